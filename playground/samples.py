@@ -1,0 +1,56 @@
+"""The three screenshots of the page's "try this" strip."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """A ready-made question: a message of a text channel, or a post of the forum.
+
+    `channel` is a channel's name; `picture` is a name that `pictures.render` knows; a post has a
+    `post_title`, and `tags` by their names.
+    """
+
+    id: str
+    title: str
+    caption: str
+    text: str
+    picture: str
+    channel: str
+    kind: Literal["message", "post"]
+    post_title: str = ""
+    tags: tuple[str, ...] = ()
+
+
+SAMPLES: tuple[Sample, ...] = (
+    Sample(
+        id="python-module",
+        title="A Python traceback",
+        caption="ModuleNotFoundError, though pip says it is installed",
+        text="why does it say this, I installed it five minutes ago??",
+        picture="sample-python",
+        channel="help",
+        kind="message",
+    ),
+    Sample(
+        id="docker-port",
+        title="A container that will not start",
+        caption="docker compose up, and a port is taken",
+        text="compose worked yesterday, today this. Nothing changed I swear",
+        picture="sample-docker",
+        channel="help-forum",
+        kind="post",
+        post_title="docker compose up stops with an error",
+        tags=("docker",),
+    ),
+    Sample(
+        id="npm-vi",
+        title="Hộp thoại lỗi tiếng Việt",
+        caption="A Windows dialog in Vietnamese",
+        text="mọi người ơi mở app lên bị lỗi này là sao ạ",
+        picture="sample-dialog-vi",
+        channel="help",
+        kind="message",
+    ),
+)
