@@ -1,0 +1,86 @@
+"""Channels: what is watched, and up to where it was read."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from db.pool import Executor
+from db.records import Channel, ChannelKind
+
+_COLUMNS = "id, guild_id, name, type, kind, is_public"
+
+
+def _channel(row: asyncpg.Record) -> Channel:
+    return Channel(**dict(row))
+
+
+async def save_many(db: Executor, channels: Sequence[Channel]) -> None:
+    """Store what Discord says of *channels*; `kind` is taken only for one not seen before."""
+    await db.execute(
+        """
+        INSERT INTO channels (id, guild_id, name, type, kind, is_public)
+        SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::text[],
+                             $6::boolean[])
+        ON CONFLICT (id) DO UPDATE
+        SET name = excluded.name, type = excluded.type, is_public = excluded.is_public,
+            updated_at = now()
+        WHERE (channels.name, channels.type, channels.is_public)
+              IS DISTINCT FROM (excluded.name, excluded.type, excluded.is_public)
+        """,
+        [c.id for c in channels],
+        [c.guild_id for c in channels],
+        [c.name for c in channels],
+        [c.type for c in channels],
+        [c.kind for c in channels],
+        [c.is_public for c in channels],
+    )
+
+
+async def get(db: Executor, channel_id: int) -> Channel | None:
+    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM channels WHERE id = $1", channel_id)
+    return _channel(row) if row else None
+
+
+async def list_watched(db: Executor, guild_id: int) -> list[Channel]:
+    """The channels of a guild whose messages are kept."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM channels"
+        " WHERE guild_id = $1 AND kind IN ('help', 'forum', 'invoices') ORDER BY id",
+        guild_id,
+    )
+    return [_channel(row) for row in rows]
+
+
+async def set_kind(db: Executor, channel_id: int, kind: ChannelKind | None) -> bool:
+    """Watch a channel as *kind*, or no longer (None); False when it is not known."""
+    updated = await db.fetchval(
+        "UPDATE channels SET kind = $2, updated_at = now() WHERE id = $1 RETURNING id",
+        channel_id,
+        kind,
+    )
+    return updated is not None
+
+
+async def delete(db: Executor, channel_ids: Sequence[int]) -> None:
+    """Erase channels with all that was said in them."""
+    await db.execute("DELETE FROM channels WHERE id = ANY($1::bigint[])", list(channel_ids))
+
+
+async def cursors(db: Executor, guild_id: int) -> dict[int, int]:
+    """Channel id to the last message id that was read in it; channels never read are not in it."""
+    rows = await db.fetch(
+        "SELECT id, last_message_id FROM channels"
+        " WHERE guild_id = $1 AND last_message_id IS NOT NULL",
+        guild_id,
+    )
+    return {row["id"]: row["last_message_id"] for row in rows}
+
+
+async def set_cursor(db: Executor, channel_id: int, last_message_id: int) -> None:
+    """Move the cursor of a channel forward; never back."""
+    await db.execute(
+        "UPDATE channels SET last_message_id = $2"
+        " WHERE id = $1 AND coalesce(last_message_id, 0) < $2",
+        channel_id,
+        last_message_id,
+    )

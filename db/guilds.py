@@ -1,0 +1,24 @@
+"""Servers of Discord: the tenants."""
+
+from db.pool import Executor
+from db.records import Guild
+
+
+async def save(db: Executor, guild: Guild) -> None:
+    await db.execute(
+        "INSERT INTO guilds (id, name) VALUES ($1, $2)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, updated_at = now()"
+        " WHERE guilds.name <> excluded.name",
+        guild.id,
+        guild.name,
+    )
+
+
+async def list_all(db: Executor) -> list[Guild]:
+    rows = await db.fetch("SELECT id, name FROM guilds ORDER BY id")
+    return [Guild(id=row["id"], name=row["name"]) for row in rows]
+
+
+async def delete(db: Executor, guild_id: int) -> None:
+    """Erase the guild and everything that was said in it."""
+    await db.execute("DELETE FROM guilds WHERE id = $1", guild_id)

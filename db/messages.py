@@ -1,0 +1,132 @@
+"""Messages, their attachments, and the work they bring: one statement, so all of it or nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from db.pool import Executor
+from db.records import Ask, NewMessage, StoredReading
+
+_INSERT = """
+WITH new_messages AS (
+    INSERT INTO messages (id, guild_id, channel_id, thread_id, author_id, author_name, is_bot,
+                          content, reply_to_id, is_forward, created_at, edited_at)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                         $6::text[], $7::boolean[], $8::text[], $9::bigint[], $10::boolean[],
+                         $11::timestamptz[], $12::timestamptz[])
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
+), new_attachments AS (
+    INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
+                                     content_type, size_bytes, width, height, url, url_expires_at)
+    SELECT given.discord_id, given.message_id, given.guild_id, given.position, given.filename,
+           given.content_type, given.size_bytes, given.width, given.height, given.url,
+           given.url_expires_at
+    FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::smallint[], $17::text[],
+                $18::text[], $19::bigint[], $20::integer[], $21::integer[], $22::text[],
+                $23::timestamptz[])
+         AS given (discord_id, message_id, guild_id, position, filename, content_type, size_bytes,
+                   width, height, url, url_expires_at)
+    JOIN new_messages ON new_messages.id = given.message_id
+    ON CONFLICT (message_id, discord_id) DO NOTHING
+    RETURNING id, discord_id, message_id, guild_id
+), new_questions AS (
+    INSERT INTO questions (message_id, guild_id, due_at, give_up_at)
+    SELECT asked.message_id, asked.guild_id, asked.due_at, asked.give_up_at
+    FROM unnest($26::bigint[], $27::bigint[], $28::timestamptz[], $29::timestamptz[])
+         AS asked (message_id, guild_id, due_at, give_up_at)
+    JOIN new_messages ON new_messages.id = asked.message_id
+)
+INSERT INTO ocr_results (attachment_id, guild_id, priority)
+SELECT new_attachments.id, new_attachments.guild_id, $25
+FROM new_attachments
+JOIN unnest($24::bigint[]) AS readable (discord_id) USING (discord_id)
+ON CONFLICT (attachment_id) DO NOTHING
+RETURNING attachment_id
+"""
+
+
+async def insert(
+    db: Executor, messages: Sequence[NewMessage], *, priority: int, ask: Sequence[Ask] = ()
+) -> list[UUID]:
+    """Store *messages* with their attachments, pending readings and questions, in id order.
+
+    Returns the attachments whose readings are new, to be rung for. A message that is known stays
+    as it is, and brings nothing.
+    """
+    messages = sorted(messages, key=lambda m: m.id)  # writers of one page lock in one order
+    guild_of = {m.id: m.guild_id for m in messages}
+    given = [(m, i, a) for m in messages for i, a in enumerate(m.attachments)]
+    rows = await db.fetch(
+        _INSERT,
+        [m.id for m in messages],
+        [m.guild_id for m in messages],
+        [m.channel_id for m in messages],
+        [m.thread_id for m in messages],
+        [m.author_id for m in messages],
+        [m.author_name for m in messages],
+        [m.is_bot for m in messages],
+        [m.content for m in messages],
+        [m.reply_to_id for m in messages],
+        [m.is_forward for m in messages],
+        [m.created_at for m in messages],
+        [m.edited_at for m in messages],
+        [a.discord_id for _, _, a in given],
+        [m.id for m, _, _ in given],
+        [m.guild_id for m, _, _ in given],
+        [i for _, i, _ in given],
+        [a.filename for _, _, a in given],
+        [a.content_type for _, _, a in given],
+        [a.size_bytes for _, _, a in given],
+        [a.width for _, _, a in given],
+        [a.height for _, _, a in given],
+        [a.url for _, _, a in given],
+        [a.url_expires_at for _, _, a in given],
+        sorted({a.discord_id for _, _, a in given if a.maybe_image}),
+        priority,
+        [q.message_id for q in ask],
+        [guild_of[q.message_id] for q in ask],
+        [q.due_at for q in ask],
+        [q.give_up_at for q in ask],
+    )
+    return [row["attachment_id"] for row in rows]
+
+
+async def edit(db: Executor, message_id: int, content: str, edited_at: datetime) -> bool:
+    """Take the newer text of a message; False when it is not known or what we have is newer."""
+    updated = await db.fetchval(
+        "UPDATE messages SET content = $2, edited_at = $3"
+        " WHERE id = $1 AND coalesce(edited_at, created_at) < $3 RETURNING id",
+        message_id,
+        content,
+        edited_at,
+    )
+    return updated is not None
+
+
+async def delete(db: Executor, message_ids: Sequence[int]) -> list[int]:
+    """Erase messages with pictures' texts, questions and answers; returns those that were known."""
+    rows = await db.fetch(
+        "DELETE FROM messages WHERE id = ANY($1::bigint[]) RETURNING id", sorted(message_ids)
+    )
+    return [row["id"] for row in rows]
+
+
+def _reading(row: asyncpg.Record) -> StoredReading:
+    values: dict[str, Any] = {**row, "error_lines": tuple(row["error_lines"])}
+    return StoredReading(**values)
+
+
+async def readings(db: Executor, message_id: int) -> list[StoredReading]:
+    """What is known of each picture of a message, in the order people see them."""
+    rows = await db.fetch(
+        "SELECT a.id AS attachment_id, a.message_id, a.filename, r.status,"
+        " r.extracted_text AS text, r.confidence, r.model_version, r.error_message, r.error_lines"
+        " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
+        " WHERE a.message_id = $1 ORDER BY a.position",
+        message_id,
+    )
+    return [_reading(row) for row in rows]

@@ -1,0 +1,213 @@
+"""Readings of pictures, and the outbox they wait in.
+
+A claim gives a worker a token and a lease. Every later statement names the token: who lost the
+lease changes nothing, so a picture is never finished twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db.pool import Executor
+from db.records import ClaimedReading, Transcript
+
+PAGE = 2000
+
+_CLAIM = """
+WITH claimed AS (
+    UPDATE ocr_results
+    SET status = 'processing', owner = $2, token = gen_random_uuid(),
+        lease_until = clock_timestamp() + $3 * interval '1 second', updated_at = now()
+    WHERE attachment_id = $1 AND not_before <= clock_timestamp()
+      AND (status = 'pending' OR (status = 'processing' AND lease_until < clock_timestamp()))
+    RETURNING attachment_id, token, retry_count
+)
+SELECT c.attachment_id, c.token, c.retry_count, a.message_id, a.guild_id, m.channel_id,
+       m.thread_id, a.discord_id, a.filename, a.url, a.url_expires_at
+FROM claimed c
+JOIN message_attachments a ON a.id = c.attachment_id
+JOIN messages m ON m.id = a.message_id
+"""
+
+
+async def claim(
+    db: Executor, attachment_id: UUID, *, owner: str, lease_s: float
+) -> ClaimedReading | None:
+    """Take one waiting picture; None when it is done, gone, not due, or somebody else's."""
+    row = await db.fetchrow(_CLAIM, attachment_id, owner, lease_s)
+    return ClaimedReading(**dict(row)) if row else None
+
+
+async def renew(db: Executor, attachment_id: UUID, token: UUID, *, lease_s: float) -> bool:
+    """Hold on to a claim for another *lease_s*; False when it is no longer ours."""
+    held = await db.fetchval(
+        "UPDATE ocr_results SET lease_until = clock_timestamp() + $3 * interval '1 second'"
+        " WHERE attachment_id = $1 AND token = $2 RETURNING id",
+        attachment_id,
+        token,
+        lease_s,
+    )
+    return held is not None
+
+
+_COMPLETE = """
+WITH done AS (
+    UPDATE ocr_results
+    SET status = 'completed', model_version = $3, extracted_text = $4, confidence = $5,
+        processing_time_ms = $6, interface_type = $7, error_state = $8, error_lines = $9,
+        context = $10, provenance = $11, error_code = NULL, error_message = NULL, owner = NULL,
+        token = NULL, lease_until = NULL, completed_at = clock_timestamp(), updated_at = now()
+    WHERE attachment_id = $1 AND token = $2
+    RETURNING attachment_id
+)
+UPDATE message_attachments a
+SET media_type = $12, sha256 = $13, width = $14, height = $15, updated_at = now()
+FROM done WHERE a.id = done.attachment_id
+RETURNING a.id
+"""
+
+
+async def complete(db: Executor, attachment_id: UUID, token: UUID, t: Transcript) -> bool:
+    """Store what was read; False when the claim was lost, and then nothing is stored."""
+    stored = await db.fetchval(
+        _COMPLETE,
+        attachment_id,
+        token,
+        t.model_version[:100],
+        t.text,
+        t.confidence,
+        t.processing_time_ms,
+        t.interface_type,
+        t.error_state,
+        list(t.error_lines),
+        t.context,
+        t.provenance,
+        t.media_type,
+        t.sha256,
+        t.width,
+        t.height,
+    )
+    return stored is not None
+
+
+async def end(
+    db: Executor, attachment_id: UUID, token: UUID, *, status: str, code: str, message: str
+) -> bool:
+    """Close a reading without a text: *status* is `failed`, `gone` or `unsupported`."""
+    ended = await db.fetchval(
+        "UPDATE ocr_results SET status = $3, error_code = $4, error_message = $5,"
+        " owner = NULL, token = NULL, lease_until = NULL, updated_at = now()"
+        " WHERE attachment_id = $1 AND token = $2 RETURNING id",
+        attachment_id,
+        token,
+        status,
+        code,
+        message,
+    )
+    return ended is not None
+
+
+async def put_off(
+    db: Executor, attachment_id: UUID, token: UUID, *, delay_s: float, code: str, message: str
+) -> bool:
+    """Count a failed try, and let the picture wait *delay_s* for its next."""
+    put = await db.fetchval(
+        "UPDATE ocr_results SET status = 'pending', retry_count = retry_count + 1,"
+        " not_before = clock_timestamp() + $3 * interval '1 second', error_code = $4,"
+        " error_message = $5, owner = NULL, token = NULL, lease_until = NULL, enqueued_at = NULL,"
+        " updated_at = now() WHERE attachment_id = $1 AND token = $2 RETURNING id",
+        attachment_id,
+        token,
+        delay_s,
+        code,
+        message,
+    )
+    return put is not None
+
+
+async def release(db: Executor, attachment_id: UUID, token: UUID) -> bool:
+    """Give a picture back unread and uncounted, as a worker does that is told to stop."""
+    released = await db.fetchval(
+        "UPDATE ocr_results SET status = 'pending', owner = NULL, token = NULL,"
+        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
+        " WHERE attachment_id = $1 AND token = $2 RETURNING id",
+        attachment_id,
+        token,
+    )
+    return released is not None
+
+
+async def is_due(db: Executor, attachment_id: UUID) -> bool:
+    """Whether this picture waits for a worker right now."""
+    return await db.fetchval(
+        "SELECT EXISTS (SELECT FROM ocr_results WHERE attachment_id = $1 AND status = 'pending'"
+        " AND not_before <= clock_timestamp())",
+        attachment_id,
+    )
+
+
+async def reap(db: Executor) -> list[UUID]:
+    """Free the pictures whose worker gave no sign of life for a lease; the freed ones."""
+    rows = await db.fetch(
+        "UPDATE ocr_results SET status = 'pending', owner = NULL, token = NULL,"
+        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
+        " WHERE status = 'processing' AND lease_until < clock_timestamp() RETURNING attachment_id"
+    )
+    return [row["attachment_id"] for row in rows]
+
+
+async def reap_owner(db: Executor, owner: str) -> list[UUID]:
+    """Free what a predecessor of the same name held when it died."""
+    rows = await db.fetch(
+        "UPDATE ocr_results SET status = 'pending', owner = NULL, token = NULL,"
+        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
+        " WHERE status = 'processing' AND owner = $1 RETURNING attachment_id",
+        owner,
+    )
+    return [row["attachment_id"] for row in rows]
+
+
+async def unrung(db: Executor, epoch: datetime) -> list[tuple[UUID, int]]:
+    """A page of due pictures whose bell was never rung, or before *epoch* (another Redis).
+
+    Pairs of attachment id and priority, live ones first.
+    """
+    rows = await db.fetch(
+        "SELECT attachment_id, priority FROM ocr_results"
+        " WHERE status = 'pending' AND not_before <= clock_timestamp()"
+        " AND (enqueued_at IS NULL OR enqueued_at < $1)"
+        f" ORDER BY priority, attachment_id LIMIT {PAGE}",
+        epoch,
+    )
+    return [(row["attachment_id"], row["priority"]) for row in rows]
+
+
+async def pending_page(
+    db: Executor, after: tuple[int, UUID] | None = None
+) -> list[tuple[UUID, int]]:
+    """A page of all due pictures, behind the (priority, attachment id) *after*."""
+    priority, attachment_id = after or (-1, UUID(int=0))
+    rows = await db.fetch(
+        "SELECT attachment_id, priority FROM ocr_results"
+        " WHERE status = 'pending' AND not_before <= clock_timestamp()"
+        " AND (priority, attachment_id) > ($1, $2)"
+        f" ORDER BY priority, attachment_id LIMIT {PAGE}",
+        priority,
+        attachment_id,
+    )
+    return [(row["attachment_id"], row["priority"]) for row in rows]
+
+
+async def mark_rung(db: Executor, attachment_ids: Sequence[UUID]) -> None:
+    await db.execute(
+        "UPDATE ocr_results SET enqueued_at = clock_timestamp()"
+        " WHERE attachment_id = ANY($1::uuid[]) AND status = 'pending'",
+        list(attachment_ids),
+    )
+
+
+async def counts(db: Executor) -> dict[str, int]:
+    """How many readings stand in each status."""
+    rows: Sequence[Any] = await db.fetch("SELECT status, count(*) AS n FROM ocr_results GROUP BY 1")
+    return {row["status"]: row["n"] for row in rows}

@@ -1,0 +1,208 @@
+"""The nouns: what a row becomes once it leaves this room. Frozen; datetimes are aware UTC."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+ChannelKind = Literal["help", "forum", "invoices", "ignore"]
+LIVE, BACKFILL = 0, 10  # ocr_results.priority: the smaller goes first
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel people set permissions on; never a thread. `kind` None: not watched."""
+
+    id: int
+    guild_id: int
+    name: str
+    type: int
+    kind: ChannelKind | None = None
+    is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    id: int
+    guild_id: int
+    channel_id: int
+    owner_id: int | None
+    title: str
+    created_at: datetime
+    tags: tuple[str, ...] = ()
+    is_solved: bool = False
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttachment:
+    """An attachment as it arrived. Its name and type are the sender's claims.
+
+    `maybe_image` is a first hint from those claims: what it is, the bytes decide later.
+    """
+
+    discord_id: int
+    filename: str
+    content_type: str | None
+    size_bytes: int
+    url: str
+    url_expires_at: datetime | None = None
+    width: int | None = None
+    height: int | None = None
+    maybe_image: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message as it arrived, with what hangs on it. Attachments are in the order people see."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    author_id: int
+    author_name: str
+    is_bot: bool
+    content: str
+    created_at: datetime
+    edited_at: datetime | None = None
+    reply_to_id: int | None = None
+    is_forward: bool = False
+    attachments: tuple[NewAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A message that may be a question: due at `due_at`; from `give_up_at` pictures or not."""
+
+    message_id: int
+    due_at: datetime
+    give_up_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedReading:
+    """A picture this worker may read until `lease_until`, as long as it holds `token`."""
+
+    attachment_id: UUID
+    token: UUID
+    retry_count: int
+    message_id: int
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    discord_id: int
+    filename: str
+    url: str
+    url_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was read in a picture, ready to be stored. `provenance` is JSON."""
+
+    model_version: str
+    text: str
+    confidence: float | None
+    processing_time_ms: int
+    media_type: str
+    sha256: bytes
+    width: int
+    height: int
+    interface_type: str | None = None
+    error_state: str | None = None
+    error_lines: tuple[str, ...] = ()
+    context: str | None = None
+    provenance: dict[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """The state of one picture's reading, for people and for answers."""
+
+    attachment_id: UUID
+    message_id: int
+    filename: str
+    status: str
+    text: str | None
+    confidence: float | None
+    model_version: str | None
+    error_message: str | None
+    error_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedQuestion:
+    """A message this worker may answer until its lease ends, with what its pictures say."""
+
+    message_id: int
+    token: UUID
+    retry_count: int
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    author_id: int
+    title: str | None
+    content: str
+    readings: tuple[StoredReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHit:
+    """An earlier thread that may answer a question. `score` is BM25: it compares in one search."""
+
+    thread_id: int
+    guild_id: int
+    channel_id: int
+    title: str
+    question: str
+    answer: str
+    answer_message_id: int | None
+    is_solved: bool
+    has_screenshot: bool
+    score: float
+    matched_terms: tuple[str, ...]
+    from_screenshot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in Discord that an answer rests on."""
+
+    message_id: int
+    guild_id: int
+    channel_id: int
+    title: str
+    from_screenshot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    kind: Literal["model", "similar", "transcript"]
+    text: str
+    sources: tuple[Source, ...]
+    model_version: str | None = None
+    prompt_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAnswer:
+    """An answer this bot may send until its lease ends, into `channel_id`: a thread or channel."""
+
+    id: UUID
+    token: UUID
+    retry_count: int
+    guild_id: int
+    channel_id: int
+    question_id: int
+    kind: Literal["model", "similar", "transcript"]
+    text: str
+    model_version: str | None
+    sources: tuple[Source, ...]
+    readings: tuple[StoredReading, ...]
