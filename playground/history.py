@@ -8,7 +8,7 @@ every restart.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Literal
 
@@ -16,31 +16,32 @@ from playground.demo import channels as text
 from playground.demo import people
 from playground.demo.posts import POSTS
 from playground.demo.script import ChannelPlan, Script, when
+from playground.permissions import Permission
+from playground.snowflake import snowflake_at
 
-DISCORD_EPOCH_MS = 1_420_070_400_000
 MENTION = re.compile(r"\{([@#])([\w.-]+)\}")
 
 MEMBER_PERMISSIONS = (
-    1 << 6  # add reactions
-    | 1 << 10  # view channels
-    | 1 << 11  # send messages
-    | 1 << 14  # embed links
-    | 1 << 15  # attach files
-    | 1 << 16  # read message history
-    | 1 << 18  # use external emojis
-    | 1 << 26  # change nickname
-    | 1 << 31  # use application commands
-    | 1 << 35  # create public threads
-    | 1 << 38  # send messages in threads
+    Permission.VIEW_CHANNEL
+    | Permission.ADD_REACTIONS
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.USE_EXTERNAL_EMOJIS
+    | Permission.CHANGE_NICKNAME
+    | Permission.USE_APPLICATION_COMMANDS
+    | Permission.CREATE_PUBLIC_THREADS
+    | Permission.SEND_MESSAGES_IN_THREADS
 )
 MODERATOR_PERMISSIONS = (
-    1 << 1  # kick members
-    | 1 << 4  # manage channels
-    | 1 << 5  # manage guild
-    | 1 << 13  # manage messages
-    | 1 << 34  # manage threads
-    | 1 << 40  # moderate members
-    | 1 << 51  # pin messages
+    Permission.KICK_MEMBERS
+    | Permission.MANAGE_CHANNELS
+    | Permission.MANAGE_GUILD
+    | Permission.MANAGE_MESSAGES
+    | Permission.MANAGE_THREADS
+    | Permission.MODERATE_MEMBERS
+    | Permission.PIN_MESSAGES
 )
 
 
@@ -149,12 +150,6 @@ class Guild:
     viewers: tuple[int, int]
 
 
-def snowflake(at: datetime, sequence: int) -> int:
-    """The id Discord would give at this time; `sequence` (0 to 4095) tells equal times apart."""
-    milliseconds = int(at.astimezone(UTC).timestamp() * 1000) - DISCORD_EPOCH_MS
-    return (milliseconds << 22) | sequence
-
-
 class Ids:
     """Hands out ids; two things of one minute differ in their sequence."""
 
@@ -162,7 +157,7 @@ class Ids:
         self._taken: set[int] = set()
 
     def at(self, moment: datetime) -> int:
-        identifier = next(i for n in count() if (i := snowflake(moment, n)) not in self._taken)
+        identifier = next(i for n in count() if (i := snowflake_at(moment, n)) not in self._taken)
         self._taken.add(identifier)
         return identifier
 

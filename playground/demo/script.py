@@ -26,8 +26,8 @@ class Person:
 class Line:
     """One message: who says what, `after` so many minutes since the line before it.
 
-    `text` may name a person or channel as `{@username}` or `{#channel}`. `reactions` are an emoji and
-    who gave it; `answers` is the index of an earlier line of the script.
+    `text` may name a person or a channel as `{@username}` or `{#channel}`. `reactions` are an
+    emoji and who gave it; `answers` is the index of an earlier line of the script.
     """
 
     who: str
