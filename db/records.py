@@ -155,19 +155,29 @@ class ClaimedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ThreadHit:
-    """An earlier thread that may answer a question. `score` is BM25: it compares in one search."""
+    """An earlier answered question, best first: a thread, or a conversation in a plain channel.
 
-    thread_id: int
+    `id` is the thread's, or that of the conversation's first message (`thread_id` is then None).
+    `score` is BM25: comparable within one search only. `coverage` is the share of what the
+    question says, weighted by rarity, that this hit says too: 0-1, comparable between searches.
+    `matched_terms` are lexemes, rarest first; `rare_terms` are those few documents say.
+    `from_screenshot`: part of what matched stands in a picture of this thread.
+    """
+
+    id: int
     guild_id: int
     channel_id: int
+    thread_id: int | None
     title: str
     question: str
+    screenshot: str
     answer: str
-    answer_message_id: int | None
+    answer_message_id: int
     is_solved: bool
-    has_screenshot: bool
     score: float
+    coverage: float
     matched_terms: tuple[str, ...]
+    rare_terms: tuple[str, ...]
     from_screenshot: bool
 
 

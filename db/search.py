@@ -1,0 +1,109 @@
+"""The search for earlier answered questions: BM25 over the postings the database keeps."""
+
+from typing import Any
+
+import asyncpg
+
+from db.pool import Executor
+from db.records import ThreadHit
+
+# $1 guild, $2 channel asked in, $3 text, $4 document asked from, $5 limit.
+# k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
+# A large guild's commonest terms (in more than half of its documents) are not worth reading.
+# Candidates are walked best first until enough of them may be seen; only those are weighed by kind.
+_THREADS = """
+WITH size AS MATERIALIZED (
+    SELECT count(*)::real AS documents, avg(length)::real AS length
+    FROM documents WHERE guild_id = $1
+), asked AS MATERIALIZED (
+    SELECT term, frequency, df.documents,
+        ln(1 + (size.documents - df.documents + 0.5) / (df.documents + 0.5)) AS idf
+    FROM search_terms($3)
+    CROSS JOIN size
+    CROSS JOIN LATERAL (
+        SELECT count(*)::real AS documents FROM postings p
+        WHERE p.guild_id = $1 AND p.term = search_terms.term
+    ) AS df
+), rarest AS MATERIALIZED (
+    SELECT asked.* FROM asked CROSS JOIN size
+    WHERE asked.documents > 0
+        AND (asked.documents <= size.documents / 2 OR size.documents < 1000)
+    ORDER BY asked.documents, term LIMIT 96
+), scored AS MATERIALIZED (
+    SELECT p.document_id, sum(
+        r.frequency * r.idf * p.frequency * 2.2
+        / (p.frequency + 1.2 * (0.25 + 0.75 * p.length / nullif(size.length, 0)))
+    ) AS score
+    FROM rarest r CROSS JOIN size
+    JOIN postings p ON p.guild_id = $1 AND p.term = r.term
+    GROUP BY p.document_id
+), visible AS MATERIALIZED (
+    SELECT d.*, s.score * CASE
+        WHEN d.is_solved THEN 1.0 WHEN d.thread_id IS NOT NULL THEN 0.9 ELSE 0.8
+    END AS weighted_score
+    FROM (SELECT * FROM scored ORDER BY score DESC, document_id DESC) AS s
+    JOIN documents d ON d.id = s.document_id
+    JOIN channels c ON c.id = d.channel_id
+    LEFT JOIN threads t ON t.id = d.thread_id
+    WHERE d.guild_id = $1 AND c.guild_id = $1
+        AND (c.is_public OR c.id = $2)
+        AND coalesce(c.kind, '') NOT IN ('ignore', 'invoices')
+        AND t.is_private IS NOT TRUE
+        AND d.id <> ALL ($4::bigint[])
+    LIMIT $5 * 4
+)
+SELECT v.id, v.guild_id, v.channel_id, v.thread_id, v.title, v.question, v.screenshot, v.answer,
+    v.answer_message_id, v.is_solved, v.weighted_score AS score, m.*
+FROM visible v CROSS JOIN LATERAL (
+    SELECT sum(r.idf * r.frequency) / (SELECT sum(idf * frequency) FROM asked) AS coverage,
+        array_agg(r.term ORDER BY r.documents, r.term) AS matched_terms,
+        coalesce(array_agg(r.term ORDER BY r.documents, r.term) FILTER (
+            WHERE r.documents <= greatest(3, size.documents / 50)
+        ), '{}') AS rare_terms,
+        bool_or(p.in_screenshot) AS from_screenshot
+    FROM rarest r CROSS JOIN size
+    JOIN postings p ON p.guild_id = $1 AND p.term = r.term AND p.document_id = v.id
+) AS m
+ORDER BY v.weighted_score DESC, v.id DESC
+LIMIT $5
+"""
+
+_ASKED_FROM = """
+SELECT $1::bigint AS id
+UNION SELECT thread_id FROM messages WHERE id = $1 AND thread_id IS NOT NULL
+UNION SELECT conversation_roots(ARRAY[$1::bigint])
+"""
+
+
+async def threads(
+    db: Executor,
+    *,
+    guild_id: int,
+    channel_id: int,
+    text: str,
+    screen_text: str,
+    exclude_id: int | None,
+    limit: int = 5,
+) -> list[ThreadHit]:
+    """Find the answered questions of this guild that are most like *text* and *screen_text*.
+
+    Shown is what stands in channels everybody can read, and in *channel_id* itself; nothing of
+    private threads. *exclude_id* names the thread or message that asks: neither it, nor the
+    thread or conversation it is part of, is ever found.
+    """
+    asked_from = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
+    rows = await db.fetch(
+        _THREADS,
+        guild_id,
+        channel_id,
+        f"{text}\n{screen_text}",
+        [row["id"] for row in asked_from],
+        limit,
+    )
+    return [_hit(row) for row in rows]
+
+
+def _hit(row: asyncpg.Record) -> ThreadHit:
+    terms: dict[str, Any] = {name: tuple(row[name]) for name in ("matched_terms", "rare_terms")}
+    values: dict[str, Any] = {**row, **terms}
+    return ThreadHit(**values)
