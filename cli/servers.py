@@ -17,7 +17,7 @@ from cli.embedded.postgres import (
     postgres_command,
 )
 from cli.embedded.process import ServerCommand, ServerProcess
-from cli.embedded.programs import Programs, programs_for
+from cli.embedded.programs import Programs, installed_programs, programs_for
 from cli.embedded.state import ServerState, load_state, new_state, save_state
 from cli.embedded.valkey import valkey_command
 from core.errors import PermanentError
@@ -109,7 +109,9 @@ class EmbeddedServers:
         state = (load_state(self._home / _STATE) or new_state()).with_free_ports()
         save_state(self._home / _STATE, state)
         account = account_for(self._home)
-        programs = self._cleanup.enter_context(programs_for(account, link=self._home / "programs"))
+        programs = self._cleanup.enter_context(
+            programs_for(account, installed_programs(), link=self._home / "programs")
+        )
         if not self._redis_url:
             self._spawn(self._valkey(state, programs, account), lock_fd)
         if not self._database_url:

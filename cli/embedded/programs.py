@@ -43,13 +43,12 @@ class Programs:
 
 
 @contextlib.contextmanager
-def programs_for(account: Account | None, *, link: Path) -> Generator[Programs]:
-    """The installed programs, or a copy for the time being when `account` cannot reach them.
+def programs_for(account: Account | None, programs: Programs, *, link: Path) -> Generator[Programs]:
+    """The given programs, or a copy for the time being when `account` cannot reach them.
 
     `link` points to the copy, so that the next start can remove what a `kill -9` left behind.
     """
     _remove_copy(link)
-    programs = installed_programs()
     if account is None or programs.runnable_by(account):
         yield programs
         return
@@ -83,8 +82,9 @@ def _copy(programs: Programs, account: Account, link: Path) -> Programs:
             folder = Path(tempfile.mkdtemp(prefix=_COPY_PREFIX, dir=parent))
         except OSError:
             continue
+        folder.chmod(0o755)
         link.symlink_to(folder)
-        copy = _copy_into(folder, programs)
+        copy = copy_programs(programs, folder)
         if copy.runnable_by(account):
             return copy
         _remove_copy(link)
@@ -95,14 +95,14 @@ def _copy(programs: Programs, account: Account, link: Path) -> Programs:
     )
 
 
-def _copy_into(folder: Path, programs: Programs) -> Programs:
+def copy_programs(programs: Programs, folder: Path) -> Programs:
     """Keep the layout: the programs find their libraries and data by paths relative to them."""
     package = programs.postgres.parents[2]
     for source in (package, package.with_name(package.name + ".libs")):
         if source.exists():
             shutil.copytree(source, folder / source.name, symlinks=True, ignore=_unneeded)
     valkey = shutil.copy2(programs.valkey, folder)
-    for path in (folder, *folder.rglob("*")):  # whatever the umask was when they were installed
+    for path in folder.rglob("*"):  # whatever the umask was when they were installed
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     bin_ = folder / programs.postgres.relative_to(package.parent).parent
