@@ -1,7 +1,11 @@
 """What an engine is: PNG bytes in, a reading out."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
+
+InterfaceType = Literal[
+    "terminal", "browser", "ide", "dialog", "game", "chat", "table", "document", "photo"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +20,24 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as a person reads it. `confidence` is 0-1, None where the engine has none."""
+    """One line of text as a person reads it. `confidence` is 0-1, None where there is none."""
 
     text: str
     box: Box | None = None
     confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a picture shows, beside its text. None and empty mean: not known.
+
+    `error_lines` stand in the text exactly so; `error_state` names the error in one line.
+    """
+
+    interface_type: InterfaceType | None = None
+    error_state: str | None = None
+    error_lines: tuple[str, ...] = ()
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +47,14 @@ class Reading:
     `engine` is the kind (`paddle`, `tesseract`, `openrouter`), `model_version` the exact model.
     `confidence` is 0-1 over the whole picture, None where the engine has none.
     A picture without text has no lines; that is a result, not an error.
+    `description` is what the engine itself says; None from engines that only read characters.
     """
 
     engine: str
     model_version: str
     lines: tuple[Line, ...]
     confidence: float | None = None
+    description: Description | None = None
 
     @property
     def text(self) -> str:
