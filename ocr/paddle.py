@@ -1,0 +1,125 @@
+"""PP-OCR through the `faster-paddle` wheel: detector and recogniser in native code, models inside.
+
+The wheel is young, so it is wrapped thinly and sees nothing but pictures that we encoded.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Literal, Protocol, TypedDict
+
+from core.errors import PermanentError
+from ocr.engine import Box, Line, Reading
+from ocr.layout import mean_confidence, reading_order
+
+PaddleModel = Literal["tiny", "small"]
+_GENERATION = "pp-ocrv6"
+
+
+class Bound(TypedDict):
+    """One piece of text as the wheel reports it; corners are (x, y) in pixels."""
+
+    topLeftCoord: tuple[float, float]
+    bottomRightCoord: tuple[float, float]
+    text: str
+    confidence: float
+
+
+class Answer(TypedDict):
+    """What the wheel returns, as far as it is used."""
+
+    bounds: dict[int, Bound]
+
+
+class Recognizer(Protocol):
+    """The part of the wheel's engine that is used."""
+
+    def ocr(self, image: bytes, /) -> Answer: ...
+
+
+class PaddleUnavailableError(PermanentError):
+    code = "paddle_unavailable"
+
+
+class PaddleFailedError(PermanentError):
+    code = "paddle_failed"
+
+
+def load(model: PaddleModel) -> Recognizer:
+    """Load *model* for one thread; a second thread costs CPU and saves no time.
+
+    Raises:
+        PaddleUnavailableError: the wheel does not run on this platform.
+    """
+    try:
+        wheel = import_module("faster_paddle")  # 60 MB that only readers need
+    except (ImportError, OSError) as e:
+        raise PaddleUnavailableError(f"PP-OCR cannot be loaded on this machine: {e}") from e
+    engine: Recognizer = wheel.OcrEngine(model_size=model, threads=1)
+    return engine
+
+
+class PaddleEngine:
+    """Reads on one thread of its own, where the model is loaded at the first picture.
+
+    The native code releases the GIL, so the event loop runs on; see docs/decisions/0003.
+    """
+
+    name = "paddle"
+
+    def __init__(
+        self, model: PaddleModel = "small", *, loader: Callable[[PaddleModel], Recognizer] = load
+    ) -> None:
+        self._model: PaddleModel = model
+        self._loader = loader
+        self._recognizer: Recognizer | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"paddle-{model}")
+
+    @property
+    def model_version(self) -> str:
+        return f"{_GENERATION}-{self._model}"
+
+    async def open(self) -> None:
+        """Load the model now instead of with the first picture.
+
+        Raises:
+            PaddleUnavailableError: see `load`.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._loaded)
+
+    async def read(self, png: bytes) -> Reading:
+        """See `Engine.read`. The confidence is the mean over the characters."""
+        loop = asyncio.get_running_loop()
+        lines = reading_order(await loop.run_in_executor(self._thread, self._pieces, png))
+        return Reading(self.name, self.model_version, lines, mean_confidence(lines))
+
+    def close(self) -> None:
+        """Take no more pictures; the one being read ends on its own."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _loaded(self) -> Recognizer:
+        if self._recognizer is None:  # only ever on our one thread: no lock is needed
+            self._recognizer = self._loader(self._model)
+        return self._recognizer
+
+    def _pieces(self, png: bytes) -> tuple[Line, ...]:
+        recognizer = self._loaded()
+        try:
+            return pieces(recognizer.ocr(png))
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as e:  # a Rust panic is no Exception, and would end the event loop
+            raise PaddleFailedError("PP-OCR could not read this picture.") from e
+
+
+def pieces(answer: Answer) -> tuple[Line, ...]:
+    """The wheel's answer as pieces of text, in its order."""
+    return tuple(
+        Line(bound["text"], _box(bound), bound["confidence"]) for bound in answer["bounds"].values()
+    )
+
+
+def _box(bound: Bound) -> Box:
+    (left, top), (right, bottom) = bound["topLeftCoord"], bound["bottomRightCoord"]
+    return Box(round(left), round(top), round(right), round(bottom))
