@@ -1,0 +1,64 @@
+# `make` alone explains the targets. Each one prepares .venv first; when that is right it takes no time.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
+DISCORD_OPENAPI ?= ../shared/discord-openapi.json
+BIN := .venv/bin
+BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check bench lock check-wire clean
+
+help:  ## This list
+	@echo "Helpsight reads the screenshots people post in help channels and answers them."
+	@echo
+	@echo "Start here: make demo   (no keys, no accounts; Ctrl-C ends it)"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
+
+setup:  ## Make .venv with everything to run Helpsight (the others do it themselves)
+	$(BOOTSTRAP) runtime
+
+demo:  ## Try it on a local stand-in for Discord; prints the page to open
+	$(BOOTSTRAP) runtime
+	@exec $(BIN)/helpsight demo
+
+run:  ## Run the real bot, with the settings in .env
+	$(BOOTSTRAP) runtime
+	@exec $(BIN)/helpsight up
+
+test:  ## Run all tests, e.g. make test ARGS="tests/ocr -x"
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check:  ## Lint, format, import contracts, types, lock files
+	$(BOOTSTRAP) dev
+	@echo "ruff check"; $(BIN)/ruff check --quiet .
+	@echo "ruff format"; $(BIN)/ruff format --quiet --check .
+	@echo "import contracts"; $(BIN)/lint-imports --no-cache >.venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
+	@echo "pyright"; $(BIN)/pyright >.venv/pyright.txt || { cat .venv/pyright.txt; exit 1; }
+	@echo "lock files"; $(BIN)/python tools/check_locks.py
+	@echo "All checks passed."
+
+bench:  ## Measure it on this machine
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python tools/bench.py
+
+lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
+	$(BOOTSTRAP) dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(BIN)/python tools/check_locks.py
+
+check-wire:  ## Hold every request and answer of a test run against Discord's OpenAPI file
+	$(BOOTSTRAP) dev
+	@if [ -f "$(DISCORD_OPENAPI)" ]; then \
+		exec $(BIN)/python tools/check_wire.py "$(DISCORD_OPENAPI)"; \
+	else \
+		echo "Skipped: there is no file $(DISCORD_OPENAPI). Name one with DISCORD_OPENAPI=path."; \
+	fi
+
+clean:  ## Remove .venv and caches; your data in .data stays
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
