@@ -168,8 +168,14 @@ class Settings(BaseSettings):
     lease_s: float = Field(
         30, ge=1, le=3600, description="Seconds a worker may hold a picture without a sign of life."
     )
-    worker_slot: str = Field(
-        "0", pattern=r"^[A-Za-z0-9._-]{1,40}$", description="This worker's name on its machine."
+    worker_slot: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._-]{1,40}$",
+        description="A name no other worker of this machine has. With it, a worker that was killed"
+        " and started again takes up its work at once, not after LEASE_S.",
+    )
+    max_tries: int = Field(
+        3, ge=1, le=100, description="Tries a picture or an answer gets before it counts as failed."
     )
 
     # HTTP

@@ -1,0 +1,52 @@
+"""Waiting out a PostgreSQL that restarts, so that work done is not thrown away for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import asyncpg
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay
+from tenacity.wait import wait_random_exponential
+
+from core.errors import TransientError
+
+T = TypeVar("T")
+
+# What asyncpg raises while a server is away, starting, stopping or full. All of it passes.
+DATABASE_AWAY: tuple[type[BaseException], ...] = (
+    OSError,
+    asyncio.TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+class DatabaseAway(TransientError):
+    """PostgreSQL did not answer for as long as we were willing to wait."""
+
+    code = "database_away"
+
+
+async def patiently(statement: Callable[[], Awaitable[T]], *, limit_s: float = 30) -> T:
+    """Run *statement*, again and again while the database is away, for *limit_s* at most.
+
+    The statement may have been carried out although its answer was lost, so it must be one that
+    does no harm when it is repeated: every claim, finish and release here names its token.
+
+    Raises:
+        DatabaseAway: the time is over.
+    """
+    tries = AsyncRetrying(
+        retry=retry_if_exception_type(DATABASE_AWAY),
+        wait=wait_random_exponential(multiplier=0.1, max=1),
+        stop=stop_after_delay(limit_s),
+        reraise=True,
+    )
+    try:
+        return await tries(statement)
+    except DATABASE_AWAY as error:
+        raise DatabaseAway(f"the database did not answer for {limit_s:.0f} s") from error

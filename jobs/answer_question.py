@@ -1,0 +1,114 @@
+"""The job that answers one message: claim, think, record. The bot that holds the guild sends it."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from qa.answer import Abstention
+from qa.question import Question
+
+from core.errors import HelpsightError, TransientError
+from db import questions
+from db.patience import patiently
+from db.records import ClaimedQuestion, NewAnswer
+from jobs.deps import JobDeps
+from jobs.lease import held
+from jobs.policy import backoff
+
+log = structlog.get_logger()
+
+
+async def answer_question(ctx: dict[str, Any], message_id: str) -> None:
+    """Answer the message with this id, if it still waits for an answer."""
+    deps: JobDeps = ctx["deps"]
+    job = AnswerJob(deps, int(message_id))
+    if not await job.run():
+        ctx["missed"] = message_id
+
+
+async def look_again(deps: JobDeps, message_id: str) -> None:
+    """After a job that recorded nothing: ring again if the question is due after all."""
+    if await questions.is_due(deps.db, int(message_id)):
+        await deps.queue.ring_questions([int(message_id)])
+
+
+class AnswerJob:
+    """One run over one question."""
+
+    def __init__(self, deps: JobDeps, message_id: int) -> None:
+        self._deps = deps
+        self._id = message_id
+
+    async def run(self) -> bool:
+        """Whether this run recorded how the question ended."""
+        deps = self._deps
+        claim = await patiently(
+            lambda: questions.claim(deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s)
+        )
+        if claim is None:
+            return False
+        structlog.contextvars.bind_contextvars(message_id=self._id)
+        try:
+            return await self._work(claim)
+        except asyncio.CancelledError:
+            await asyncio.shield(questions.release(deps.db, self._id, claim.token))
+            raise
+
+    async def _work(self, claim: ClaimedQuestion) -> bool:
+        deps = self._deps
+
+        async def renew() -> bool:
+            return await questions.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
+
+        try:
+            async with held(renew, lease_s=deps.lease_s):
+                answer = await deps.answerer.answer(as_question(claim))
+        except TransientError as error:
+            return await self._try_later(claim, error)
+        except HelpsightError as error:
+            return await self._end(claim, "failed", f"{error.code}: {error}")
+        if isinstance(answer, Abstention):
+            return await self._end(claim, "abstained", answer.reason)
+        return await self._say(claim, answer)
+
+    async def _say(self, claim: ClaimedQuestion, answer: NewAnswer) -> bool:
+        answer_id = await patiently(
+            lambda: questions.answer(self._deps.db, self._id, claim.token, answer)
+        )
+        if answer_id is None:
+            return False
+        log.info("question.answered", kind=answer.kind, sources=len(answer.sources))
+        await self._deps.bell.ring()
+        return True
+
+    async def _end(self, claim: ClaimedQuestion, status: str, reason: str) -> bool:
+        log.info("question.ended", status=status, reason=reason)
+        return await patiently(
+            lambda: questions.end(
+                self._deps.db, self._id, claim.token, status=status, reason=reason
+            )
+        )
+
+    async def _try_later(self, claim: ClaimedQuestion, error: TransientError) -> bool:
+        if claim.retry_count + 1 >= self._deps.max_tries:
+            return await self._end(claim, "failed", f"{error.code}: {error}")
+        delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
+        log.info("question.put_off", code=error.code, delay_s=round(delay_s, 1))
+        return await patiently(
+            lambda: questions.put_off(
+                self._deps.db, self._id, claim.token, delay_s=delay_s, reason=error.code
+            )
+        )
+
+
+def as_question(claim: ClaimedQuestion) -> Question:
+    """A claimed row in the words of the answerer."""
+    return Question(
+        guild_id=claim.guild_id,
+        channel_id=claim.channel_id,
+        thread_id=claim.thread_id,
+        message_id=claim.message_id,
+        title=claim.title,
+        content=claim.content,
+        readings=claim.readings,
+    )

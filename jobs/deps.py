@@ -1,0 +1,46 @@
+"""What jobs need, built once by the wiring."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ocr.reader import ReadPicture
+from qa.answer import Abstention
+from qa.question import Question
+
+from db.pool import Pool
+from db.records import NewAnswer
+from jobs.bell import AnswerBell
+from jobs.queue import JobQueue
+
+
+class Fetches(Protocol):
+    async def fetch(self, url: str) -> bytes:
+        """The bytes behind *url*; raises `TransientError` or `PermanentError`."""
+        ...
+
+
+class Reads(Protocol):
+    async def read(self, data: bytes) -> ReadPicture:
+        """The text of the picture in *data*; raises `TransientError` or `PermanentError`."""
+        ...
+
+
+class Answers(Protocol):
+    async def answer(self, question: Question) -> NewAnswer | Abstention:
+        """What to say, or why to be silent; raises `TransientError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JobDeps:
+    """`owner` is this worker's name (host and slot), never shared by two that run."""
+
+    db: Pool
+    queue: JobQueue
+    bell: AnswerBell
+    fetcher: Fetches
+    reader: Reads
+    answerer: Answers
+    owner: str
+    lease_s: float = 30.0
+    max_tries: int = 3

@@ -1,0 +1,93 @@
+"""arq's worker with three changes in its loop (docs/decisions/0005-prompt-worker.md).
+
+Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
+slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
+
+1. looks again as soon as a slot is free,
+2. looks as soon as its queue's wake channel is rung (`poll_delay` stays as the fallback),
+3. holds a running job's in-progress key for `HOLD_S` and renews it.
+"""
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import Any
+
+from arq.constants import in_progress_key_prefix
+from arq.worker import Worker
+
+from core.tasks import beside
+from jobs.channel import rings
+from jobs.queue import wake_channel
+
+HOLD_S = 10.0
+RENEW_S = 2.5
+
+
+class PromptWorker(Worker):
+    """Runs the jobs of one queue until `stop` is called, or until Redis fails it."""
+
+    def __init__(self, *, drain_s: float = 30, **options: Any) -> None:  # noqa: ANN401  # arq's own
+        super().__init__(handle_signals=False, **options)
+        self.in_progress_timeout_s = HOLD_S
+        self._drain_s = drain_s
+        self._wake = asyncio.Event()
+        self._renewed_at = 0.0
+        self._stopping = False
+
+    async def main(self) -> None:
+        """Take and run jobs until `stop`; every job has ended when this returns or raises.
+
+        Raises:
+            RedisError: Redis went away. Build another worker when it is back.
+        """
+        self.ctx["redis"] = self.pool
+        try:
+            async with beside(self._listen()):
+                while not self._stopping:
+                    await self._look()
+        finally:
+            await self._drain()
+
+    def stop(self) -> None:
+        """Take no more jobs, and let `main` return when those that run have ended."""
+        self.allow_pick_jobs = False
+        self._stopping = True
+        self._wake.set()
+
+    async def _look(self) -> None:
+        self._wake.clear()
+        await self._poll_iteration()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.poll_delay_s):
+                await self._wake.wait()
+
+    async def _listen(self) -> None:
+        async for _ in rings(
+            self.pool, wake_channel(self.queue_name), fallback_s=self.poll_delay_s
+        ):
+            self._wake.set()
+
+    async def _drain(self) -> None:
+        running = [task for task in self.tasks.values() if not task.done()]
+        if running:
+            _, late = await asyncio.wait(running, timeout=self._drain_s)
+            for task in late:
+                task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+
+    async def heart_beat(self) -> None:
+        """Called by arq once a look: keep what runs here from being started elsewhere."""
+        if time.monotonic() - self._renewed_at >= RENEW_S:
+            self._renewed_at = time.monotonic()
+            async with self.pool.pipeline(transaction=False) as pipe:
+                for job_id, task in self.tasks.items():
+                    if not task.done():
+                        # Not SET: a key that the job's end has deleted must stay deleted.
+                        pipe.pexpire(in_progress_key_prefix + job_id, int(HOLD_S * 1000))
+                await pipe.execute()
+        await super().heart_beat()
+
+    def _release_sem_dec_counter_on_complete(self) -> None:
+        super()._release_sem_dec_counter_on_complete()
+        self._wake.set()

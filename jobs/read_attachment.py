@@ -1,0 +1,167 @@
+"""The job that reads one picture: claim, fetch, read, record. Safe to run twice, or killed."""
+
+import asyncio
+import time
+from typing import Any
+from uuid import UUID
+
+import structlog
+from ocr.reader import ReadPicture
+
+from core.errors import GoneError, PermanentError, TransientError, UnsupportedError
+from db import ocr_results, questions
+from db.patience import DatabaseAway, patiently
+from db.records import ClaimedReading, Transcript
+from jobs.deps import JobDeps
+from jobs.lease import held
+from jobs.policy import backoff
+
+log = structlog.get_logger()
+
+
+async def read_attachment(ctx: dict[str, Any], attachment_id: str) -> None:
+    """Read the picture with this id, if it still waits to be read."""
+    deps: JobDeps = ctx["deps"]
+    job = ReadJob(deps, UUID(attachment_id))
+    if not await job.run():
+        ctx["missed"] = attachment_id  # looked at again by `look_again`, once arq is done
+
+
+async def look_again(deps: JobDeps, attachment_id: str) -> None:
+    """After a job that recorded nothing: ring again if the picture is due after all.
+
+    The end of a job makes arq delete its queue entry, also one that was put there a moment ago for
+    the row's next try. This runs after that deletion.
+    """
+    if await ocr_results.is_due(deps.db, UUID(attachment_id)):
+        await deps.queue.ring_reads([UUID(attachment_id)], freed=True)
+
+
+class ReadJob:
+    """One run over one picture."""
+
+    def __init__(self, deps: JobDeps, attachment_id: UUID) -> None:
+        self._deps = deps
+        self._id = attachment_id
+
+    async def run(self) -> bool:
+        """Whether this run recorded how the reading ended."""
+        deps = self._deps
+        claim = await patiently(
+            lambda: ocr_results.claim(deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s)
+        )
+        if claim is None:
+            return False
+        structlog.contextvars.bind_contextvars(
+            message_id=claim.message_id, attachment_id=str(self._id)
+        )
+        try:
+            return await self._work(claim)
+        except asyncio.CancelledError:  # told to stop: the next worker need not wait for the lease
+            await asyncio.shield(ocr_results.release(deps.db, self._id, claim.token))
+            raise
+
+    async def _work(self, claim: ClaimedReading) -> bool:
+        deps = self._deps
+        started = time.monotonic()
+
+        async def renew() -> bool:
+            return await ocr_results.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
+
+        try:
+            async with held(renew, lease_s=deps.lease_s):
+                result = await deps.reader.read(await deps.fetcher.fetch(claim.url))
+        except TransientError as error:
+            return await self._try_later(claim, error)
+        except PermanentError as error:
+            return await self._give_up(claim, error)
+        return await self._complete(claim, result, int((time.monotonic() - started) * 1000))
+
+    async def _complete(self, claim: ClaimedReading, result: ReadPicture, took_ms: int) -> bool:
+        deps = self._deps
+        transcript = as_transcript(result, took_ms)
+        is_stored = await patiently(
+            lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript)
+        )
+        if is_stored:
+            log.info(
+                "attachment.read",
+                engine=result.reading.engine,
+                chars=len(transcript.text),
+                ms=took_ms,
+            )
+            await self._ring_question()
+        return is_stored
+
+    async def _try_later(self, claim: ClaimedReading, error: TransientError) -> bool:
+        if claim.retry_count + 1 >= self._deps.max_tries:
+            return await self._give_up(claim, error)
+        delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
+        log.info("attachment.put_off", code=error.code, error=str(error), delay_s=round(delay_s, 1))
+        return await patiently(
+            lambda: ocr_results.put_off(
+                self._deps.db,
+                self._id,
+                claim.token,
+                delay_s=delay_s,
+                code=error.code,
+                message=str(error),
+            )
+        )
+
+    async def _give_up(self, claim: ClaimedReading, error: PermanentError | TransientError) -> bool:
+        status = end_status(error)
+        log.info("attachment.ended", status=status, code=error.code, error=str(error))
+        is_ended = await patiently(
+            lambda: ocr_results.end(
+                self._deps.db,
+                self._id,
+                claim.token,
+                status=status,
+                code=error.code,
+                message=str(error),
+            )
+        )
+        if is_ended:
+            await self._ring_question()
+        return is_ended
+
+    async def _ring_question(self) -> None:
+        """The message's question may have waited for this picture alone."""
+        try:
+            waiting = await questions.waits_for(self._deps.db, self._id)
+        except DatabaseAway:
+            return
+        if waiting:
+            await self._deps.queue.ring_question(*waiting)
+
+
+def end_status(error: PermanentError | TransientError) -> str:
+    """The status of a reading that ended with *error*."""
+    if isinstance(error, GoneError):
+        return "gone"
+    return "unsupported" if isinstance(error, UnsupportedError) else "failed"
+
+
+def as_transcript(result: ReadPicture, took_ms: int) -> Transcript:
+    """What is stored of a reading: its text, the parts help needs, and where they come from."""
+    picture, reading, seen = result.picture, result.reading, result.description
+    return Transcript(
+        model_version=reading.model_version,
+        text=reading.text,
+        confidence=reading.confidence,
+        processing_time_ms=took_ms,
+        media_type=picture.media_type,
+        sha256=picture.sha256,
+        width=picture.width,
+        height=picture.height,
+        interface_type=seen.interface_type,
+        error_state=seen.error_state,
+        error_lines=tuple(seen.error_lines),
+        context=seen.context,
+        provenance={
+            "engine": reading.engine,
+            "attempts": [attempt.as_json() for attempt in result.attempts],
+            "is_animated": picture.is_animated,
+        },
+    )

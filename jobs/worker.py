@@ -1,0 +1,144 @@
+"""The worker process: readings in one queue, answers in another, so neither waits for the other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from arq.connections import ArqRedis
+from arq.worker import Function, func
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from db import ocr_results
+from db.patience import patiently
+from jobs import answer_question, read_attachment
+from jobs.deps import JobDeps
+from jobs.prompt_worker import PromptWorker
+from jobs.queue import CONTROL_QUEUE, EXPIRY_MS, READ_QUEUE, deserialize, serialize
+from jobs.sweep import Sweeper
+
+log = structlog.get_logger()
+
+ANSWERS_AT_ONCE = 4
+JOB_TIMEOUT_S = 300
+POLL_DELAY_S = 0.5
+NEVER_GIVE_UP = 1_000_000  # tries are counted in Postgres; arq would drop a job without a word
+READ_LIMIT = 1000
+HEALTH_EVERY_S = 10
+REDIS_BACK_OFF_S = 0.3
+
+LookAgain = Callable[[JobDeps, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerConfig:
+    """How much one worker does at once, and how long it may take to stop.
+
+    `has_own_name`: no other running worker is called the same, so what that name holds at the start
+    was left behind by a predecessor that was killed.
+    """
+
+    reads_at_once: int
+    sweep_every_s: float
+    drain_s: float = 30.0
+    has_own_name: bool = False
+
+
+class WorkerProcess:
+    """Everything one worker runs. `stop` may be called from a signal handler."""
+
+    def __init__(self, deps: JobDeps, redis: Redis, redis_url: str, config: WorkerConfig) -> None:
+        self._deps = deps
+        self._redis = redis
+        self._redis_url = redis_url
+        self._config = config
+        self._stopped = asyncio.Event()
+        self._running: set[PromptWorker] = set()
+
+    def stop(self) -> None:
+        """Let what runs end, and then `run` return."""
+        self._stopped.set()
+        for worker in self._running:
+            worker.stop()
+
+    async def run(self) -> None:
+        """Work until `stop`; Redis and Postgres may come and go."""
+        await self._free_predecessors_work()
+        sweeper = Sweeper(self._deps.db, self._redis, every_s=self._config.sweep_every_s)
+        async with asyncio.TaskGroup() as group:
+            sweeping = group.create_task(sweeper.run())
+            async with asyncio.TaskGroup() as queues:
+                queues.create_task(self._serve(READ_QUEUE, self._config.reads_at_once))
+                queues.create_task(self._serve(CONTROL_QUEUE, ANSWERS_AT_ONCE))
+            sweeping.cancel()
+
+    async def _serve(self, queue: str, at_once: int) -> None:
+        while not self._stopped.is_set():
+            pool = ArqRedis.from_url(  # pyright: ignore[reportUnknownMemberType]
+                self._redis_url,
+                job_serializer=serialize,
+                job_deserializer=deserialize,
+                default_queue_name=queue,
+                expires_extra_ms=EXPIRY_MS,
+            )
+            worker = self._worker(queue, at_once, pool)
+            self._running.add(worker)
+            try:
+                await worker.main()
+            except (RedisError, OSError) as error:
+                log.warning("worker.redis_lost", queue=queue, error=str(error))
+                await asyncio.sleep(REDIS_BACK_OFF_S)
+            finally:
+                self._running.discard(worker)
+                await pool.aclose()
+
+    def _worker(self, queue: str, at_once: int, pool: ArqRedis) -> PromptWorker:
+        return PromptWorker(
+            functions=FUNCTIONS[queue],
+            queue_name=queue,
+            redis_pool=pool,
+            max_jobs=at_once,
+            ctx={"deps": self._deps, "look_again": LOOK_AGAIN[queue]},
+            on_job_start=_start_job,
+            after_job_end=_end_job,
+            drain_s=self._config.drain_s,
+            poll_delay=POLL_DELAY_S,
+            job_timeout=JOB_TIMEOUT_S,
+            keep_result=0,
+            max_tries=NEVER_GIVE_UP,
+            queue_read_limit=READ_LIMIT,
+            health_check_interval=HEALTH_EVERY_S,
+            health_check_key=f"arq:health:{queue}:{self._deps.owner}",
+            job_serializer=serialize,
+            job_deserializer=deserialize,
+            log_results=False,
+        )
+
+    async def _free_predecessors_work(self) -> None:
+        if not self._config.has_own_name:
+            return
+        deps = self._deps
+        freed = await patiently(lambda: ocr_results.reap_owner(deps.db, deps.owner))
+        await deps.queue.ring_reads(freed, freed=True)
+
+
+FUNCTIONS: dict[str, list[Function]] = {
+    READ_QUEUE: [func(read_attachment.read_attachment, name="read_attachment")],
+    CONTROL_QUEUE: [func(answer_question.answer_question, name="answer_question")],
+}
+LOOK_AGAIN: dict[str, LookAgain] = {
+    READ_QUEUE: read_attachment.look_again,
+    CONTROL_QUEUE: answer_question.look_again,
+}
+
+
+async def _start_job(ctx: dict[str, Any]) -> None:
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(job_id=ctx["job_id"])
+
+
+async def _end_job(ctx: dict[str, Any]) -> None:
+    if "missed" in ctx:
+        await patiently(lambda: ctx["look_again"](ctx["deps"], ctx["missed"]))

@@ -1,0 +1,85 @@
+import pytest
+from pydantic import ValidationError
+
+from core.settings import Settings, is_loopback
+
+
+def settings(**values: str) -> Settings:
+    return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8700", "http://localhost:1/x", "http://[::1]:8700", "http://127.9.9.9"],
+)
+def test_a_stand_in_for_discord_on_this_machine_is_taken(url: str) -> None:
+    assert is_loopback(url)
+    assert settings(discord_api_url=url).discord_api_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://discord.com",
+        "http://192.168.0.4:8700",
+        "http://127.0.0.1.evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://localhost.evil.example/",
+        "http://0.0.0.0:8700",
+        "https://127.0.0.1",
+        "127.0.0.1:8700",
+        "",
+    ],
+)
+def test_a_stand_in_for_discord_elsewhere_is_refused(url: str) -> None:
+    assert not is_loopback(url)
+    with pytest.raises(ValidationError, match="only http:// to this machine"):
+        settings(discord_api_url=url or "nonsense")
+
+
+def test_lists_are_written_with_commas() -> None:
+    assert settings(help_channels=" help, 42 ,,").help_channels == ("help", "42")
+    assert settings(discord_shard_ids="0,2", discord_shard_count="4").discord_shard_ids == (0, 2)
+
+
+def test_shards_need_their_count() -> None:
+    with pytest.raises(ValidationError, match="DISCORD_SHARD_COUNT"):
+        settings(discord_shard_ids="0")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("image_max_bytes", "10"),
+        ("image_max_pixels", "5"),
+        ("image_max_side", "1"),
+        ("max_jobs_per_poll", "0"),
+        ("poll_interval", "0"),
+        ("lease_s", "0"),
+        ("max_tries", "0"),
+        ("answer_quiet_s", "-1"),
+        ("answer_image_wait_s", "-1"),
+        ("answer_sources", "0"),
+        ("download_timeout_s", "0"),
+        ("ocr_timeout_s", "0"),
+        ("web_port", "65536"),
+        ("worker_slot", "a b"),
+        ("ocr_mode", "sometimes"),
+        ("log_level", "LOUD"),
+    ],
+)
+def test_a_value_out_of_its_range_is_refused(name: str, value: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        settings(**{name: value})
+
+
+def test_secrets_never_show() -> None:
+    shown = repr(settings(discord_token="abc", database_url="postgresql://u:abc@h/d"))
+
+    assert "abc" not in shown
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description, name
+        assert field.description.endswith("."), name

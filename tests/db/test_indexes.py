@@ -1,0 +1,113 @@
+"""The queries that run all day must use their indexes, however large the tables are."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+
+from cli.servers import Urls
+from db import answers, channels, messages, ocr_results, questions
+from db.pool import Executor, Pool, create_pool
+from tests.builders import make_place
+from tests.conftest import clone
+
+NOW = datetime.now(UTC)
+
+
+class Explainer:
+    """Stands where a pool stands, and asks for the plan of each statement instead of its rows."""
+
+    def __init__(self, db: Pool) -> None:
+        self._db = db
+        self.plan = ""
+
+    async def fetch(self, sql: str, *args: Any) -> list[Any]:
+        self.plan = "\n".join(row[0] for row in await self._db.fetch(f"EXPLAIN {sql}", *args))
+        return []
+
+    async def fetchrow(self, sql: str, *args: Any) -> None:
+        await self.fetch(sql, *args)
+
+    fetchval = execute = fetchrow
+
+
+HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
+    "ocr_results_pending": lambda db: ocr_results.unrung(db, NOW),
+    "ocr_results_leases": ocr_results.reap,
+    "ocr_results_attachment_id_key": lambda db: ocr_results.claim(
+        db, uuid4(), owner="one", lease_s=30
+    ),
+    "message_attachments_message_id_discord_id_key": lambda db: messages.readings(db, 17),
+    "questions_waiting": questions.due_page,
+    "questions_leases": questions.reap,
+    "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
+    "channels_guild": lambda db: channels.list_watched(db, 100),
+}
+
+
+FILL = """
+        SET session_replication_role = replica;  -- no triggers: this is about plans
+        INSERT INTO channels (id, guild_id, name, type, kind)
+        SELECT n, n % 1000, 'c', 0, 'help' FROM generate_series(1000, 21000) n;
+        INSERT INTO messages (id, guild_id, channel_id, author_id, author_name, content, created_at)
+        SELECT n, 100, 200 + n % 7, 7, 'linh', 'text', now() FROM generate_series(1, 20000) n;
+        INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
+                                         size_bytes, url)
+        SELECT n, n, 100, 0, 'a.png', 1, 'https://x' FROM generate_series(1, 20000) n;
+        INSERT INTO ocr_results (attachment_id, guild_id, status, extracted_text, token,
+                                 lease_until)
+        SELECT a.id, 100, s.status, '', CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
+               CASE s.status WHEN 'processing' THEN now() END
+        FROM message_attachments a, LATERAL (SELECT CASE a.message_id % 200 WHEN 0 THEN 'pending'
+            WHEN 1 THEN 'processing' WHEN 2 THEN 'failed' ELSE 'completed' END AS status) s;
+        INSERT INTO questions (message_id, guild_id, due_at, give_up_at, status, token, lease_until)
+        SELECT n, 100, now(), now(), s.status,
+               CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
+               CASE s.status WHEN 'processing' THEN now() END
+        FROM generate_series(1, 20000) n, LATERAL (SELECT CASE n % 200 WHEN 0 THEN 'waiting'
+            WHEN 1 THEN 'processing' ELSE 'answered' END AS status) s;
+        INSERT INTO answers (question_id, guild_id, kind, text, status)
+        SELECT n, 100 + n % 50, 'similar', 'x', CASE n % 500 WHEN 0 THEN 'ready' ELSE 'sent' END
+        FROM generate_series(1, 20000) n;
+        INSERT INTO answer_sources (answer_id, position, message_id, title)
+        SELECT id, 1, question_id, 'x' FROM answers;
+        ANALYZE;
+"""
+
+
+@pytest.fixture(scope="module")
+async def large(servers: Urls, template: str) -> AsyncGenerator[Pool]:
+    """20,000 messages with a picture each: nearly all of them read, and nearly none waiting."""
+    async for url in clone(servers, template):
+        db = await create_pool(url, max_size=1)
+        await make_place(db)
+        await db.execute(FILL)
+        yield db
+        await db.close()
+
+
+@pytest.mark.parametrize("index", HOT)
+async def test_a_statement_that_runs_all_day_uses_its_index(large: Pool, index: str) -> None:
+    explainer = Explainer(large)
+
+    await HOT[index](cast("Executor", explainer))
+
+    assert index in explainer.plan, explainer.plan
+
+
+@pytest.mark.parametrize(
+    ("index", "sql"),
+    [
+        ("messages_channel", "DELETE FROM messages WHERE channel_id = 200 AND id > 17"),
+        ("answer_sources_message", "DELETE FROM answer_sources WHERE message_id = 17"),
+        ("ocr_results_failed", "SELECT FROM ocr_results WHERE status = 'failed' LIMIT 100"),
+    ],
+)
+async def test_cascades_and_the_hourly_retry_have_an_index(
+    large: Pool, index: str, sql: str
+) -> None:
+    plan = "\n".join(row[0] for row in await large.fetch(f"EXPLAIN {sql}"))
+
+    assert index in plan, plan
