@@ -1,0 +1,73 @@
+"""The language of a question, Vietnamese or English, and the bot's own words in it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Language = Literal["en", "vi"]
+
+_VIETNAMESE_LETTERS = re.compile(
+    r"[ăđơưĂĐƠƯ]|[aâăeêoôơuưiyAÂĂEÊOÔƠUƯIY][\u0300\u0301\u0303\u0309\u0323]"
+)
+# Common words that are no English ones, as people type them without accents.
+_VIETNAMESE_WORDS = re.compile(
+    r"\b(?:khong|duoc|giup|minh|lam sao|tai sao|loi nay|bi loi|moi nguoi|cua|nhu the|nhung|cho em|"
+    r"cho minh|bao loi|chay|cai dat|toi|vay|roi|voi a|nhe|the nao|dang|ket noi)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    from_screenshot: str
+    from_screenshots: str
+    similar: str
+    solved: str
+    answered: str
+    nothing_earlier: str
+    pictures_unread: str
+    model_away: str
+
+
+_LABELS: Mapping[Language, Labels] = MappingProxyType(
+    {
+        "en": Labels(
+            from_screenshot="From your screenshot:",
+            from_screenshots="From your screenshots:",
+            similar="Similar solved questions:",
+            solved="accepted answer",
+            answered="reply that helped",
+            nothing_earlier="I found no earlier solved thread like this one.",
+            pictures_unread="Not all pictures could be read in time.",
+            model_away="The answering model is not reachable, so these are people's own words.",
+        ),
+        "vi": Labels(
+            from_screenshot="Từ ảnh chụp màn hình của bạn:",
+            from_screenshots="Từ các ảnh chụp màn hình của bạn:",
+            similar="Các câu hỏi tương tự đã được giải quyết:",
+            solved="câu trả lời được chấp nhận",
+            answered="câu trả lời hữu ích",
+            nothing_earlier="Mình chưa tìm thấy câu hỏi nào tương tự đã được giải quyết.",
+            pictures_unread="Có ảnh chưa đọc kịp.",
+            model_away="Mô hình trả lời đang không truy cập được, nên đây là lời của chính mọi người.",
+        ),
+    }
+)
+
+
+def guess(text: str) -> Language:
+    """The language of *text*; what is neither Vietnamese nor English counts as English."""
+    accents = len(_VIETNAMESE_LETTERS.findall(unicodedata.normalize("NFD", text)))
+    accents += sum(c in "đĐơưƠƯ" for c in unicodedata.normalize("NFC", text))
+    words = max(1, len(text.split()))
+    if accents / words > 0.3:  # noqa: PLR2004 - three accented words in ten
+        return "vi"
+    plain_words = len({m.group().lower() for m in _VIETNAMESE_WORDS.finditer(text)})
+    return "vi" if plain_words >= 2 else "en"  # noqa: PLR2004 - one may be a name
+
+
+def labels(language: Language) -> Labels:
+    return _LABELS[language]

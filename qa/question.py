@@ -1,0 +1,79 @@
+"""A question: what a person wrote, with what the pictures of the message say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.records import StoredReading
+from qa.detect import is_error_line
+from qa.plain import cleaned
+
+_MAX_KEY_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`thread_id` None: asked in a channel. `message_id` None: asked by name, by no message.
+
+    `title` is the thread's. `readings` are in the order people see the pictures; one that is not
+    read yet, or could not be, has no text.
+    """
+
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    message_id: int | None
+    title: str | None
+    content: str
+    readings: tuple[StoredReading, ...] = ()
+
+    @property
+    def prose(self) -> str:
+        """Title and message, without the pictures."""
+        title, content = (cleaned(part or "").strip() for part in (self.title, self.content))
+        return content if content.startswith(title) else f"{title}\n{content}".strip()
+
+    @property
+    def read_texts(self) -> tuple[tuple[StoredReading, str], ...]:
+        """The pictures with words in them, each with its words."""
+        texts = ((reading, cleaned(reading.text or "").strip()) for reading in self.readings)
+        return tuple((reading, text) for reading, text in texts if text)
+
+    @property
+    def screen_text(self) -> str:
+        """The words of all pictures, in order."""
+        return "\n\n".join(text for _, text in self.read_texts)
+
+    @property
+    def combined_text(self) -> str:
+        """Message and labelled text of each picture: the same question, the same string."""
+        total = len(self.readings)
+        screens = [
+            f"[Screenshot {self.readings.index(reading) + 1} of {total}: "
+            f"{' '.join(cleaned(reading.filename).split())[:80]}]\n{text}"
+            for reading, text in self.read_texts
+        ]
+        return "\n\n".join(part for part in (self.prose, *screens) if part)
+
+    @property
+    def error_lines(self) -> tuple[str, ...]:
+        """The lines of the pictures that say what went wrong, in order, each once."""
+        lines: list[str] = []
+        for reading, text in self.read_texts:
+            named = [cleaned(line).strip() for line in reading.error_lines]
+            lines += named or [line.strip() for line in text.split("\n") if is_error_line(line)]
+        return tuple(dict.fromkeys(line for line in lines if line))
+
+    @property
+    def unread_count(self) -> int:
+        """How many pictures are still to be read."""
+        return sum(reading.status in ("pending", "processing") for reading in self.readings)
+
+    def key_lines(self, limit: int = _MAX_KEY_LINES) -> tuple[str, ...]:
+        """The words of the pictures worth repeating: the error lines, else the first lines."""
+        if self.error_lines:
+            return self.error_lines[:limit]
+        return tuple(_said(self.screen_text.split("\n")))[:limit]
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    return [line.rstrip() for line in lines if line.strip()]
