@@ -1,9 +1,12 @@
-"""The screenshots of the demo: rendered by code, the same bytes every time."""
+"""The screenshots of the demo: painted by code, the same bytes every time."""
 
-import io
 from dataclasses import dataclass
 
-from PIL import Image
+from playground.demo import sample_screenshots, screenshots
+
+_SHOTS = {**screenshots.SHOTS, **sample_screenshots.SHOTS}
+
+NAMES = tuple(_SHOTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,8 @@ def render(name: str) -> Picture:
     Raises:
         KeyError: there is no such picture.
     """
-    image = Image.new("RGB", (640, 360), "white")
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return Picture(filename=f"{name}.png", png=out.getvalue(), width=640, height=360)
+    shot = _SHOTS[name]
+    canvas = shot.scene.paint()
+    return Picture(
+        filename=shot.filename, png=canvas.png(), width=canvas.width, height=canvas.height
+    )

@@ -27,7 +27,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         id="python-module",
         title="A Python traceback",
-        caption="ModuleNotFoundError, though pip says it is installed",
+        caption="A module is missing, though pip says it is there",
         text="why does it say this, I installed it five minutes ago??",
         picture="sample-python",
         channel="help",
@@ -36,7 +36,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         id="docker-port",
         title="A container that will not start",
-        caption="docker compose up, and a port is taken",
+        caption="docker compose up stops: a port is taken",
         text="compose worked yesterday, today this. Nothing changed I swear",
         picture="sample-docker",
         channel="help-forum",
@@ -45,9 +45,9 @@ SAMPLES: tuple[Sample, ...] = (
         tags=("docker",),
     ),
     Sample(
-        id="npm-vi",
-        title="Hộp thoại lỗi tiếng Việt",
-        caption="A Windows dialog in Vietnamese",
+        id="dialog-vi",
+        title="A dialog in Vietnamese",
+        caption="An app that will not open: a DLL is missing",
         text="mọi người ơi mở app lên bị lỗi này là sao ạ",
         picture="sample-dialog-vi",
         channel="help",

@@ -31,6 +31,6 @@ PEOPLE = (
     Person(username="huyen.ng", name="Huyền", joined="2026-01-12 02:50"),
     Person(username="dario", name="Dario", joined="2026-01-16 18:36"),
     Person(username="nadia_m", name="Nadia", joined="2026-01-20 09:58"),
-    Person(username="peteh", name="Pete", joined="2026-02-01 22:10"),
-    Person(username="minhdev", name="Minh", joined="2026-02-03 03:19"),
+    Person(username="peteh", name="Pete", joined="2026-01-25 22:10"),
+    Person(username="minhdev", name="Minh", joined="2026-01-18 03:19"),
 )
