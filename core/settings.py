@@ -12,6 +12,18 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+# The first setting of each part, with the part's name: the order in which `.env.example` is read.
+SECTIONS = {
+    "discord_token": "Discord",
+    "database_url": "Servers",
+    "help_channels": "Channels and answers",
+    "ocr_engine": "Reading",
+    "openrouter_api_key": "Models",
+    "max_jobs_per_poll": "Workers",
+    "web_host": "HTTP",
+    "log_level": "Logs",
+}
+
 
 def _split(value: object) -> object:
     if isinstance(value, str):
@@ -49,146 +61,184 @@ class Settings(BaseSettings):
 
     # Discord
     discord_token: SecretStr | None = Field(
-        None, description="The bot's token, from the Bot page of Discord's developer portal."
+        default=None,
+        description="The bot's token, from the Bot page of Discord's developer portal.",
     )
     discord_api_url: str | None = Field(
-        None, description="A local stand-in for Discord. Only loopback is taken; leave empty."
+        default=None,
+        description="A local stand-in for Discord. Only loopback is taken; leave empty.",
     )
     discord_shard_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)] = Field(
-        (), description="Shards of this bot process, as 0,1,2. Empty: all."
+        default=(), description="Shards of this bot process, as 0,1,2. Empty: all."
     )
     discord_shard_count: int | None = Field(
-        None, ge=1, description="Shards of all bot processes together. Empty: Discord's advice."
+        default=None,
+        ge=1,
+        description="Shards of all bot processes together. Empty: Discord's advice.",
     )
     command_guild_id: int | None = Field(
-        None, description="Sync slash commands to this one server only (at once). Empty: to all."
+        default=None,
+        description="Sync slash commands to this one server only (at once). Empty: to all.",
     )
 
     # Servers
     database_url: SecretStr | None = Field(
-        None, description="postgresql://user:password@host/name. Empty: `helpsight up` brings one."
+        default=None,
+        description="postgresql://user:password@host/name. Empty: `helpsight up` brings one.",
     )
     redis_url: SecretStr | None = Field(
-        None, description="redis://host:6379/0, Redis or Valkey. Empty: `helpsight up` brings one."
+        default=None,
+        description="redis://host:6379/0, Redis or Valkey. Empty: `helpsight up` brings one.",
     )
     data_dir: Path = Field(
-        Path(".data"), description="The one folder that holds the data of the servers we bring."
+        default=Path(".data"),
+        description="The one folder that holds the data of the servers we bring.",
     )
     database_pool_size: int = Field(
-        5, ge=2, le=100, description="Connections to PostgreSQL of one process, at most."
+        default=5, ge=2, le=100, description="Connections to PostgreSQL of one process, at most."
     )
 
     # Channels and answers
     help_channels: Words = Field(
-        (),
+        default=(),
         description="Names or ids of channels to watch from first sight, as help,support-forum."
         " Others: `/channels watch`.",
     )
     catch_up_messages: int = Field(
-        1000, ge=0, le=100_000, description="Messages a channel that are read when first watched."
+        default=1000,
+        ge=0,
+        le=100_000,
+        description="Messages a channel that are read when first watched.",
     )
     answer_quiet_s: float = Field(
-        10, ge=0, le=600, description="Seconds without a new message before a question is answered."
+        default=10,
+        ge=0,
+        le=600,
+        description="Seconds without a new message before a question is answered.",
     )
     answer_image_wait_s: float = Field(
-        20, ge=0, le=600, description="Seconds an answer waits for its pictures to be read."
+        default=20, ge=0, le=600, description="Seconds an answer waits for its pictures to be read."
     )
     answer_transcripts: bool = Field(
         default=True,
         description="Whether a picture in a help channel is answered with its text when no earlier"
         " thread fits.",
     )
-    answer_sources: int = Field(3, ge=1, le=10, description="Sources an answer names, at most.")
+    answer_sources: int = Field(
+        default=3, ge=1, le=10, description="Sources an answer names, at most."
+    )
 
     # Reading
     ocr_engine: Literal["auto", "tesseract", "paddle-small", "paddle-tiny"] = Field(
-        "auto", description="The local reader. auto: PP-OCR where it runs, Tesseract elsewhere."
+        default="auto",
+        description="The local reader. auto: PP-OCR where it runs, Tesseract elsewhere.",
     )
     ocr_mode: Literal["auto", "local", "model"] = Field(
-        "auto",
+        default="auto",
         description="auto: the local reader first, a vision model where it pays. local: never a"
         " model. model: the model first.",
     )
     ocr_languages: Words = Field(
-        ("eng", "vie"), description="Tesseract's languages, as eng,vie; the missing ones are named."
+        default=("eng", "vie"),
+        description="Tesseract's languages, as eng,vie; the missing ones are named.",
     )
     tesseract_path: Path | None = Field(
-        None, description="The tesseract program. Empty: the one that came with the packages."
+        default=None,
+        description="The tesseract program. Empty: the one that came with the packages.",
     )
     ocr_timeout_s: float = Field(
-        60, gt=0, le=600, description="Seconds one engine may take for one picture."
+        default=60, gt=0, le=600, description="Seconds one engine may take for one picture."
     )
     image_max_bytes: int = Field(
-        25 * 2**20, ge=1024, description="Bytes of a picture, at most; larger ones are refused."
+        default=25 * 2**20,
+        ge=1024,
+        description="Bytes of a picture, at most; larger ones are refused.",
     )
     image_max_pixels: int = Field(
-        40_000_000, ge=10_000, description="Pixels of a picture, at most, seen before decoding."
+        default=40_000_000,
+        ge=10_000,
+        description="Pixels of a picture, at most, seen before decoding.",
     )
     image_max_side: int = Field(
-        20_000, ge=100, description="Width and height of a picture in pixels, at most."
+        default=20_000, ge=100, description="Width and height of a picture in pixels, at most."
     )
     download_timeout_s: float = Field(
-        15, gt=0, le=120, description="Seconds a picture's download may take in all."
+        default=15, gt=0, le=120, description="Seconds a picture's download may take in all."
     )
 
     # Models
     openrouter_api_key: SecretStr | None = Field(
-        None, description="Lets vision models read pictures. Without it the local reader does all."
+        default=None,
+        description="Lets vision models read pictures. Without it the local reader does all.",
     )
     openrouter_base_url: str = Field(
-        "https://openrouter.ai/api/v1", description="Where OpenRouter's API is."
+        default="https://openrouter.ai/api/v1", description="Where OpenRouter's API is."
     )
     openrouter_models: Words = Field(
-        ("openrouter/free",), description="Vision models in order of preference."
+        default=("openrouter/free",), description="Vision models in order of preference."
     )
     openrouter_data_collection: Literal["deny", "allow"] = Field(
-        "deny",
+        default="deny",
         description="deny: only providers that keep and train on nothing, which few free models"
         " allow. allow: all of them; pictures may be used for training.",
     )
     groq_api_key: SecretStr | None = Field(
-        None, description="Lets a model word the answers. Without it similar threads are shown."
+        default=None,
+        description="Lets a model word the answers. Without it similar threads are shown.",
     )
-    groq_base_url: str = Field("https://api.groq.com/openai/v1", description="Where Groq's API is.")
+    groq_base_url: str = Field(
+        default="https://api.groq.com/openai/v1", description="Where Groq's API is."
+    )
     groq_models: Words = Field(
-        ("openai/gpt-oss-120b", "openai/gpt-oss-20b"),
+        default=("openai/gpt-oss-120b", "openai/gpt-oss-20b"),
         description="Answering models in order of preference.",
     )
     model_timeout_s: float = Field(
-        60, gt=0, le=300, description="Seconds one call to a model may take."
+        default=60, gt=0, le=300, description="Seconds one call to a model may take."
     )
 
     # Workers
     max_jobs_per_poll: int = Field(
-        2, ge=1, le=64, description="Pictures one worker reads at the same time."
+        default=2, ge=1, le=64, description="Pictures one worker reads at the same time."
     )
     poll_interval: float = Field(
-        5, ge=0.1, le=300, description="Seconds between two passes of the sweeper over the outbox."
+        default=5,
+        ge=0.1,
+        le=300,
+        description="Seconds between two passes of the sweeper over the outbox.",
     )
     lease_s: float = Field(
-        30, ge=1, le=3600, description="Seconds a worker may hold a picture without a sign of life."
+        default=30,
+        ge=1,
+        le=3600,
+        description="Seconds a worker may hold a picture without a sign of life.",
     )
     worker_slot: str | None = Field(
-        None,
+        default=None,
         pattern=r"^[A-Za-z0-9._-]{1,40}$",
         description="A name no other worker of this machine has. With it, a worker that was killed"
         " and started again takes up its work at once, not after LEASE_S.",
     )
     max_tries: int = Field(
-        3, ge=1, le=100, description="Tries a picture or an answer gets before it counts as failed."
+        default=3,
+        ge=1,
+        le=100,
+        description="Tries a picture or an answer gets before it counts as failed.",
     )
 
     # HTTP
-    web_host: str = Field("127.0.0.1", description="The address the HTTP door listens on.")
-    web_port: int = Field(8710, ge=0, le=65535, description="Its port. 0: any free one.")
-    playground_port: int = Field(8700, ge=0, le=65535, description="The port of `helpsight demo`.")
+    web_host: str = Field(default="127.0.0.1", description="The address the HTTP door listens on.")
+    web_port: int = Field(default=8710, ge=0, le=65535, description="Its port. 0: any free one.")
+    playground_port: int = Field(
+        default=8700, ge=0, le=65535, description="The port of `helpsight demo`."
+    )
 
     # Logs
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="The least level that is logged."
+        default="INFO", description="The least level that is logged."
     )
     log_format: Literal["auto", "console", "json"] = Field(
-        "auto", description="auto: colours at a terminal, JSON lines elsewhere."
+        default="auto", description="auto: colours at a terminal, JSON lines elsewhere."
     )
 
     @field_validator("discord_api_url")

@@ -1,0 +1,46 @@
+import asyncio
+
+from httpx2 import ASGITransport, AsyncClient, Response
+
+from web.app import create_app
+from web.health import Probe
+
+
+async def works() -> None:
+    return None
+
+
+async def fails() -> None:
+    raise ConnectionError("no route")
+
+
+async def hangs() -> None:
+    await asyncio.Event().wait()
+
+
+async def get(path: str, **probes: Probe) -> Response:
+    app = create_app(version="1.2.3", probes=probes)
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
+        return await client.get(path)
+
+
+async def test_a_process_that_answers_is_alive() -> None:
+    assert (await get("/health/live", database=fails)).json() == {"status": "ok"}
+
+
+async def test_it_is_ready_when_everything_answers() -> None:
+    answer = await get("/health/ready", database=works, redis=works)
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "checks": {"database": "ok", "redis": "ok"}}
+
+
+async def test_a_part_that_fails_or_hangs_is_named() -> None:
+    answer = await get("/health/ready", database=works, redis=fails, worker=hangs)
+
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {
+        "database": "ok",
+        "redis": "unavailable",
+        "worker": "unavailable",
+    }
