@@ -19,6 +19,11 @@ async def save_many(db: Executor, threads: Sequence[Thread]) -> None:
                 owner_id = coalesce(excluded.owner_id, threads.owner_id),
                 is_solved = excluded.is_solved OR threads.solution_message_id IS NOT NULL,
                 updated_at = now()
+            WHERE (threads.title, threads.tags, threads.is_private, threads.is_solved,
+                   threads.owner_id)
+                  IS DISTINCT FROM (excluded.title, excluded.tags, excluded.is_private,
+                   excluded.is_solved OR threads.solution_message_id IS NOT NULL,
+                   coalesce(excluded.owner_id, threads.owner_id))
             """,
             thread.id,
             thread.guild_id,
@@ -35,7 +40,7 @@ async def save_many(db: Executor, threads: Sequence[Thread]) -> None:
 async def mark_solved(db: Executor, thread_id: int, message_id: int | None) -> bool:
     """Name the message that solved a thread (None: it is open again); False when not known."""
     updated = await db.fetchval(
-        "UPDATE threads SET solution_message_id = $2, is_solved = $2 IS NOT NULL,"
+        "UPDATE threads SET solution_message_id = $2::bigint, is_solved = $2::bigint IS NOT NULL,"
         " updated_at = now() WHERE id = $1 RETURNING id",
         thread_id,
         message_id,
