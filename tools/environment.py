@@ -45,7 +45,8 @@ class Environment:
         self._unfinished = self.venv / "unfinished"
 
     def is_ready(self, profile: str) -> bool:
-        return self._stamped().get(profile) == self.fingerprint(profile)
+        fingerprint = self.fingerprint(profile)
+        return fingerprint is not None and self._stamped().get(profile) == fingerprint
 
     def fingerprint(self, profile: str) -> str | None:
         """A hash of all that `.venv` depends on; None when its Python does not run."""
@@ -134,10 +135,11 @@ class Environment:
                 if line.startswith("Collecting "):
                     progress.advance()
             if process.wait():
+                self._unfinished.unlink()  # it failed in good order, and undid what it did
                 raise SetupError(
-                    f"{''.join(last)}\nThe step failed; above are the last lines it printed.\n"
-                    "Check the network and the free space (0.5 GB is needed), then run the same "
-                    "command again."
+                    f"{''.join(last)}\nThis step failed; above are the last lines it printed. "
+                    "Often the network or a full disk is the cause (0.5 GB is needed).\n"
+                    "Run the same command again: it goes on with this step."
                 )
 
 
