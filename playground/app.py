@@ -1,0 +1,79 @@
+"""The whole playground as one aiohttp application."""
+
+import logging
+from pathlib import Path
+
+from aiohttp import web
+
+from playground import access, cdn, gateway, rest, seed
+from playground.chaos import Chaos
+from playground.config import Config
+from playground.files import Files
+from playground.history import Guild
+from playground.hub import Hub
+from playground.journal import Journal
+from playground.outbox import Closed
+from playground.ratelimit import RateLimiter
+from playground.sessions import SESSIONS, Sessions
+from playground.signing import Signer, load_key
+from playground.snowflake import Snowflakes
+from playground.store import Store
+from playground.strict import StrictLog
+from playground.wire import WORLD
+from playground.world import World
+
+log = logging.getLogger(__name__)
+
+GOING_AWAY = 1001
+
+
+def create_app(config: Config, *, home: Path, origin: str, guild: Guild) -> web.Application:
+    """`origin` is where it will be reached, as "http://127.0.0.1:8700".
+
+    A home folder that holds no guild yet is given this one; else `guild` is not looked at.
+    """
+    app = web.Application(
+        middlewares=[rest.rest_middleware], client_max_size=config.max_request_bytes
+    )
+    journal = Journal(home / "journal.jsonl")
+    world = _world(config, journal, home, origin)
+    if world.store.is_empty:
+        seed.plant(world, guild)
+    app[WORLD] = world
+    app[SESSIONS] = Sessions(config, world.hub, f"ws{origin.removeprefix('http')}/gateway")
+    app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())
+    rest.add_routes(app)
+    for method, path, handler in cdn.ROUTES:
+        app.router.add_route(method, path, handler)
+    app.router.add_get("/gateway", gateway.gateway)
+    app.router.add_get("/gateway/", gateway.gateway)
+    app.on_shutdown.append(_close_sockets)
+
+    async def close_journal(_app: web.Application) -> None:
+        journal.close()
+
+    app.on_cleanup.append(close_journal)
+    return app
+
+
+def _world(config: Config, journal: Journal, home: Path, origin: str) -> World:
+    store = Store(journal)
+    ids = Snowflakes(config.clock)
+    ids.seen(store.newest_id())
+    return World(
+        config=config,
+        store=store,
+        ids=ids,
+        files=Files(home / "attachments"),
+        signer=Signer(
+            load_key(home / "cdn.key"),
+            origin=origin,
+            life_s=config.attachment_life_s,
+            clock=config.clock,
+        ),
+        hub=Hub(lambda user_id, channel_id: access.can_see(store, user_id, channel_id)),
+    )
+
+
+async def _close_sockets(app: web.Application) -> None:
+    app[SESSIONS].close_all(Closed(GOING_AWAY, "The playground is stopping."))

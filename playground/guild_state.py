@@ -1,0 +1,112 @@
+"""The big payloads of the gateway: READY, GUILD_CREATE and the lists of members."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from playground import message_objects, objects, thread_activity, threads
+from playground.hub import Intent, Viewer
+from playground.jsons import JsonObject
+from playground.sessions import Session, Sessions
+from playground.world import World
+
+MEMBERS_IN_CHUNK: Final = 1000
+
+_LIMITED_FLAGS = (
+    (Intent.GUILD_PRESENCES, 1 << 13),
+    (Intent.GUILD_MEMBERS, 1 << 15),
+    (Intent.MESSAGE_CONTENT, 1 << 19),
+)
+
+
+def application_flags(world: World) -> int:
+    """The portal's switches as a bot below the size of review has them."""
+    allowed = world.config.privileged_intents
+    return sum(flag for intent, flag in _LIMITED_FLAGS if allowed & intent)
+
+
+def guild(world: World) -> JsonObject:
+    roles = sorted(world.store.roles, key=lambda role: role.position)
+    return objects.guild(world.store.guild, roles=[objects.role(role) for role in roles])
+
+
+def ready(world: World, session: Session, sessions: Sessions) -> JsonObject:
+    own_guild = {"id": str(world.guild_id), "unavailable": True}
+    return {
+        "v": 10,
+        "user": objects.own_user(world.bot),
+        "guilds": [own_guild] if session.has_guild else [],
+        "private_channels": [],
+        "session_id": session.id,
+        "session_type": "normal",
+        "resume_gateway_url": sessions.gateway_url,
+        "shard": list(session.shard),
+        "application": {
+            "id": str(world.bot.id),
+            "flags": application_flags(world),
+        },
+        "_trace": [],
+    }
+
+
+def guild_create(world: World, viewer: Viewer) -> JsonObject:
+    """All channels, the active threads the bot sees; all members only with their intent."""
+    store = world.store
+    members = list(store.members) if viewer.intents & Intent.GUILD_MEMBERS else []
+    shown = {member.id: member for member in members} | {
+        viewer.user_id: store.members[viewer.user_id]
+    }
+    return {
+        **guild(world),
+        "joined_at": store.members[viewer.user_id].joined_at.isoformat(),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(store.members),
+        "members": [message_objects.member_of(world, user_id) for user_id in shown],
+        "channels": [
+            objects.channel(channel, world.guild_id)
+            for channel in store.channels
+            if channel.thread is None
+        ],
+        "threads": [
+            thread_activity.shape(world, thread, viewer.user_id)
+            for thread in threads.active(world, viewer.user_id)
+        ],
+        "presences": [],
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def member_chunks(world: World, viewer: Viewer, asked: Any) -> Iterator[JsonObject]:  # noqa: ANN401 - JSON
+    """The answer to a request for members: by ids, by the start of a name, or all of them."""
+    wanted = {int(user_id) for user_id in _as_list(asked.get("user_ids"))}
+    query = str(asked.get("query") or "").lower()
+    if not wanted and not query and not viewer.intents & Intent.GUILD_MEMBERS:
+        return
+    found = [
+        member
+        for member in world.store.members
+        if (member.id in wanted if wanted else True)
+        and world.store.users[member.id].username.lower().startswith(query)
+    ][: asked.get("limit") or None]
+    pages = [found[i : i + MEMBERS_IN_CHUNK] for i in range(0, len(found), MEMBERS_IN_CHUNK)] or [
+        []
+    ]
+    missing = [str(user_id) for user_id in wanted if world.store.members.get(user_id) is None]
+    for index, page in enumerate(pages):
+        yield {
+            "guild_id": str(world.guild_id),
+            "members": [message_objects.member_of(world, member.id) for member in page],
+            "chunk_index": index,
+            "chunk_count": len(pages),
+            "not_found": missing,
+            **({"nonce": asked["nonce"]} if "nonce" in asked else {}),
+        }
+
+
+def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType] - JSON

@@ -1,0 +1,145 @@
+"""Gateway sessions: numbered events kept for a RESUME, whether a socket is there or not."""
+
+import secrets
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from playground.config import Config
+from playground.hub import Event, Hub, Intent, Viewer
+from playground.jsons import JsonObject
+from playground.outbox import Closed, Outbox
+from playground.snowflake import shard_of
+
+DISPATCH = 0
+NORMAL_CLOSES = (1000, 1001)
+DAILY_IDENTIFIES = 1000
+REPLAY_BUFFER = 10_000
+
+
+@dataclass(eq=False, kw_only=True)
+class Session:
+    """One shard's session. `outbox` is its socket's, None while it is disconnected."""
+
+    id: str
+    viewer: Viewer
+    shard: tuple[int, int]
+    guild_id: int
+    outbox: Outbox | None = None
+    left_at: datetime | None = None
+    sequence: int = 0
+    past: list[JsonObject] = field(default_factory=list[JsonObject])
+
+    @property
+    def has_guild(self) -> bool:
+        return shard_of(self.guild_id, self.shard[1]) == self.shard[0]
+
+    def receive(self, name: str, data: JsonObject) -> None:
+        """An event of the hub: the guild's go to its shard alone."""
+        if self.has_guild:
+            self.dispatch(name, data)
+
+    def dispatch(self, name: str, data: JsonObject) -> None:
+        self.sequence += 1
+        frame: JsonObject = {"op": DISPATCH, "t": name, "s": self.sequence, "d": data}
+        self.past.append(frame)
+        del self.past[:-REPLAY_BUFFER]
+        if self.outbox is not None:
+            self.outbox.put(frame)
+
+    def can_replay(self, sequence: int) -> bool:
+        """Whether everything after this number is still known."""
+        oldest = self.past[0]["s"] if self.past else self.sequence + 1
+        return oldest - 1 <= sequence <= self.sequence
+
+    def replay(self, sequence: int) -> list[JsonObject]:
+        return [frame for frame in self.past if frame["s"] > sequence]
+
+
+class Sessions:
+    """The sessions alive; one that lost its socket lives on for the time the config says."""
+
+    def __init__(self, config: Config, hub: Hub, gateway_url: str) -> None:
+        self._config = config
+        self._hub = hub
+        self._by_id: dict[str, Session] = {}
+        self._outboxes: list[Outbox] = []
+        self._identifies = 0
+        self.gateway_url = gateway_url
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(list(self._by_id.values()))
+
+    @property
+    def is_bot_online(self) -> bool:
+        return any(session.outbox is not None for session in self)
+
+    @contextmanager
+    def connected(self, outbox: Outbox) -> Generator[None]:
+        """Keeps the socket in mind while it is open, so that it can be closed from here."""
+        self._outboxes.append(outbox)
+        try:
+            yield
+        finally:
+            self._outboxes.remove(outbox)
+
+    def begin(
+        self, *, viewer: Viewer, shard: tuple[int, int], guild_id: int, outbox: Outbox
+    ) -> Session:
+        self._identifies += 1
+        session = Session(
+            id=secrets.token_hex(16), viewer=viewer, shard=shard, guild_id=guild_id, outbox=outbox
+        )
+        self._by_id[session.id] = session
+        self._hub.join(session)
+        self._tell_status()
+        return session
+
+    def find(self, session_id: object) -> Session | None:
+        """The session, unless it was disconnected for too long."""
+        life = timedelta(seconds=self._config.session_life_s)
+        for session in self:
+            if session.left_at is not None and self._config.clock() - session.left_at > life:
+                self.end(session)
+        return self._by_id.get(str(session_id))
+
+    def reconnected(self, session: Session, outbox: Outbox) -> None:
+        session.outbox, session.left_at = outbox, None
+        self._tell_status()
+
+    def disconnected(self, session: Session, outbox: Outbox, close_code: int | None) -> None:
+        """A client that closes with 1000 or 1001 gives its session up; else it may come back."""
+        if session.outbox is not outbox:
+            return  # it came back on another socket already
+        session.outbox, session.left_at = None, self._config.clock()
+        if close_code in NORMAL_CLOSES:
+            self.end(session)
+        self._tell_status()
+
+    def end(self, session: Session) -> None:
+        self._by_id.pop(session.id, None)
+        self._hub.leave(session)
+
+    def close_all(self, end: Closed) -> None:
+        for outbox in self._outboxes:
+            outbox.close(end)
+
+    def start_limit(self) -> JsonObject:
+        return {
+            "total": DAILY_IDENTIFIES,
+            "remaining": max(0, DAILY_IDENTIFIES - self._identifies),
+            "reset_after": 24 * 3600 * 1000,
+            "max_concurrency": 1,
+        }
+
+    def _tell_status(self) -> None:
+        online = self.is_bot_online
+        self._hub.publish(
+            Event(name="BOT_STATUS", render=lambda _viewer: {"online": online}, intent=Intent.PAGE)
+        )
+
+
+SESSIONS = web.AppKey("SESSIONS", Sessions)

@@ -1,0 +1,54 @@
+"""A guild without a past: two people, a help channel, a forum and a channel for moderators."""
+
+from datetime import UTC, datetime
+
+from playground.history import (
+    MEMBER_PERMISSIONS,
+    MODERATOR_PERMISSIONS,
+    Channel,
+    Guild,
+    Member,
+    Role,
+    Tag,
+)
+from playground.snowflake import snowflake_at
+
+MADE_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def small_guild() -> Guild:
+    """The same ids at every call."""
+    guild_id, moderators, alice, maud, tag, general, help_, forum, staff = (
+        snowflake_at(MADE_AT, number) for number in range(9)
+    )
+    return Guild(
+        id=guild_id,
+        name="Small guild",
+        owner_id=maud,
+        created_at=MADE_AT,
+        roles=(
+            Role(id=guild_id, name="@everyone", permissions=MEMBER_PERMISSIONS),
+            Role(id=moderators, name="Moderator", permissions=MODERATOR_PERMISSIONS),
+        ),
+        members=(
+            Member(id=alice, username="alice", name="Alice", role_ids=(), joined_at=MADE_AT),
+            Member(
+                id=maud, username="maud", name="Maud", role_ids=(moderators,), joined_at=MADE_AT
+            ),
+        ),
+        channels=(
+            Channel(id=general, name="general", type="text", topic="Talk"),
+            Channel(id=help_, name="help", type="text", topic="Ask here"),
+            Channel(
+                id=forum,
+                name="questions",
+                type="forum",
+                topic="One question a post",
+                tags=(Tag(id=tag, name="solved", emoji="✅"),),
+            ),
+            Channel(id=staff, name="staff", type="text", topic="Quiet", private_to=(moderators,)),
+        ),
+        posts=(),
+        threads=(),
+        viewers=(alice, maud),
+    )
