@@ -1,14 +1,18 @@
 """The settings as people meet them: read with kind errors, and written out as `.env.example`."""
 
+import os
 import textwrap
 from collections.abc import Mapping
-from typing import cast
+from typing import Annotated, cast
 
+import typer
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from core.errors import PermanentError
 from core.settings import SECTIONS, Settings
+
+ENV_FILE = "HELPSIGHT_ENV_FILE"  # names another file than .env; /dev/null for none
 
 
 class BadSettings(PermanentError):
@@ -26,7 +30,7 @@ def load_settings() -> Settings:
         BadSettings: one line for each value that is refused, never the value itself.
     """
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))
     except ValidationError as error:
         lines = [f"  {_name(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
         raise BadSettings(
@@ -88,3 +92,30 @@ def _written(default: object) -> str | None:
     if isinstance(default, tuple):
         return ",".join(map(str, cast("tuple[object, ...]", default))) or None
     return str(default)
+
+
+def settings(
+    *,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print the text of .env.example instead.")
+    ] = False,
+) -> None:
+    """Show the settings that are in force; secrets only as set or not set."""
+    print(env_example() if example else "\n".join(in_force(load_settings())), end="")
+    if not example:
+        print()
+
+
+def in_force(given: Settings) -> list[str]:
+    """One line a setting: its name and value, `*` before those that were set."""
+    return [
+        f"{'*' if name in given.model_fields_set else ' '} {name.upper()}="
+        f"{_shown(getattr(given, name))}"
+        for name in Settings.model_fields
+    ]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set)"
+    return "(not set)" if value is None else _written(value) or ""

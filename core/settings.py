@@ -51,7 +51,6 @@ class Settings(BaseSettings):
     """The settings of every process, from the environment and `.env`. Unset keys turn parts off."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -231,6 +230,10 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8710, ge=0, le=65535, description="Its port. 0: any free one.")
     playground_port: int = Field(
         default=8700, ge=0, le=65535, description="The port of `helpsight demo`."
+    )
+
+    ready_file: Path | None = Field(
+        default=None, description="A file that is made when a bot or worker is ready to work."
     )
 
     # Logs
