@@ -94,26 +94,33 @@ class Supervisor:
 
     async def run_once(self, command: Command) -> int:
         """Run one child to its end, or to `stop`; return its code (negative: the signal)."""
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command.argv,
-                env=command.env,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
-            )
-        except OSError as error:
-            self._write(command.name, f"cannot start {command.argv[0]}: {error.strerror}")
-            return os.EX_CONFIG
-        self._guard.watch(process.pid)
-        assert process.stdout is not None  # noqa: S101 - for the type: it is a pipe
+        async with _output_pipe() as (stream, write_end):
+            try:
+                process = await asyncio.create_subprocess_exec(
+                    *command.argv,
+                    env=command.env,
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=write_end,
+                    stderr=write_end,
+                    start_new_session=True,
+                    preexec_fn=die_with_parent(signal.SIGTERM),
+                )
+            except OSError as error:
+                self._write(command.name, f"cannot start {command.argv[0]}: {error.strerror}")
+                return os.EX_CONFIG
+            finally:
+                os.close(write_end)
+            self._guard.watch(process.pid)
+            return await self._until_ended(command.name, process, stream)
+
+    async def _until_ended(
+        self, name: str, process: asyncio.subprocess.Process, stream: asyncio.StreamReader
+    ) -> int:
         async with asyncio.TaskGroup() as group:
-            reading = group.create_task(self._copy_output(command.name, process.stdout))
+            reading = group.create_task(self._copy_output(name, stream))
             ending = group.create_task(process.wait())
             try:
-                await self._until_end(process, ending)
+                await self._wait_or_end(process, ending)
             finally:
                 _signal_group(process.pid, signal.SIGKILL)  # with what the child left behind
                 self._guard.forget(process.pid)
@@ -138,14 +145,15 @@ class Supervisor:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), delay)
 
-    async def _until_end(
+    async def _wait_or_end(
         self, process: asyncio.subprocess.Process, ending: "asyncio.Task[int]"
     ) -> None:
         async with _waiting(self.stopping) as stopping:
             await asyncio.wait([ending, stopping], return_when=asyncio.FIRST_COMPLETED)
         if ending.done():
             return
-        process.terminate()
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+            process.terminate()
         async with _waiting(self._hurry) as hurry:
             await asyncio.wait(
                 [ending, hurry], timeout=self._grace_s, return_when=asyncio.FIRST_COMPLETED
@@ -182,6 +190,20 @@ def describe_end(code: int) -> str:
 def exit_code(code: int) -> int:
     """The code a shell would report."""
     return code if code >= 0 else 128 - code
+
+
+@contextlib.asynccontextmanager
+async def _output_pipe() -> AsyncGenerator[tuple[asyncio.StreamReader, int]]:
+    """A pipe of our own: with one of asyncio's, `wait` waits for all who hold the other end."""
+    read_end, write_end = os.pipe()
+    stream = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(read_end, "rb", buffering=0)
+    )
+    try:
+        yield stream, write_end
+    finally:
+        transport.close()
 
 
 def _signal_group(pgid: int, sig: signal.Signals) -> None:

@@ -5,9 +5,9 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, MappingProxyType
+from types import FrameType
 from typing import TextIO
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from cli.processes import Command, Supervisor, describe_end, exit_code
 from cli.servers import EmbeddedServers, Urls
 
 _SignalHandler = Callable[[int, FrameType | None], object] | signal.Handlers
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 _POLL_S = 0.1
 _HINT_AFTER_S = 30.0
 _CHILD_GRACE_S = 7.0  # with the servers' own grace, everything has ended within 10 s
@@ -43,7 +42,7 @@ class Service:
     name: str
     argv: Sequence[str]
     ready: str | Path | None = None
-    env: Mapping[str, str] = _NOTHING
+    env: Mapping[str, str] = field(default_factory=dict[str, str])
     """Added to the environment of the plan."""
 
 
