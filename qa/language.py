@@ -29,7 +29,6 @@ class Labels:
     answered: str
     nothing_earlier: str
     pictures_unread: str
-    model_away: str
 
 
 _LABELS: Mapping[Language, Labels] = MappingProxyType(
@@ -42,7 +41,6 @@ _LABELS: Mapping[Language, Labels] = MappingProxyType(
             answered="reply that helped",
             nothing_earlier="I found no earlier solved thread like this one.",
             pictures_unread="Not all pictures could be read in time.",
-            model_away="The answering model is not reachable, so these are people's own words.",
         ),
         "vi": Labels(
             from_screenshot="Từ ảnh chụp màn hình của bạn:",
@@ -52,7 +50,6 @@ _LABELS: Mapping[Language, Labels] = MappingProxyType(
             answered="câu trả lời hữu ích",
             nothing_earlier="Mình chưa tìm thấy câu hỏi nào tương tự đã được giải quyết.",
             pictures_unread="Có ảnh chưa đọc kịp.",
-            model_away="Mô hình trả lời đang không truy cập được, nên đây là lời của chính mọi người.",
         ),
     }
 )

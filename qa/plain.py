@@ -1,4 +1,4 @@
-"""Text of strangers, made harmless for Discord: it may be read, it can neither call nor lead away."""
+"""Text of strangers, made harmless for Discord: read it may be, call or lead away it cannot."""
 
 import re
 import unicodedata
@@ -9,14 +9,21 @@ _KEPT_CONTROLS = frozenset("\n\t")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
 _HIDDEN_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u2028\u2029")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_MASKED_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\(\s*<?([^\s()<>]{1,600})>?[^()\n]{0,200}\)")
-_MENTION = re.compile(r"<(?:@[!&]?|#|/[\w -]{1,64}:|id:)\w{1,25}>|<a?:(\w{1,32}):\d{1,25}>")
-_PING = re.compile(r"@(?=everyone|here|[!&]?\d)|<(?=[@#])", re.IGNORECASE)
+# Discord makes links of addresses with a scheme only, so `handlers[name](event)` is let be.
+_MASKED_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,300})\]\(\s*<?([a-z][a-z0-9+.-]{1,15}:[^\s()<>]{1,600})>?[^()\n]{0,200}\)",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    r"<(?:@[!&]?|#|/[\w -]{1,64}:)\d{5,25}>|<id:\w{1,25}>|<a?:(\w{1,32}):\d{5,25}>"
+)
+_PING = re.compile(r"@(?=(?:everyone|here)\b)|<(?=[@#][!&]?\d)", re.IGNORECASE)
 _INVITE = re.compile(
     r"(?:https?://)?(?:www\.)?(?:discord\s*\.\s*gg|discord(?:app)?\s*\.\s*com\s*/\s*invite)\s*/\s*\S+",
     re.IGNORECASE,
 )
 _LINE_MARKUP = re.compile(r"^(\s{0,8})(#{1,3}|-#|>{1,3})(?=\s)", re.MULTILINE)
+_MARKUP = re.compile(r"([\\`*_~|\[\]<>#])")
 _FENCE_RUN = re.compile("`{2,}")
 
 
@@ -45,8 +52,9 @@ def harmless(text: str) -> str:
     text = _MASKED_LINK.sub(_link_shown, cleaned(text))
     text = _MENTION.sub(lambda m: f":{m.group(1)}:" if m.group(1) else "(mention)", text)
     text = _INVITE.sub("(invite)", text)
-    text = _LINE_MARKUP.sub(r"\1\\\2", text)
-    return balanced(without_pings(text))
+    prose_and_code = balanced(without_pings(text)).split("```")  # every second one is code
+    prose_and_code[::2] = [_LINE_MARKUP.sub(r"\1\\\2", prose) for prose in prose_and_code[::2]]
+    return "```".join(prose_and_code)
 
 
 def _link_shown(link: re.Match[str]) -> str:
@@ -60,11 +68,15 @@ def balanced(text: str) -> str:
 
 
 def one_line(text: str, max_chars: int) -> str:
-    """A title or label of a stranger: one line without any markup."""
-    flat = " ".join(cleaned(text).split())
-    flat = _INVITE.sub("(invite)", _MASKED_LINK.sub(_link_shown, flat))
-    flat = re.sub(r"([\\`*_~|\[\]<>#])", r"\\\1", without_pings(_MENTION.sub("", flat))).strip()
-    return flat if len(flat) <= max_chars else f"{flat[: max_chars - 1].rstrip(chr(92))}…"
+    """A title of a stranger as one line of plain words, without links and mentions."""
+    flat = _MASKED_LINK.sub(_link_shown, " ".join(cleaned(text).split()))
+    flat = without_pings(_INVITE.sub("(invite)", _MENTION.sub("", flat))).strip()
+    return flat if len(flat) <= max_chars else f"{flat[: max_chars - 1]}…"
+
+
+def escaped(text: str) -> str:
+    """*text* with its markup as letters."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def fenced(text: str, *, max_lines: int, max_chars: int) -> str:
