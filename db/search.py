@@ -10,7 +10,7 @@ from db.records import ThreadHit
 # $1 guild, $2 channel asked in, $3 text, $4 document asked from, $5 limit.
 # k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
 # A large guild's commonest terms (in more than half of its documents) are not worth reading.
-# Candidates are walked best first until enough of them may be seen; only those are weighed by kind.
+# Of what may be seen, the best few are weighed by kind: a solved thread before a mere conversation.
 _THREADS = """
 WITH size AS MATERIALIZED (
     SELECT count(*)::real AS documents, avg(length)::real AS length
@@ -38,10 +38,10 @@ WITH size AS MATERIALIZED (
     JOIN postings p ON p.guild_id = $1 AND p.term = r.term
     GROUP BY p.document_id
 ), visible AS MATERIALIZED (
-    SELECT d.*, s.score * CASE
+    SELECT d.id, s.score * CASE
         WHEN d.is_solved THEN 1.0 WHEN d.thread_id IS NOT NULL THEN 0.9 ELSE 0.8
-    END AS weighted_score
-    FROM (SELECT * FROM scored ORDER BY score DESC, document_id DESC) AS s
+    END AS score
+    FROM scored s
     JOIN documents d ON d.id = s.document_id
     JOIN channels c ON c.id = d.channel_id
     LEFT JOIN threads t ON t.id = d.thread_id
@@ -50,11 +50,13 @@ WITH size AS MATERIALIZED (
         AND coalesce(c.kind, '') NOT IN ('ignore', 'invoices')
         AND t.is_private IS NOT TRUE
         AND d.id <> ALL ($4::bigint[])
-    LIMIT $5 * 4
+    ORDER BY s.score DESC, d.id DESC LIMIT $5 * 4
+), best AS MATERIALIZED (
+    SELECT * FROM visible ORDER BY score DESC, id DESC LIMIT $5
 )
-SELECT v.id, v.guild_id, v.channel_id, v.thread_id, v.title, v.question, v.screenshot, v.answer,
-    v.answer_message_id, v.is_solved, v.weighted_score AS score, m.*
-FROM visible v CROSS JOIN LATERAL (
+SELECT d.id, d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer,
+    d.answer_message_id, d.is_solved, b.score, m.*
+FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
     SELECT sum(r.idf * r.frequency) / (SELECT sum(idf * frequency) FROM asked) AS coverage,
         array_agg(r.term ORDER BY r.documents, r.term) AS matched_terms,
         coalesce(array_agg(r.term ORDER BY r.documents, r.term) FILTER (
@@ -62,10 +64,9 @@ FROM visible v CROSS JOIN LATERAL (
         ), '{}') AS rare_terms,
         bool_or(p.in_screenshot) AS from_screenshot
     FROM rarest r CROSS JOIN size
-    JOIN postings p ON p.guild_id = $1 AND p.term = r.term AND p.document_id = v.id
+    JOIN postings p ON p.guild_id = $1 AND p.term = r.term AND p.document_id = d.id
 ) AS m
-ORDER BY v.weighted_score DESC, v.id DESC
-LIMIT $5
+ORDER BY b.score DESC, d.id DESC
 """
 
 _ASKED_FROM = """
