@@ -81,6 +81,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         home=arguments.home,
         origin=origin,
         guild=_guild(arguments.seed),
+        record=arguments.record,
     )
     runner = web.AppRunner(app, shutdown_timeout=GRACE_S)
     await runner.setup()

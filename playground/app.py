@@ -5,35 +5,51 @@ from pathlib import Path
 
 from aiohttp import web
 
-from playground import access, cdn, gateway, rest, seed
+from playground import access, cdn, gateway, play, play_control, play_events, play_guild, rest, seed
 from playground.chaos import Chaos
 from playground.config import Config
 from playground.files import Files
 from playground.history import Guild
 from playground.hub import Hub
 from playground.journal import Journal
-from playground.outbox import Closed
+from playground.origin import origin_middleware
+from playground.outbox import Closed, Sockets
+from playground.play_events import PAGES
 from playground.ratelimit import RateLimiter
+from playground.record import recorder
 from playground.sessions import SESSIONS, Sessions
 from playground.signing import Signer, load_key
 from playground.snowflake import Snowflakes
 from playground.store import Store
 from playground.strict import StrictLog
+from playground.suggestions import Suggestions
 from playground.wire import WORLD
 from playground.world import World
 
 log = logging.getLogger(__name__)
 
 GOING_AWAY = 1001
+_OTHER_ROUTES = (
+    *cdn.ROUTES,
+    *gateway.ROUTES,
+    *play.ROUTES,
+    *play_control.ROUTES,
+    *play_events.ROUTES,
+    *play_guild.ROUTES,
+)
 
 
-def create_app(config: Config, *, home: Path, origin: str, guild: Guild) -> web.Application:
+def create_app(
+    config: Config, *, home: Path, origin: str, guild: Guild, record: Path | None = None
+) -> web.Application:
     """`origin` is where it will be reached, as "http://127.0.0.1:8700".
 
     A home folder that holds no guild yet is given this one; else `guild` is not looked at.
     """
+    recording = [] if record is None else [recorder(record)]
     app = web.Application(
-        middlewares=[rest.rest_middleware], client_max_size=config.max_request_bytes
+        middlewares=[origin_middleware, *recording, rest.rest_middleware, play.play_middleware],
+        client_max_size=config.max_request_bytes,
     )
     journal = Journal(home / "journal.jsonl")
     world = _world(config, journal, home, origin)
@@ -42,11 +58,10 @@ def create_app(config: Config, *, home: Path, origin: str, guild: Guild) -> web.
     app[WORLD] = world
     app[SESSIONS] = Sessions(config, world.hub, f"ws{origin.removeprefix('http')}/gateway")
     app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())
+    app[PAGES] = Sockets()
     rest.add_routes(app)
-    for method, path, handler in cdn.ROUTES:
+    for method, path, handler in _OTHER_ROUTES:
         app.router.add_route(method, path, handler)
-    app.router.add_get("/gateway", gateway.gateway)
-    app.router.add_get("/gateway/", gateway.gateway)
     app.on_shutdown.append(_close_sockets)
 
     async def close_journal(_app: web.Application) -> None:
@@ -72,8 +87,11 @@ def _world(config: Config, journal: Journal, home: Path, origin: str) -> World:
             clock=config.clock,
         ),
         hub=Hub(lambda user_id, channel_id: access.can_see(store, user_id, channel_id)),
+        suggestions=Suggestions(),
     )
 
 
 async def _close_sockets(app: web.Application) -> None:
-    app[SESSIONS].close_all(Closed(GOING_AWAY, "The playground is stopping."))
+    end = Closed(GOING_AWAY, "The playground is stopping.")
+    app[SESSIONS].sockets.close(end)
+    app[PAGES].close(end)

@@ -147,3 +147,7 @@ def thread_exists() -> ApiError:
 
 def internal_error() -> ApiError:
     return ApiError(500, 0, "500: Internal Server Error")
+
+
+def invalid_webhook_token() -> ApiError:
+    return ApiError(401, 50027, "Invalid Webhook Token")

@@ -178,9 +178,11 @@ async def gateway(request: web.Request) -> web.WebSocketResponse:
     world, sessions = request.app[WORLD], request.app[SESSIONS]
     socket = web.WebSocketResponse(max_msg_size=MAX_FRAME_BYTES, autoclose=False)
     await socket.prepare(request)
-    outbox = Outbox(socket, is_compressed=request.query.get("compress") == "zlib-stream")
+    outbox = Outbox(
+        socket, request.transport, is_compressed=request.query.get("compress") == "zlib-stream"
+    )
     connection = Connection(world, sessions, outbox, version=request.query.get("v", ""))
-    with sessions.connected(outbox):
+    with sessions.sockets.opened(outbox):
         connection.hello()
         async with asyncio.TaskGroup() as tasks:
             sender = tasks.create_task(outbox.drain())
@@ -210,3 +212,6 @@ async def _receive(
             return Closed(SESSION_TIMED_OUT, "Session timed out.")
         except Closed as end:
             return end
+
+
+ROUTES: Final = (("GET", "/gateway", gateway), ("GET", "/gateway/", gateway))

@@ -2,6 +2,8 @@
 
 import asyncio
 import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from aiohttp import web
 
@@ -23,8 +25,15 @@ class Outbox:
     With `is_compressed` all frames together are one zlib stream, flushed after each.
     """
 
-    def __init__(self, socket: web.WebSocketResponse, *, is_compressed: bool = False) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        transport: asyncio.BaseTransport | None,
+        *,
+        is_compressed: bool = False,
+    ) -> None:
         self._socket = socket
+        self._transport = transport
         self._frames: asyncio.Queue[JsonObject | Closed] = asyncio.Queue()
         self._deflate = zlib.compressobj() if is_compressed else None
 
@@ -34,6 +43,11 @@ class Outbox:
     def close(self, end: Closed) -> None:
         """Closes after everything that was put before."""
         self._frames.put_nowait(end)
+
+    def drop(self) -> None:
+        """Ends the connection at once and without a word, as a broken line does."""
+        if self._transport is not None:
+            self._transport.close()
 
     async def drain(self) -> None:
         """Sends until the connection ends, by `close` or by the other side."""
@@ -51,3 +65,31 @@ class Outbox:
         else:
             data = self._deflate.compress(text.encode())
             await self._socket.send_bytes(data + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+
+class Sockets:
+    """The open connections of one kind."""
+
+    def __init__(self) -> None:
+        self._outboxes: list[Outbox] = []
+
+    @contextmanager
+    def opened(self, outbox: Outbox) -> Generator[None]:
+        """Keeps the connection in mind while it is open."""
+        self._outboxes.append(outbox)
+        try:
+            yield
+        finally:
+            self._outboxes.remove(outbox)
+
+    def send(self, frame: JsonObject) -> None:
+        for outbox in self._outboxes:
+            outbox.put(frame)
+
+    def close(self, end: Closed) -> None:
+        for outbox in self._outboxes:
+            outbox.close(end)
+
+    def drop(self) -> None:
+        for outbox in self._outboxes:
+            outbox.drop()

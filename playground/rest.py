@@ -1,27 +1,37 @@
 """The REST API as a whole: the routes, and what happens around every handler."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 
-from playground import errors, rest_guild, rest_messages, rest_threads
+from playground import (
+    errors,
+    rest_commands,
+    rest_guild,
+    rest_interactions,
+    rest_messages,
+    rest_threads,
+)
 from playground.chaos import Chaos, misbehave
 from playground.errors import ApiError
 from playground.ratelimit import RateLimiter
 from playground.strict import StrictLog
-from playground.wire import WORLD, refusal, reply
+from playground.wire import WORLD, Handler, refusal, reply
 
 log = logging.getLogger(__name__)
 
 PREFIX: Final = "/api/v10"
-ROUTES: Final = (*rest_guild.ROUTES, *rest_messages.ROUTES, *rest_threads.ROUTES)
+ROUTES: Final = (
+    *rest_guild.ROUTES,
+    *rest_messages.ROUTES,
+    *rest_threads.ROUTES,
+    *rest_commands.ROUTES,
+    *rest_interactions.ROUTES,
+)
 _TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{webhook_token}")
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_id")
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """Gateway sessions: numbered events kept for a RESUME, whether a socket is there or not."""
 
 import secrets
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from aiohttp import web
 from playground.config import Config
 from playground.hub import Event, Hub, Intent, Viewer
 from playground.jsons import JsonObject
-from playground.outbox import Closed, Outbox
+from playground.outbox import Outbox, Sockets
 from playground.snowflake import shard_of
 
 DISPATCH = 0
@@ -66,9 +65,9 @@ class Sessions:
         self._config = config
         self._hub = hub
         self._by_id: dict[str, Session] = {}
-        self._outboxes: list[Outbox] = []
         self._identifies = 0
         self.gateway_url = gateway_url
+        self.sockets = Sockets()
 
     def __iter__(self) -> Iterator[Session]:
         return iter(list(self._by_id.values()))
@@ -76,15 +75,6 @@ class Sessions:
     @property
     def is_bot_online(self) -> bool:
         return any(session.outbox is not None for session in self)
-
-    @contextmanager
-    def connected(self, outbox: Outbox) -> Generator[None]:
-        """Keeps the socket in mind while it is open, so that it can be closed from here."""
-        self._outboxes.append(outbox)
-        try:
-            yield
-        finally:
-            self._outboxes.remove(outbox)
 
     def begin(
         self, *, viewer: Viewer, shard: tuple[int, int], guild_id: int, outbox: Outbox
@@ -123,9 +113,10 @@ class Sessions:
         self._by_id.pop(session.id, None)
         self._hub.leave(session)
 
-    def close_all(self, end: Closed) -> None:
-        for outbox in self._outboxes:
-            outbox.close(end)
+    def end_all(self) -> None:
+        """No session can be resumed any more."""
+        for session in self:
+            self.end(session)
 
     def start_limit(self) -> JsonObject:
         return {

@@ -1,6 +1,7 @@
 """Requests read and answers written the way Discord does."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from playground.world import World
 
 WORLD = web.AppKey("WORLD", World)
 BODY = web.RequestKey("BODY", object)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _MULTIPART = "multipart/form-data"
 

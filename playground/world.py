@@ -11,6 +11,7 @@ from playground.model import User
 from playground.signing import Signer
 from playground.snowflake import Snowflakes
 from playground.store import Store
+from playground.suggestions import Suggestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class World:
     files: Files
     signer: Signer
     hub: Hub
+    suggestions: Suggestions
 
     def now(self) -> datetime:
         return self.config.clock()

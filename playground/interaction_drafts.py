@@ -1,0 +1,58 @@
+"""Bodies of the interaction endpoints: what a bot answers with, and what the page asks for."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from playground.components import Modal
+from playground.drafts import MessageDraft, MessagePatch
+from playground.jsons import JsonObject
+from playground.model import InteractionType
+
+
+class CallbackDraft(BaseModel):
+    """`data` is read by `type`; see the models below."""
+
+    type: Annotated[int, Field(ge=1, le=12)]
+    data: Any = None
+
+
+class MessageCallback(BaseModel):
+    data: MessageDraft
+
+
+class UpdateCallback(BaseModel):
+    data: MessagePatch = MessagePatch()
+
+
+class DeferredData(BaseModel):
+    flags: int = 0
+
+
+class DeferredCallback(BaseModel):
+    data: DeferredData = DeferredData()
+
+
+class AutocompleteChoice(BaseModel):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    value: Annotated[str, StringConstraints(max_length=100)] | int | float
+
+
+class AutocompleteData(BaseModel):
+    choices: Annotated[list[AutocompleteChoice], Field(max_length=25)]
+
+
+class AutocompleteCallback(BaseModel):
+    data: AutocompleteData
+
+
+class ModalCallback(BaseModel):
+    data: Modal
+
+
+class InteractionAsked(BaseModel):
+    """What a person does at the page; `data` as Discord puts it, `message_id` for components."""
+
+    type: InteractionType
+    channel_id: int
+    data: JsonObject

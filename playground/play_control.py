@@ -1,0 +1,87 @@
+"""What tests turn and read: misbehaviour on purpose, and the count of what was refused."""
+
+from typing import Annotated, Final, Literal
+
+from aiohttp import web
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from playground.chaos import Fault
+from playground.gateway import INVALID_SESSION, RECONNECT
+from playground.outbox import Closed
+from playground.rest import GUARDS
+from playground.sessions import SESSIONS, Sessions
+from playground.validate import form_error
+from playground.wire import WORLD, no_content, read_body, reply
+
+
+class GatewayFault(BaseModel):
+    """`drop` breaks the line, `close` says a code, `invalidate` is op 9, `reconnect` op 7."""
+
+    kind: Literal["drop", "close", "invalidate", "reconnect"]
+    code: int = 4000
+    resumable: bool = False
+
+
+class AttachmentLife(BaseModel):
+    """Addresses signed from now on live this long."""
+
+    kind: Literal["attachment_life"]
+    seconds: Annotated[float, Field(ge=0)]
+
+
+Control = Annotated[Fault | GatewayFault | AttachmentLife, Field(discriminator="kind")]
+
+
+async def misbehave(request: web.Request) -> web.Response:
+    payload = (await read_body(request)).json
+    try:
+        control: Fault | GatewayFault | AttachmentLife = TypeAdapter(Control).validate_python(
+            payload
+        )
+    except ValidationError as error:
+        raise form_error(payload, error) from error
+    match control:
+        case Fault():
+            request.app[GUARDS].chaos.add(control)
+        case GatewayFault():
+            _disturb(request.app[SESSIONS], control)
+        case AttachmentLife():
+            request.app[WORLD].signer.life_s = control.seconds
+    return no_content()
+
+
+async def behave(request: web.Request) -> web.Response:
+    request.app[GUARDS].chaos.clear()
+    request.app[WORLD].signer.life_s = request.app[WORLD].config.attachment_life_s
+    return no_content()
+
+
+async def strict_report(request: web.Request) -> web.Response:
+    return reply(request.app[GUARDS].strict.report())
+
+
+async def strict_clear(request: web.Request) -> web.Response:
+    request.app[GUARDS].strict.clear()
+    return no_content()
+
+
+def _disturb(sessions: Sessions, fault: GatewayFault) -> None:
+    match fault.kind:
+        case "drop":
+            sessions.sockets.drop()
+        case "close":
+            sessions.sockets.close(Closed(fault.code, "On purpose."))
+        case "reconnect":
+            sessions.sockets.send({"op": RECONNECT, "d": None})
+        case "invalidate":
+            if not fault.resumable:
+                sessions.end_all()
+            sessions.sockets.send({"op": INVALID_SESSION, "d": fault.resumable})
+
+
+ROUTES: Final = (
+    ("POST", "/play/chaos", misbehave),
+    ("DELETE", "/play/chaos", behave),
+    ("GET", "/play/strict", strict_report),
+    ("DELETE", "/play/strict", strict_clear),
+)

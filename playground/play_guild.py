@@ -1,0 +1,130 @@
+"""What the page begins with: the guild, the people to act as, the samples to try."""
+
+from typing import Final
+
+from aiohttp import web
+
+from playground import access, guild_state, messages, objects, pictures, thread_activity, threads
+from playground.drafts import MessageDraft, PostDraft
+from playground.errors import ApiError
+from playground.files import Upload
+from playground.hub import Viewer
+from playground.jsons import JsonObject
+from playground.message_objects import event
+from playground.model import Channel, Member
+from playground.permissions import Permission
+from playground.play import person
+from playground.samples import SAMPLES, Sample
+from playground.wire import WORLD, query_id, reply
+from playground.world import World
+
+
+async def bootstrap(request: web.Request) -> web.Response:
+    """With `user` only the channels that this person sees; each says which viewers see it."""
+    world = request.app[WORLD]
+    user_id = person(request) if query_id(request, "user") else None
+    guild = world.store.guild
+    shown = [
+        channel
+        for channel in world.store.channels
+        if user_id is None or access.can_see(world.store, user_id, channel.id)
+    ]
+    return reply(
+        {
+            "me_default": str(guild.viewers[0]),
+            "guild": {
+                "id": str(guild.id),
+                "name": guild.name,
+                "owner_id": str(guild.owner_id),
+                "channels": [_channel(world, item) for item in shown if item.thread is None],
+                "threads": [_channel(world, item) for item in shown if item.thread is not None],
+                "roles": guild_state.guild(world)["roles"],
+                "emojis": [],
+                "members": [_member(world, member) for member in world.store.members],
+            },
+            "viewers": [str(viewer) for viewer in guild.viewers],
+            "samples": [_sample(world, sample) for sample in _usable_samples(world)],
+        }
+    )
+
+
+async def sample_picture(request: web.Request) -> web.Response:
+    picture = pictures.render(_named(request).picture)
+    return web.Response(body=picture.png, content_type="image/png")
+
+
+async def post_sample(request: web.Request) -> web.Response:
+    """Sends the sample as this person; answers the message."""
+    world, user_id, sample = request.app[WORLD], person(request), _named(request)
+    picture = pictures.render(sample.picture)
+    uploads = [Upload(number=0, filename=picture.filename, data=picture.png)]
+    channel = _channel_of(world, sample)
+    draft = MessageDraft(content=sample.text)
+    if sample.kind == "message":
+        message = messages.create(world, user_id, channel.id, draft, uploads)
+    else:
+        tags = [tag.id for tag in channel.tags if tag.name in sample.tags]
+        post = PostDraft(name=sample.post_title, message=draft, applied_tags=tags)
+        _, message = threads.create_post(world, user_id, channel.id, post, uploads)
+    return reply(event(world, message, Viewer(user_id=user_id)))
+
+
+def _channel(world: World, channel: Channel) -> JsonObject:
+    viewers = world.store.guild.viewers
+    return {
+        **thread_activity.shape(world, channel, viewers[0]),
+        "visible_to": [
+            str(viewer) for viewer in viewers if access.can_see(world.store, viewer, channel.id)
+        ],
+    }
+
+
+def _member(world: World, member: Member) -> JsonObject:
+    user = world.store.users[member.id]
+    bits = access.guild_permissions_of(world.store, member.id)
+    return {
+        "user": {
+            "id": str(user.id),
+            "username": user.username,
+            "global_name": user.global_name,
+            "bot": user.bot,
+        },
+        "roles": [str(role_id) for role_id in member.role_ids],
+        "is_moderator": not user.bot and bool(bits & Permission.MANAGE_MESSAGES),
+    }
+
+
+def _sample(world: World, sample: Sample) -> JsonObject:
+    return {
+        "id": sample.id,
+        "title": sample.title,
+        "caption": sample.caption,
+        "image_url": f"/play/samples/{sample.id}/picture.png",
+        "channel_id": objects.text_id(_channel_of(world, sample).id),
+        "kind": sample.kind,
+    }
+
+
+def _usable_samples(world: World) -> list[Sample]:
+    """Those whose channel this guild has: a small guild may have none."""
+    names = {channel.name for channel in world.store.channels}
+    return [sample for sample in SAMPLES if sample.channel in names]
+
+
+def _named(request: web.Request) -> Sample:
+    sample_id = request.match_info["sample_id"]
+    for sample in _usable_samples(request.app[WORLD]):
+        if sample.id == sample_id:
+            return sample
+    raise ApiError(404, 0, "There is no such sample.")
+
+
+def _channel_of(world: World, sample: Sample) -> Channel:
+    return next(channel for channel in world.store.channels if channel.name == sample.channel)
+
+
+ROUTES: Final = (
+    ("GET", "/play/bootstrap", bootstrap),
+    ("GET", "/play/samples/{sample_id}/picture.png", sample_picture),
+    ("POST", "/play/samples/{sample_id}", post_sample),
+)
