@@ -1,0 +1,70 @@
+"""What people say, change and delete in watched channels, as it happens."""
+
+import discord
+import structlog
+from discord.ext import commands
+from structlog.contextvars import bound_contextvars
+
+from bot import convert
+from bot.cursors import Cursors
+from bot.intake import WATCHED_KINDS, Intake
+from bot.lanes import Lanes
+from db import channels, messages
+from db.pool import Executor
+
+log = structlog.get_logger()
+
+
+class Capture(commands.Cog):
+    def __init__(self, db: Executor, intake: Intake, lanes: Lanes, cursors: Cursors) -> None:
+        self._db = db
+        self._intake = intake
+        self._lanes = lanes
+        self._cursors = cursors
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Bots are not stored, this one included: their words are neither question nor answer."""
+        if message.guild is None or message.author.bot:
+            return
+        channel_id, _ = convert.place_of(message)
+        self._cursors.arrived(channel_id, message.id)
+        with bound_contextvars(message_id=message.id, guild_id=message.guild.id):
+            async with self._lanes.lane(message.channel.id):
+                await self._take(message, channel_id)
+
+    async def _take(self, message: discord.Message, channel_id: int) -> None:
+        channel = await channels.get(self._db, channel_id)
+        is_watched = channel is not None and channel.kind in WATCHED_KINDS
+        if channel is not None and is_watched and (record := convert.new_message(message)):
+            place = message.channel
+            thread = convert.thread(place) if isinstance(place, discord.Thread) else None
+            await self._intake.take(record, channel, thread)
+        cursor = self._cursors.stored(channel_id, message.id)
+        if is_watched and cursor is not None:
+            await channels.set_cursor(self._db, channel_id, cursor)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Take the newer text. Without a date nobody edited: a link got its preview."""
+        edited = event.message
+        if event.guild_id is None or edited.edited_at is None:
+            return
+        async with self._lanes.lane(event.channel_id):
+            content = convert.clean(edited.content)
+            if await messages.edit(self._db, event.message_id, content, edited.edited_at):
+                log.info("message.edited", message_id=event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        await self._delete(event.channel_id, {event.message_id})
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._delete(event.channel_id, event.message_ids)
+
+    async def _delete(self, place_id: int, message_ids: set[int]) -> None:
+        async with self._lanes.lane(place_id):
+            deleted = await messages.delete(self._db, list(message_ids))
+        if deleted:
+            log.info("messages.deleted", channel_id=place_id, message_ids=deleted)

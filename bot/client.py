@@ -1,0 +1,126 @@
+"""The bot: its listeners and commands, put together."""
+
+import sys
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.ask import Ask
+from bot.capture import Capture
+from bot.catchup import CatchUp
+from bot.cursors import Cursors
+from bot.deps import BotConfig, BotDeps
+from bot.endpoint import point_at
+from bot.intake import Intake
+from bot.lanes import Lanes
+from bot.places import Places
+from bot.read_text import ReadText
+from bot.solutions import Solutions
+from bot.watching import Watching
+
+log = structlog.get_logger()
+
+APOLOGY = "That did not work, and it is my fault, not yours. Please try again in a moment."
+
+
+def create_bot(deps: BotDeps, config: BotConfig) -> "HelpBot":
+    """The bot, ready for `start(token)`. Nothing is connected yet."""
+    if config.api_url is not None:
+        point_at(config.api_url)
+    return HelpBot(deps, config)
+
+
+def intents() -> discord.Intents:
+    """Only what is needed; message content is the one that needs Discord's consent."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, guild_reactions=True, message_content=True
+    )
+
+
+def _shards(config: BotConfig) -> dict[str, Any]:
+    """Left out where Discord shall say how many there are."""
+    shards: dict[str, Any] = {}
+    if config.shard_ids:
+        shards["shard_ids"] = list(config.shard_ids)
+    if config.shard_count is not None:
+        shards["shard_count"] = config.shard_count
+    return shards
+
+
+class HelpBot(commands.AutoShardedBot):
+    def __init__(self, deps: BotDeps, config: BotConfig) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            activity=discord.CustomActivity("Reading your screenshots · /ask"),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            **_shards(config),
+        )
+        self._deps = deps
+        self._config = config
+        lanes, cursors = Lanes(), Cursors()
+        intake = Intake(deps, config)
+        self._catch_up = CatchUp(deps.db, intake, lanes, cursors, limit=config.catch_up_messages)
+        places = Places(
+            self,
+            deps.db,
+            self._catch_up,
+            lanes,
+            cursors,
+            help_channels=config.help_channels,
+        )
+        self._cogs_to_add: tuple[commands.Cog, ...] = (
+            places,
+            Capture(deps.db, intake, lanes, cursors),
+            Solutions(self, deps.db, lanes),
+            Ask(deps.answerer),
+            ReadText(self, deps.db),
+            Watching(deps.db, self._catch_up),
+        )
+
+    async def setup_hook(self) -> None:
+        for cog in self._cogs_to_add:
+            await self.add_cog(cog)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """There are no commands in messages, only slash commands and menus."""
+
+    async def on_ready(self) -> None:
+        log.info("bot.ready", guilds=len(self.guilds), shards=list(self.shards))
+
+    async def on_error(self, event_method: str, /, *args: object, **_: object) -> None:
+        """A rim: an event that failed is logged, the next one is handled."""
+        message_id = next((arg.id for arg in args if isinstance(arg, discord.Message)), None)
+        error = sys.exc_info()[1]
+        log.error("event.failed", event_name=event_method, message_id=message_id, exc_info=error)
+
+    async def close(self) -> None:
+        await self._catch_up.close()
+        await super().close()
+
+
+class Tree(app_commands.CommandTree[HelpBot]):
+    async def on_error(
+        self, interaction: discord.Interaction[HelpBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """A rim: whoever used the command learns that it failed, the log learns why."""
+        cause = error.__cause__ or error
+        name = interaction.command.qualified_name if interaction.command else None
+        log.error("command.failed", command=name, interaction_id=interaction.id, exc_info=cause)
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(APOLOGY, ephemeral=True)
+            else:
+                await interaction.response.send_message(APOLOGY, ephemeral=True)
+        except discord.HTTPException as unsent:
+            log.warning("apology.unsent", interaction_id=interaction.id, error=unsent.text)

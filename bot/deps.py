@@ -1,0 +1,57 @@
+"""What the bot is given: plain values, and the things it may call."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from db.pool import Executor
+from db.records import NewAnswer
+from qa.answer import Abstention
+from qa.question import Question
+
+
+class Bell(Protocol):
+    """Tells the workers that rows wait for them. False: not heard, a sweeper will find the rows."""
+
+    async def ring_reads(self, attachment_ids: Sequence[UUID], *, priority: int) -> bool: ...
+
+    async def ring_question(self, message_id: int, due_at: datetime) -> bool: ...
+
+
+class AnswerBell(Protocol):
+    """Tells the bot that answers may wait for it; also every few seconds by itself."""
+
+    def listen(self) -> AsyncIterator[None]: ...
+
+
+class Answerer(Protocol):
+    """Knows an answer, or says why not; raises `TransientError`."""
+
+    async def answer(self, question: Question) -> NewAnswer | Abstention: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BotDeps:
+    db: Executor
+    bell: Bell
+    answerer: Answerer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotConfig:
+    """Settings of the bot.
+
+    `help_channels` are names or ids of channels to watch from first sight. `quiet_s` pass before a
+    question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
+    first time is read `catch_up_messages` back. `shard_ids` empty: all shards.
+    """
+
+    help_channels: tuple[str, ...] = ()
+    quiet_s: float = 10
+    image_wait_s: float = 20
+    catch_up_messages: int = 1000
+    api_url: str | None = None
+    shard_ids: tuple[int, ...] = ()
+    shard_count: int | None = None

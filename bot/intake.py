@@ -1,0 +1,54 @@
+"""The way of every message into the database, whether it is said now or was said before."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.candidates import ask, may_be_question
+from bot.deps import BotConfig, BotDeps
+from db import messages, threads
+from db.records import BACKFILL, LIVE, Channel, ChannelKind, NewMessage, Thread
+
+log = structlog.get_logger()
+
+WATCHED_KINDS: frozenset[ChannelKind | None] = frozenset({"help", "forum", "invoices"})
+
+
+class Intake:
+    def __init__(self, deps: BotDeps, config: BotConfig) -> None:
+        self._deps = deps
+        self._config = config
+
+    async def take(self, message: NewMessage, channel: Channel, thread: Thread | None) -> None:
+        """Store a message that was said just now; ring for its pictures and for its answer."""
+        asked = (
+            ask(
+                message.id,
+                now=datetime.now(UTC),
+                quiet_s=self._config.quiet_s,
+                image_wait_s=self._config.image_wait_s,
+            )
+            if may_be_question(message, kind=channel.kind, thread=thread)
+            else None
+        )
+        if thread is not None:
+            await threads.save_many(self._deps.db, [thread])
+        pictures = await messages.insert(
+            self._deps.db, [message], priority=LIVE, ask=[asked] if asked else []
+        )
+        log.info("message.stored", pictures=len(pictures), is_asked=asked is not None)
+        await self._deps.bell.ring_reads(pictures, priority=LIVE)
+        if asked is not None:
+            await self._deps.bell.ring_question(asked.message_id, asked.due_at)
+
+    async def take_page(self, page: Sequence[NewMessage]) -> None:
+        """Store messages that were said before: nobody waits for them, nobody is answered.
+
+        Their thread, if any, is stored. One that is known already takes its newer text.
+        """
+        pictures = await messages.insert(self._deps.db, page, priority=BACKFILL)
+        for message in page:
+            if message.edited_at is not None:
+                await messages.edit(self._deps.db, message.id, message.content, message.edited_at)
+        await self._deps.bell.ring_reads(pictures, priority=BACKFILL)

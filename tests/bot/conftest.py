@@ -1,0 +1,174 @@
+"""The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import discord
+import pytest
+from discord.http import HTTPClient
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.env import Env
+from simcord.http.client import FakeHTTPClient
+
+from bot.client import HelpBot, create_bot
+from bot.deps import BotConfig, BotDeps
+from core.errors import TransientError
+from db.pool import Pool
+from db.records import NewAnswer
+from qa.answer import Abstention
+from qa.question import Question
+
+MODERATOR = discord.Permissions(manage_guild=True, manage_threads=True, manage_messages=True)
+CONFIG = BotConfig(
+    help_channels=("help", "support"), quiet_s=0, catch_up_messages=150, shard_count=1
+)
+
+
+@dataclass
+class FakeBell:
+    reads: list[tuple[UUID, int]] = field(default_factory=list[tuple[UUID, int]])
+    questions: list[int] = field(default_factory=list[int])
+
+    async def ring_reads(self, attachment_ids: Sequence[UUID], *, priority: int) -> bool:
+        self.reads += [(attachment_id, priority) for attachment_id in attachment_ids]
+        return True
+
+    async def ring_question(self, message_id: int, due_at: datetime) -> bool:
+        self.questions.append(message_id)
+        return True
+
+
+@dataclass
+class FakeAnswerer:
+    says: NewAnswer | Abstention | TransientError | RuntimeError
+    asked: list[Question] = field(default_factory=list[Question])
+
+    async def answer(self, question: Question) -> NewAnswer | Abstention:
+        self.asked.append(question)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+@dataclass
+class Room:
+    """A guild with a watched help channel, a watched forum and an unwatched channel."""
+
+    env: Env
+    guild: GuildHandle
+    help: ChannelHandle
+    forum: ChannelHandle
+    lounge: ChannelHandle
+    alice: MemberActor
+    bob: MemberActor
+    mod: MemberActor
+
+
+async def _logs_from(  # noqa: PLR0917 - the shape of the method it stands for
+    self: FakeHTTPClient,
+    channel_id: int,
+    limit: int,
+    before: int | None = None,
+    after: int | None = None,
+    around: int | None = None,
+) -> list[Any]:
+    everything = 10**6 if after is not None else limit
+    data: list[Any] = await HTTPClient.logs_from(
+        self, channel_id, everything, before, after, around
+    )
+    return data[-limit:] if after is not None else data
+
+
+@pytest.fixture(autouse=True)
+def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simcord 3.2.1 answers `after` with the newest page; Discord with the one that follows."""
+    monkeypatch.setattr(FakeHTTPClient, "logs_from", _logs_from, raising=False)
+
+
+@pytest.fixture
+def bell() -> FakeBell:
+    return FakeBell()
+
+
+@pytest.fixture
+def answerer() -> FakeAnswerer:
+    return FakeAnswerer(Abstention("nothing fits"))
+
+
+@pytest.fixture
+def new_bot(db: Pool, bell: FakeBell, answerer: FakeAnswerer) -> Callable[[], HelpBot]:
+    """A bot process; each is new, as after a restart."""
+    return lambda: create_bot(BotDeps(db, bell, answerer), CONFIG)
+
+
+@pytest.fixture
+def simcord_bot(new_bot: Callable[[], HelpBot]) -> HelpBot:
+    return new_bot()
+
+
+@pytest.fixture
+async def room(simcord_env: Env, simcord_bot: HelpBot) -> Room:
+    with simcord_env.time_context():
+        await simcord_bot.tree.sync()
+    return await furnish(simcord_env)
+
+
+async def furnish(env: Env) -> Room:
+    guild = env.create_guild("Greenhouse")
+    moderators = guild.create_role("Moderators", permissions=MODERATOR)
+    forum = guild.create_forum_channel("support")
+    env.backend.edit_channel(forum.id, {"available_tags": [SOLVED]})
+    room = Room(
+        env=env,
+        guild=guild,
+        help=guild.create_text_channel("help"),
+        forum=forum,
+        lounge=guild.create_text_channel("lounge"),
+        alice=guild.add_member(env.create_user("alice")),
+        bob=guild.add_member(env.create_user("bob")),
+        mod=guild.add_member(env.create_user("mod"), roles=[moderators]),
+    )
+    await env.settle()
+    return room
+
+
+SOLVED_ID = 4001
+SOLVED = {
+    "id": str(SOLVED_ID),
+    "name": "Solved",
+    "emoji_id": None,
+    "emoji_name": None,
+    "moderated": False,
+}
+PNG = ("error.png", b"\x89PNG\r\n\x1a\n")
+
+
+async def open_post(
+    room: Room,
+    title: str,
+    content: str,
+    *,
+    attachments: Sequence[tuple[str, bytes]] = (),
+    is_solved: bool = False,
+) -> ChannelHandle:
+    """Alice's forum post. simcord has no verb for it, and would give its message another id."""
+    backend = room.env.backend
+    tags = [SOLVED_ID] if is_solved else []
+    thread = backend.create_thread(
+        room.forum.id, title, room.alice.id, applied_tags=tags, broadcast=False
+    )
+    backend.announce_thread_create(thread)
+    starter = backend.prepare_message(
+        thread.id,
+        room.alice.id,
+        content,
+        attachments=backend.store_attachments(thread.id, attachments),
+    )
+    starter.id = thread.id
+    backend.commit_message(starter)
+    await room.env.settle()
+    return next(handle for handle in room.forum.threads if handle.id == thread.id)

@@ -1,0 +1,190 @@
+"""Answers on their way to Discord: each sent once, as a silent reply that pings nobody."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from bot.deliver import MAX_TRIES, Deliverer, backoff, nonce
+from db import questions
+from db.pool import Pool
+from db.records import NewAnswer, Source
+from tests.bot.conftest import Room, open_post
+
+REQUEST = "How do I fix this error?"
+
+
+@dataclass
+class FakeBell:
+    rings: int
+
+    async def listen(self) -> AsyncIterator[None]:
+        for _ in range(self.rings):
+            yield
+
+
+@pytest.fixture
+def deliverer(room: Room, db: Pool) -> Deliverer:
+    return Deliverer(room.env.bot, db, FakeBell(1), backoff=lambda _: 0)
+
+
+async def answered(db: Pool, question_id: int, text: str = "Restart it.") -> UUID:
+    """The answer a worker would have written, resting on the question itself as its source."""
+    row = await db.fetchrow("SELECT guild_id, channel_id FROM messages WHERE id = $1", question_id)
+    assert row is not None
+    claim = await questions.claim(db, question_id, owner="test", lease_s=30)
+    assert claim is not None
+    source = Source(question_id, row["guild_id"], row["channel_id"], "an earlier thread")
+    answer = NewAnswer(kind="similar", text=text, sources=(source,))
+    answer_id = await questions.answer(db, question_id, claim.token, answer)
+    assert answer_id is not None
+    return answer_id
+
+
+def sent_by_bot(room: Room) -> list[object]:
+    """Whom each message of the bot may ping."""
+    return [
+        request.json["allowed_mentions"]
+        for request in room.env.http_requests
+        if request.json and request.path.endswith("/messages")
+    ]
+
+
+async def state(db: Pool) -> tuple[str, int, str | None]:
+    row = await db.fetchrow("SELECT status, retry_count, error_message FROM answers")
+    assert row is not None
+    return row["status"], row["retry_count"], row["error_message"]
+
+
+async def test_an_answer_is_a_silent_reply_that_pings_nobody(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id, f"Restart it, @everyone <@{room.bob.id}>.")
+
+    assert await deliverer.deliver_ready() == 1
+
+    reply = room.help.last_message
+    assert reply is not None
+    assert reply.content.startswith("Restart it")
+    assert reply.reference is not None
+    assert reply.reference.message_id == asked.id
+    assert reply.flags.suppress_notifications
+    assert sent_by_bot(room) == [{"parse": []}]
+    sent = await db.fetchrow("SELECT status, reply_message_id FROM answers")
+    assert sent is not None
+    assert (sent["status"], sent["reply_message_id"]) == ("sent", reply.id)
+
+
+async def test_an_answer_to_a_post_is_said_in_its_thread(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    post = await open_post(room, "numpy will not import", "what now?")
+    await answered(db, post.id)
+
+    await deliverer.deliver_ready()
+
+    assert post.last_message is not None
+    assert post.last_message.content.startswith("Restart it.")
+
+
+async def test_an_answer_is_sent_once(room: Room, db: Pool, deliverer: Deliverer) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+
+    await deliverer.run()
+    assert await deliverer.deliver_ready() == 0
+
+    assert len(room.help.history()) == 2
+
+
+async def test_a_long_answer_is_a_chain_of_replies(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id, "Restart it.\n" * 300)
+
+    await deliverer.deliver_ready()
+
+    _, first, second = room.help.history()
+    assert second.reference is not None
+    assert second.reference.message_id == first.id
+    assert await db.fetchval("SELECT reply_message_id FROM answers") == first.id
+
+
+@pytest.mark.parametrize("status", [403, 404, 400])
+async def test_an_answer_discord_refuses_is_given_up(
+    room: Room, db: Pool, deliverer: Deliverer, status: int
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    room.env.inject_error("POST", "/channels/*/messages", status=status, code=50013)
+
+    await deliverer.deliver_ready()
+
+    assert (await state(db))[:2] == ("failed", 0)
+    assert "50013" in str(await state(db))
+
+
+async def test_an_answer_is_tried_again_when_discord_is_down(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    room.env.inject_error("POST", "/channels/*/messages", status=503)
+
+    await deliverer.deliver_ready()
+    assert (await state(db))[:2] == ("ready", 1)
+    await deliverer.deliver_ready()
+
+    assert (await state(db))[0] == "sent"
+
+
+async def test_an_answer_is_given_up_after_some_tries(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    room.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+
+    for _ in range(MAX_TRIES):
+        await deliverer.deliver_ready()
+
+    assert (await state(db))[0] == "failed"
+    assert await deliverer.deliver_ready() == 0
+
+
+async def test_an_answer_whose_sources_were_deleted_meanwhile_is_withdrawn(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    await db.execute("DELETE FROM answer_sources")
+
+    await deliverer.deliver_ready()
+
+    assert (await state(db))[0] == "failed"
+    assert len(room.help.history()) == 1
+
+
+async def test_an_answer_of_a_guild_this_process_does_not_hold_stays(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    await db.execute("UPDATE answers SET guild_id = 1")
+
+    assert await deliverer.deliver_ready() == 0
+
+
+def test_a_nonce_is_the_same_for_the_same_part_and_fits() -> None:
+    answer_id = UUID("ffffffff-ffff-ffff-ffff-ffffffffffff")
+
+    assert nonce(answer_id, 0) == nonce(answer_id, 0)
+    assert nonce(answer_id, 0) != nonce(answer_id, 1)
+    assert len(nonce(answer_id, 99)) <= 25
+
+
+def test_tries_are_further_and_further_apart_up_to_a_minute() -> None:
+    assert [backoff(n) for n in range(7)] == [2, 4, 8, 16, 32, 60, 60]

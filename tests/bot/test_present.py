@@ -1,0 +1,134 @@
+"""What people see of an answer and of a reading."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from bot.present import NO_PICTURE, NOT_STORED, answer_parts, neutral_title, readings_parts
+from db.records import NewAnswer, Source, StoredReading
+
+SOURCE = Source(message_id=3, guild_id=1, channel_id=2, title="pip cannot find numpy")
+ANSWER = NewAnswer(kind="similar", text="[1] Upgrade pip.", sources=(SOURCE,))
+READING = StoredReading(
+    attachment_id=uuid4(),
+    message_id=3,
+    filename="error_1.png",
+    status="completed",
+    text="ModuleNotFoundError",
+    confidence=0.9,
+    model_version="test",
+    error_message=None,
+)
+
+
+def test_an_answer_names_its_sources_by_number_and_says_how_it_was_made() -> None:
+    [part] = answer_parts(ANSWER)
+
+    assert part.split("\n") == [
+        "[1] Upgrade pip.",
+        "",
+        "**Sources**",
+        "1. [pip cannot find numpy](https://discord.com/channels/1/2/3)",
+        "",
+        "-# Similar solved questions, in their own words",
+    ]
+
+
+def test_a_source_found_by_its_picture_says_so() -> None:
+    [part] = answer_parts(replace(ANSWER, sources=(replace(SOURCE, from_screenshot=True),)))
+
+    assert "/1/2/3) · from screenshot\n" in part
+
+
+def test_an_answer_of_a_model_names_it_and_warns() -> None:
+    [part] = answer_parts(replace(ANSWER, kind="model", model_version="openai/gpt-oss-120b"))
+
+    assert part.endswith("-# Written by AI (openai/gpt-oss-120b), may be wrong")
+
+
+def test_the_text_of_a_picture_comes_without_sources() -> None:
+    [part] = answer_parts(replace(ANSWER, kind="transcript", sources=()))
+
+    assert "Sources" not in part
+    assert part.endswith("-# The text of your picture, read by a machine")
+
+
+def test_an_answer_in_vietnamese_has_vietnamese_labels() -> None:
+    [part] = answer_parts(replace(ANSWER, text="Hãy cập nhật pip rồi cài lại gói này nhé."))
+
+    assert "**Nguồn**" in part
+
+
+def test_a_very_long_answer_comes_in_parts_that_discord_takes() -> None:
+    parts = answer_parts(replace(ANSWER, text="Upgrade pip.\n" * 400))
+
+    assert len(parts) > 1
+    assert max(map(len, parts)) <= 2000
+    assert "**Sources**" in parts[-1]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("plain words", "plain words"),
+        ("two\nlines\tand  spaces", "two lines and spaces"),
+        ("](https://evil.example) [x", r"\]\(evil.example\) \[x"),
+        ("https://evil.example/a", "evil.example/a"),
+        ("join discord.gg/abc", "join abc"),
+        ("@everyone <@1> <#2>", r"\@everyone \<\@1\> \<#2\>"),
+        ("**bold** `code` ||spoiler||", r"\*\*bold\*\* \`code\` \|\|spoiler\|\|"),
+        ("back\\slash", r"back\\slash"),
+        ("zero\u200bwidth \u202etxt", "zerowidth txt"),
+        ("h\u200bttps://evil.example", "evil.example"),
+        ("x" * 100, "x" * 79 + "…"),
+        (" \n ", "…"),
+    ],
+)
+def test_a_title_becomes_plain_words(title: str, shown: str) -> None:
+    assert neutral_title(title) == shown
+
+
+def test_a_reading_is_shown_to_be_copied() -> None:
+    assert readings_parts([READING], pictures=1) == [
+        "**error\\_1.png**\n```\nModuleNotFoundError\n```"
+    ]
+
+
+def test_a_text_cannot_leave_its_code_block() -> None:
+    [part] = readings_parts([replace(READING, text="```\n@everyone")], pictures=1)
+
+    assert part.count("```") == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "shown"),
+    [
+        ("pending", None, "still reading"),
+        ("processing", None, "still reading"),
+        (
+            "failed",
+            "The picture is larger than 25 MB.",
+            "failed. The picture is larger than 25 MB.",
+        ),
+        ("unsupported", "It is a PDF.", "I cannot read this file. It is a PDF."),
+        ("gone", None, "deleted before"),
+    ],
+)
+def test_a_picture_that_is_not_read_says_why(status: str, error: str | None, shown: str) -> None:
+    reading = replace(READING, status=status, text=None, error_message=error)
+
+    [part] = readings_parts([reading], pictures=1)
+
+    assert shown in part
+
+
+def test_a_picture_without_words_says_so() -> None:
+    [part] = readings_parts([replace(READING, text=" ")], pictures=1)
+
+    assert part.endswith("I see no text in it.")
+
+
+def test_a_message_without_stored_readings_says_whether_it_has_pictures() -> None:
+    assert readings_parts([], pictures=0) == [NO_PICTURE]
+    assert readings_parts([], pictures=2) == [NOT_STORED]
