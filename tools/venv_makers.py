@@ -27,7 +27,7 @@ def make_venv(venv: Path) -> Installer:
         shutil.rmtree(venv, ignore_errors=True)
         try:
             installer = way(venv)
-            _run([*installer, "--version"], venv)
+            _run([*installer, "list"], venv)
         except WayFailedError as reason:
             reasons.append(f"  {way.__name__.replace('_', ' ')}: {reason}")
         else:
@@ -39,7 +39,7 @@ def find_installer(venv: Path) -> Installer | None:
     """Return the command that installs into an existing `venv`, None when there is no way."""
     for candidate in (_own_pip(venv), _host_pip(venv), _uv(venv)):
         try:
-            _run([*candidate, "--version"], venv)
+            _run([*candidate, "list"], venv)
         except WayFailedError:
             continue
         return candidate
@@ -58,7 +58,9 @@ def install_environment(venv: Path) -> dict[str, str]:
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
         "PYTHONUTF8": "1",
-        "VIRTUAL_ENV": str(venv),  # read by uv
+        "VIRTUAL_ENV": str(venv),  # uv reads these three; it would bring its own certificates
+        "UV_SYSTEM_CERTS": "1",
+        "UV_NATIVE_TLS": "1",
     }
 
 
@@ -77,14 +79,14 @@ def virtualenv_program(venv: Path) -> Installer:
     return _own_pip(venv)
 
 
-def uv_program(venv: Path) -> Installer:
-    _run(["uv", "venv", "--python", sys.executable, venv], venv)
-    return _uv(venv)
-
-
 def venv_and_the_pip_of_this_python(venv: Path) -> Installer:
     _run([sys.executable, "-m", "venv", "--without-pip", venv], venv)
     return _host_pip(venv)
+
+
+def uv_program(venv: Path) -> Installer:
+    _run(["uv", "venv", "--python", sys.executable, venv], venv)
+    return _uv(venv)
 
 
 def venv_and_the_pip_wheel_of_debian(venv: Path) -> Installer:
@@ -102,8 +104,8 @@ WAYS: tuple[Way, ...] = (
     venv_with_pip,
     virtualenv_module,
     virtualenv_program,
-    uv_program,
     venv_and_the_pip_of_this_python,
+    uv_program,
     venv_and_the_pip_wheel_of_debian,
 )
 
@@ -152,8 +154,8 @@ def _run(command: list[str | Path], venv: Path, *, cwd: Path | None = None) -> N
             env=install_environment(venv),
             check=False,
         )
-    except FileNotFoundError:
-        raise WayFailedError(f"no program {command[0]}") from None
+    except OSError as error:
+        raise WayFailedError(f"{command[0]}: {error.strerror}") from None
     if result.returncode:
-        said = result.stdout.decode(errors="replace").strip().splitlines()
-        raise WayFailedError(said[-1] if said else f"exit code {result.returncode}")
+        said = result.stdout.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        raise WayFailedError(said[-1] if said[0].startswith("Traceback") else said[0])
