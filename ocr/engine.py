@@ -48,6 +48,7 @@ class Reading:
     `confidence` is 0-1 over the whole picture, None where the engine has none.
     A picture without text has no lines; that is a result, not an error.
     `description` is what the engine itself says; None from engines that only read characters.
+    `prompt_version` names what a model was asked; None from engines that are not asked.
     """
 
     engine: str
@@ -55,6 +56,7 @@ class Reading:
     lines: tuple[Line, ...]
     confidence: float | None = None
     description: Description | None = None
+    prompt_version: str | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,32 @@
+import io
+from base64 import b64decode
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ocr.upload import data_url
+from tests.ocr.pictures import encoded
+
+
+def noise(width: int, height: int) -> Image.Image:
+    pixels = np.random.default_rng(7).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize(
+    ("image", "media_type", "size"),
+    [
+        pytest.param(Image.new("RGB", (300, 200)), "image/png", (300, 200), id="as it is"),
+        pytest.param(Image.new("L", (4096, 1024)), "image/png", (2048, 512), id="smaller"),
+        pytest.param(noise(1200, 900), "image/jpeg", (1200, 900), id="too many bytes as PNG"),
+    ],
+)
+def test_a_picture_is_sent_within_the_providers_limits(
+    image: Image.Image, media_type: str, size: tuple[int, int]
+) -> None:
+    head, data = data_url(encoded(image)).split(",")
+
+    assert head == f"data:{media_type};base64"
+    assert len(data) <= 3_500_000
+    assert Image.open(io.BytesIO(b64decode(data))).size == size
