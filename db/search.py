@@ -11,7 +11,7 @@ from db.records import ThreadHit
 # k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
 # A large guild's commonest terms (in more than half of its documents) are not worth reading.
 # Of what may be seen, the best few are weighed by kind: a solved thread before a mere conversation.
-_THREADS = """
+THREADS = """
 WITH size AS MATERIALIZED (
     SELECT count(*)::real AS documents, avg(length)::real AS length
     FROM documents WHERE guild_id = $1
@@ -94,7 +94,7 @@ async def threads(
     """
     asked_from = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
     rows = await db.fetch(
-        _THREADS,
+        THREADS,
         guild_id,
         channel_id,
         f"{text}\n{screen_text}",
