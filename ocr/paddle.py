@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from types import ModuleType
 from typing import Literal, Protocol, TypedDict
 
 from core.errors import PermanentError
@@ -50,14 +51,22 @@ def load(model: PaddleModel) -> Recognizer:
     """Load *model* for one thread; a second thread costs CPU and saves no time.
 
     Raises:
-        PaddleUnavailableError: the wheel does not run on this platform.
+        PaddleUnavailableError: see `wheel`.
+    """
+    engine: Recognizer = wheel().OcrEngine(model_size=model, threads=1)
+    return engine
+
+
+def wheel() -> ModuleType:
+    """The wheel's module: 60 MB that only readers need. Quick: no model is loaded.
+
+    Raises:
+        PaddleUnavailableError: it does not run on this platform.
     """
     try:
-        wheel = import_module("faster_paddle")  # 60 MB that only readers need
+        return import_module("faster_paddle")
     except (ImportError, OSError) as e:
         raise PaddleUnavailableError(f"PP-OCR cannot be loaded on this machine: {e}") from e
-    engine: Recognizer = wheel.OcrEngine(model_size=model, threads=1)
-    return engine
 
 
 class PaddleEngine:

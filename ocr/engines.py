@@ -1,0 +1,104 @@
+"""Readers by name, from plain values: the names a person may choose, and what each one builds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from core.errors import PermanentError
+from ocr.engine import Engine
+from ocr.image import DEFAULT_LIMITS, ImageLimits
+from ocr.paddle import PaddleEngine, PaddleModel, PaddleUnavailableError, wheel
+from ocr.reader import Attempt, Mode, Reader
+from ocr.tesseract import TesseractEngine, find_program
+
+LocalName = Literal["auto", "tesseract", "paddle-small", "paddle-tiny"]
+ReaderName = Literal["auto", "local", "tesseract", "paddle-small", "paddle-tiny", "openrouter"]
+READER_NAMES: tuple[ReaderName, ...] = get_args(ReaderName)
+_PADDLE_MODELS: dict[str, PaddleModel] = {"paddle-small": "small", "paddle-tiny": "tiny"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """What every reader is built from. `local` is the engine behind `auto` and `local`."""
+
+    local: LocalName = "auto"
+    mode: Mode = "auto"
+    languages: tuple[str, ...] = ("eng",)
+    tesseract_path: Path | None = None
+    timeout_s: float = 60
+    limits: ImageLimits = DEFAULT_LIMITS
+    slots: int = 1
+
+
+DEFAULT_OPTIONS = ReaderOptions()
+
+
+class NoVisionModelError(PermanentError):
+    code = "no_vision_model"
+
+
+def paddle_engine(model: PaddleModel) -> PaddleEngine:
+    """The PP-OCR engine; raises PaddleUnavailableError where its wheel does not run."""
+    wheel()
+    return PaddleEngine(model)
+
+
+def build_reader(
+    name: ReaderName = "auto",
+    options: ReaderOptions = DEFAULT_OPTIONS,
+    *,
+    vision: Engine | None = None,
+    paddle: Callable[[PaddleModel], Engine] = paddle_engine,
+) -> Reader:
+    """Build the reader called *name*.
+
+    `auto` reads locally, and with *vision* where `options.mode` says so; `local` never uses it;
+    `openrouter` uses nothing else; the others are one local engine each. It may start the
+    tesseract program for a moment: call it before the event loop is busy.
+
+    Raises:
+        PermanentError: what was asked for is not here; the message says what to do.
+    """
+    if name == "openrouter":
+        engine, unavailable = _required(vision), ()
+    else:
+        local = options.local if name in {"auto", "local"} else name
+        engine, unavailable = _local(local, options, paddle)
+    return Reader(
+        engine,
+        model=vision if name == "auto" else None,
+        mode=options.mode,
+        limits=options.limits,
+        timeout_s=options.timeout_s,
+        slots=options.slots,
+        unavailable=unavailable,
+    )
+
+
+def _required(vision: Engine | None) -> Engine:
+    if vision is None:
+        raise NoVisionModelError("OpenRouter needs a key. Please set OPENROUTER_API_KEY.")
+    return vision
+
+
+def _local(
+    name: str, options: ReaderOptions, paddle: Callable[[PaddleModel], Engine]
+) -> tuple[Engine, tuple[Attempt, ...]]:
+    """The local engine, and those that would have been preferred."""
+    if name == "tesseract":
+        return _tesseract(options), ()
+    if name != "auto":
+        return paddle(_PADDLE_MODELS[name]), ()
+    try:
+        return paddle("small"), ()
+    except PaddleUnavailableError as e:
+        return _tesseract(options), (Attempt(PaddleEngine.name, e.code),)
+
+
+def _tesseract(options: ReaderOptions) -> TesseractEngine:
+    return TesseractEngine(
+        find_program(options.tesseract_path),
+        languages=options.languages,
+        timeout_s=options.timeout_s,
+    )
