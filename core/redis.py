@@ -17,3 +17,8 @@ def connect(url: str) -> Redis:
         socket_keepalive=True,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+async def ping(redis: Redis) -> None:
+    """Raises what the client raises when Redis does not answer."""
+    await redis.ping()  # pyright: ignore[reportUnknownMemberType]

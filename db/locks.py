@@ -9,7 +9,7 @@ SWEEP_LOCK_ID = 727_002
 
 
 @asynccontextmanager
-async def try_lock(pool: Pool, lock_id: int) -> AsyncGenerator[Connection | None]:
+async def try_lock(pool: Pool, lock_id: int) -> AsyncGenerator["Connection | None"]:
     """The connection that holds the lock, for as long as the block runs; None: another has it."""
     async with pool.acquire() as connection:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock_id):

@@ -46,7 +46,11 @@ async def patiently(statement: Callable[[], Awaitable[T]], *, limit_s: float = 3
         stop=stop_after_delay(limit_s),
         reraise=True,
     )
+
+    async def once() -> T:  # a lambda's coroutine would not be awaited by tenacity
+        return await statement()
+
     try:
-        return await tries(statement)
+        return await tries(once)
     except DATABASE_AWAY as error:
         raise DatabaseAway(f"the database did not answer for {limit_s:.0f} s") from error

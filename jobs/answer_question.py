@@ -4,8 +4,6 @@ import asyncio
 from typing import Any
 
 import structlog
-from qa.answer import Abstention
-from qa.question import Question
 
 from core.errors import HelpsightError, TransientError
 from db import questions
@@ -14,6 +12,8 @@ from db.records import ClaimedQuestion, NewAnswer
 from jobs.deps import JobDeps
 from jobs.lease import held
 from jobs.policy import backoff
+from qa.answer import Abstention
+from qa.question import Question
 
 log = structlog.get_logger()
 

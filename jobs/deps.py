@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ocr.reader import ReadPicture
-from qa.answer import Abstention
-from qa.question import Question
-
 from db.pool import Pool
 from db.records import NewAnswer
 from jobs.bell import AnswerBell
 from jobs.queue import JobQueue
+from ocr.reader import ReadPicture
+from qa.answer import Abstention
+from qa.question import Question
 
 
 class Fetches(Protocol):

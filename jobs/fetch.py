@@ -8,7 +8,7 @@ from yarl import URL
 
 from core.errors import GoneError, PermanentError, TransientError
 
-DISCORD_HOSTS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
+DISCORD_ORIGINS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
 CHUNK_BYTES = 64 * 1024
 
 

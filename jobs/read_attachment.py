@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from ocr.reader import ReadPicture
 
 from core.errors import GoneError, PermanentError, TransientError, UnsupportedError
 from db import ocr_results, questions
@@ -15,6 +14,7 @@ from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
 from jobs.lease import held
 from jobs.policy import backoff
+from ocr.reader import ReadPicture
 
 log = structlog.get_logger()
 

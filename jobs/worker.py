@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from arq.connections import ArqRedis
 from arq.worker import Function, func
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from db import ocr_results
@@ -76,8 +76,9 @@ class WorkerProcess:
 
     async def _serve(self, queue: str, at_once: int) -> None:
         while not self._stopped.is_set():
-            pool = ArqRedis.from_url(  # pyright: ignore[reportUnknownMemberType]
-                self._redis_url,
+            connections = ConnectionPool.from_url(self._redis_url, socket_keepalive=True)  # pyright: ignore[reportUnknownMemberType]
+            pool = ArqRedis(
+                connections,
                 job_serializer=serialize,
                 job_deserializer=deserialize,
                 default_queue_name=queue,
@@ -93,6 +94,7 @@ class WorkerProcess:
             finally:
                 self._running.discard(worker)
                 await pool.aclose()
+                await connections.aclose()
 
     def _worker(self, queue: str, at_once: int, pool: ArqRedis) -> PromptWorker:
         return PromptWorker(

@@ -1,0 +1,186 @@
+"""`helpsight doctor`: what works here, what is missing, and what to do about it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Literal
+
+import aiohttp
+import asyncpg
+import typer
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.table import Table
+
+from cli.config import load_settings
+from cli.wiring import servers
+from core.errors import HelpsightError, PermanentError
+from core.redis import connect
+from core.settings import Settings
+from db import migrate
+from ocr.tesseract import find_program
+
+# View Channels, Send Messages, Read Message History, Send Messages in Threads: docs/discord.md
+PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 38
+State = Literal["ok", "warning", "failure"]
+PROBE_TIMEOUT_S = 10.0
+MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]note[/]", "failure": "[red]no[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check saw. `fix` says what to do, and is empty where nothing needs doing."""
+
+    part: str
+    state: State
+    seen: str
+    fix: str = ""
+
+
+Check = Callable[[Settings], Awaitable[Finding]]
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check what this machine and these settings can do, and say what to fix.
+
+    Exit code 1 when something that is needed does not work; notes do not count.
+    """
+    findings = asyncio.run(examine(load_settings()))
+    if as_json:
+        print(json.dumps({"findings": [asdict(finding) for finding in findings]}))
+    else:
+        Console().print(_table(findings))
+    if any(finding.state == "failure" for finding in findings):
+        raise typer.Exit(1)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """The findings of all checks, in the order they are shown."""
+    return list(await asyncio.gather(*(check(settings) for check in CHECKS)))
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    table = Table("", "part", "what was seen", "what to do", show_edge=False, pad_edge=False)
+    for finding in findings:
+        table.add_row(MARKS[finding.state], finding.part, finding.seen, finding.fix)
+    return table
+
+
+async def database(settings: Settings) -> Finding:
+    part, start = "database", "Start `helpsight up`, or check DATABASE_URL."
+    try:
+        connection = await asyncpg.connect(servers(settings).database_url, timeout=5)
+    except PermanentError as error:
+        return Finding(part, "failure", str(error), start)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        return Finding(part, "failure", f"no answer: {error}", start)
+    try:
+        applied = await migrate.applied(connection)
+        todo = migrate.missing(migrate.load(), applied)
+        version = connection.get_server_version()
+    except HelpsightError as error:
+        return Finding(part, "failure", str(error), "See docs/troubleshooting.md.")
+    finally:
+        await connection.close()
+    seen = f"PostgreSQL {version.major}.{version.minor}, {len(applied)} migrations applied"
+    if todo:
+        return Finding(part, "failure", f"{seen}, {len(todo)} missing", "Run `helpsight migrate`.")
+    return Finding(part, "ok", seen)
+
+
+async def redis(settings: Settings) -> Finding:
+    part, start = "redis", "Start `helpsight up`, or check REDIS_URL."
+    try:
+        client = connect(servers(settings).redis_url)
+    except (PermanentError, ValueError) as error:
+        return Finding(part, "failure", str(error), start)
+    try:
+        server: dict[str, str] = await client.info("server")  # pyright: ignore[reportUnknownMemberType]
+    except (RedisError, OSError) as error:
+        return Finding(part, "failure", f"no answer: {error}", start)
+    finally:
+        await client.aclose()
+    name = "Valkey" if "valkey_version" in server else "Redis"
+    return Finding(part, "ok", f"{name} {server.get('valkey_version', server['redis_version'])}")
+
+
+async def discord(settings: Settings) -> Finding:
+    part = "discord"
+    if settings.discord_token is None:
+        return Finding(
+            part, "failure", "DISCORD_TOKEN is not set", "docs/discord.md; or `helpsight demo`."
+        )
+    base = settings.discord_api_url or "https://discord.com"
+    headers = {"Authorization": f"Bot {settings.discord_token.get_secret_value()}"}
+    timeout = aiohttp.ClientTimeout(total=PROBE_TIMEOUT_S)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
+            session.get(f"{base}/api/v10/users/@me", headers=headers) as answer,
+        ):
+            body = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        return Finding(part, "failure", f"no answer: {type(error).__name__}", "Check the network.")
+    if answer.status != 200:  # noqa: PLR2004
+        return Finding(
+            part,
+            "failure",
+            f"Discord refused the token ({answer.status})",
+            "Reset the token on the Bot page of the developer portal: docs/discord.md, step 2.",
+        )
+    return Finding(
+        part,
+        "ok",
+        f"logged in as {body.get('username')} at {base}; invite: {invite_link(body.get('id'))}",
+    )
+
+
+def invite_link(application_id: object) -> str:
+    """Where somebody who manages a server lets the bot in, with exactly what it needs."""
+    return (
+        f"https://discord.com/oauth2/authorize?client_id={application_id}"
+        f"&scope=bot+applications.commands&permissions={PERMISSIONS}"
+    )
+
+
+async def tesseract(settings: Settings) -> Finding:
+    part = "tesseract"
+    try:
+        program = find_program(settings.tesseract_path)
+        version, languages = await asyncio.to_thread(
+            lambda: (program.version(), program.languages())
+        )
+    except PermanentError as error:
+        return Finding(part, "warning", str(error), "PP-OCR reads without it.")
+    missing = [language for language in settings.ocr_languages if language not in languages]
+    if missing:
+        return Finding(
+            part,
+            "warning",
+            f"{version}, without {', '.join(missing)}",
+            f"Words in {', '.join(missing)} are read less well: docs/troubleshooting.md.",
+        )
+    return Finding(part, "ok", f"{version}, {', '.join(settings.ocr_languages)}")
+
+
+async def models(settings: Settings) -> Finding:
+    keys = {
+        "OPENROUTER_API_KEY": settings.openrouter_api_key,
+        "GROQ_API_KEY": settings.groq_api_key,
+    }
+    unset = [name for name, value in keys.items() if value is None]
+    if unset:
+        return Finding(
+            "models",
+            "warning",
+            f"{', '.join(unset)} not set: the local reader and the search do it",
+            "Optional: docs/keys.md.",
+        )
+    return Finding("models", "ok", "both keys are set")
+
+
+CHECKS: tuple[Check, ...] = (database, redis, discord, tesseract, models)

@@ -1,0 +1,138 @@
+"""`helpsight up` and `helpsight demo`: everything from one command."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.config import ENV_FILE, load_settings, plain, required
+from cli.stack import ReleaseStep, Service, StackPlan, Stage, run_stack
+from core.settings import Settings
+
+DEMO_TOKEN = "playground"  # noqa: S105  # opens nothing but the stand-in on this machine
+DEMO_CHANNELS = "help,help-forum"
+DEMO_QUIET_S = "1.5"  # nobody wants to wait in a demo
+
+
+def up() -> None:
+    """Run everything against the real Discord: servers, bot, worker and web.
+
+    PostgreSQL and Valkey are started from the packages when DATABASE_URL and REDIS_URL are unset;
+    their data is in DATA_DIR. Ctrl-C stops everything.
+    """
+    settings = load_settings()
+    required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
+    raise typer.Exit(run_stack(live_plan(settings, os.environ), sys.stdout))
+
+
+def demo(
+    *,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget what was said in earlier demos.")
+    ] = False,
+) -> None:
+    """Run everything against a Discord of our own on this machine: no keys, no account.
+
+    A page opens the way into it: a server with a history of solved questions, where you can post
+    a screenshot and watch the answer come. Ctrl-C stops everything; what was said is kept.
+    """
+    os.environ[ENV_FILE] = os.devnull  # a demo never touches the real bot's database or keys
+    settings = load_settings()
+    home = settings.data_dir / "demo"
+    if fresh:
+        shutil.rmtree(home, ignore_errors=True)
+    raise typer.Exit(run_stack(demo_plan(settings, os.environ), sys.stdout))
+
+
+def live_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
+    """What `up` runs."""
+    env = {**environment, "WEB_PORT": str(settings.web_port), "DATA_DIR": str(settings.data_dir)}
+    return StackPlan(
+        home=settings.data_dir,
+        database_url=plain(settings.database_url),
+        redis_url=plain(settings.redis_url),
+        env=env,
+        stages=(_product(settings, settings.data_dir),),
+        box_title="Helpsight is running",
+        box=(
+            f"Health   http://{settings.web_host}:{settings.web_port}/health/ready",
+            "Discord  post a screenshot in a watched channel (/channels watch names them)",
+            "Stop     Ctrl-C",
+        ),
+    )
+
+
+def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
+    """What `demo` runs: the same, with the playground in place of Discord."""
+    home, port = settings.data_dir / "demo", settings.playground_port
+    page = f"http://127.0.0.1:{port}"
+    env = {
+        **environment,
+        "DATA_DIR": str(home),
+        "DISCORD_API_URL": page,
+        "DISCORD_TOKEN": DEMO_TOKEN,
+        "HELP_CHANNELS": DEMO_CHANNELS,
+        "ANSWER_QUIET_S": environment.get("ANSWER_QUIET_S", DEMO_QUIET_S),
+    }
+    playground = Service(
+        name="playground",
+        argv=(
+            *(sys.executable, "-m", "playground", "--port", str(port)),
+            *("--home", str(home / "playground"), "--token", DEMO_TOKEN),
+        ),
+        ready=page,
+    )
+    return StackPlan(
+        home=home,
+        database_url=plain(settings.database_url),
+        redis_url=plain(settings.redis_url),
+        env=env,
+        stages=(Stage(services=(playground,)), _product(settings, home)),
+        box_title="Helpsight's demo is running",
+        box=(
+            f"Open     {page}",
+            "Try      press one of the three sample screenshots, or drop one of your own",
+            f"Health   http://{settings.web_host}:{settings.web_port}/health/ready",
+            "Stop     Ctrl-C",
+        ),
+    )
+
+
+def _product(settings: Settings, home: Path) -> Stage:
+    return Stage(
+        release=(
+            ReleaseStep(
+                name="migrate", title="The database is up to date", argv=_helpsight("migrate")
+            ),
+            ReleaseStep(
+                name="sync-commands",
+                title="The slash commands are registered",
+                argv=_helpsight("sync-commands"),
+            ),
+        ),
+        services=(
+            _process("worker", home),
+            _process("bot", home),
+            Service(
+                name="web",
+                argv=_helpsight("web"),
+                ready=f"http://{settings.web_host}:{settings.web_port}/health/live",
+            ),
+        ),
+    )
+
+
+def _process(name: str, home: Path) -> Service:
+    ready = home / f"{name}.ready"
+    env = {"READY_FILE": str(ready)}
+    if name == "worker":
+        env["WORKER_SLOT"] = "0"  # the only worker of this stack
+    return Service(name=name, argv=_helpsight(name), ready=ready, env=env)
+
+
+def _helpsight(command: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "cli.main", command)

@@ -1,0 +1,146 @@
+import asyncio
+import gzip
+from collections.abc import AsyncGenerator
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from core.errors import GoneError
+from jobs.fetch import (
+    DISCORD_ORIGINS,
+    DownloadFailed,
+    DownloadRefused,
+    Fetcher,
+    FetchLimits,
+    HostRefused,
+    TooLarge,
+)
+
+LIMITS = FetchLimits(max_bytes=10_000, timeout_s=0.5)
+
+
+async def picture(_request: web.Request) -> web.Response:
+    return web.Response(body=b"picture")
+
+
+async def status(request: web.Request) -> web.Response:
+    headers = {"Retry-After": "7"} if request.match_info["code"] == "429" else {}
+    return web.Response(status=int(request.match_info["code"]), headers=headers)
+
+
+async def elsewhere(_request: web.Request) -> web.Response:
+    raise web.HTTPFound("/picture")
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Length": "5000000"})
+    await response.prepare(request)
+    for _ in range(50):
+        await response.write(b"x" * 100_000)
+    return response
+
+
+async def dripping(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    await response.write(b"x")
+    await asyncio.Event().wait()
+    return response
+
+
+async def zipped(_request: web.Request) -> web.Response:
+    return web.Response(body=gzip.compress(b"\0" * 5_000_000), headers={"Content-Encoding": "gzip"})
+
+
+@pytest.fixture
+async def origin() -> AsyncGenerator[str]:
+    app = web.Application()
+    app.router.add_get("/picture", picture)
+    app.router.add_get("/status/{code}", status)
+    app.router.add_get("/elsewhere", elsewhere)
+    app.router.add_get("/endless", endless)
+    app.router.add_get("/dripping", dripping)
+    app.router.add_get("/zipped", zipped)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+@pytest.fixture
+async def fetcher(origin: str) -> AsyncGenerator[Fetcher]:
+    async with ClientSession(auto_decompress=False) as session:
+        yield Fetcher(session, LIMITS, {origin})
+
+
+async def test_a_picture_is_downloaded(fetcher: Fetcher, origin: str) -> None:
+    assert await fetcher.fetch(origin + "/picture?ex=1&hm=2") == b"picture"
+
+
+@pytest.mark.parametrize("code", [404, 410])
+async def test_what_is_deleted_is_gone(fetcher: Fetcher, origin: str, code: int) -> None:
+    with pytest.raises(GoneError):
+        await fetcher.fetch(origin + f"/status/{code}")
+
+
+@pytest.mark.parametrize("code", [408, 429, 500, 502, 503])
+async def test_a_host_in_trouble_is_asked_again(fetcher: Fetcher, origin: str, code: int) -> None:
+    with pytest.raises(DownloadFailed) as failed:
+        await fetcher.fetch(origin + f"/status/{code}")
+
+    assert failed.value.retry_after_s == (7 if code == 429 else None)
+
+
+@pytest.mark.parametrize("path", ["/status/403", "/status/204", "/elsewhere"])
+async def test_other_answers_and_redirects_are_final(
+    fetcher: Fetcher, origin: str, path: str
+) -> None:
+    with pytest.raises(DownloadRefused):
+        await fetcher.fetch(origin + path)
+
+
+async def test_a_picture_larger_than_the_limit_is_cut_off(fetcher: Fetcher, origin: str) -> None:
+    with pytest.raises(TooLarge, match="10,000 bytes"):
+        await fetcher.fetch(origin + "/endless")
+
+
+async def test_nothing_is_inflated(fetcher: Fetcher, origin: str) -> None:
+    assert len(await fetcher.fetch(origin + "/zipped")) < 10_000
+
+
+async def test_a_dripping_host_costs_the_set_time_only(fetcher: Fetcher, origin: str) -> None:
+    with pytest.raises(DownloadFailed):
+        await fetcher.fetch(origin + "/dripping")
+
+
+async def test_an_error_names_no_signed_link(fetcher: Fetcher, origin: str) -> None:
+    with pytest.raises(DownloadFailed) as failed:
+        await fetcher.fetch(origin + "/dripping?hm=secret")
+
+    assert "secret" not in str(failed.value)
+    assert failed.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.discordapp.com/a.png",
+        "https://cdn.discordapp.com:444/a.png",
+        "https://user@cdn.discordapp.com/a.png",
+        "https://cdn.discordapp.com@evil.example/a.png",
+        "https://cdn.discordapp.com.evil.example/a.png",
+        "https://cdn.discordapp.com./a.png",
+        "https://evil.example/#@cdn.discordapp.com",
+        "https://evil.example\\@cdn.discordapp.com/a.png",
+        "https://127.0.0.1/a.png",
+        "https://[::1]/a.png",
+        "file:///etc/passwd",
+        "//cdn.discordapp.com/a.png",
+        "not an address",
+        "",
+    ],
+)
+async def test_only_the_exact_hosts_are_asked(url: str) -> None:
+    async with ClientSession() as session:
+        fetcher = Fetcher(session, LIMITS, DISCORD_ORIGINS)
+        with pytest.raises(HostRefused):
+            await fetcher.fetch(url)

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from redis.asyncio import Redis
+
+from core.redis import connect
+from db.pool import Pool
+from db.records import BACKFILL
+from jobs.queue import CONTROL_QUEUE, READ_QUEUE, JobQueue, deserialize
+from tests.builders import make_attachment, make_message, make_place, store
+from tests.jobs.conftest import queued
+
+
+def names(*ids: UUID) -> list[str]:
+    return [f"read_attachment:{i}" for i in ids]
+
+
+async def test_live_pictures_go_before_a_backfill_and_freed_ones_before_both(
+    db: Pool, redis: Redis
+) -> None:
+    queue, backfill, live, freed = JobQueue(redis, db), uuid4(), uuid4(), uuid4()
+
+    await queue.ring_reads([backfill], priority=BACKFILL)
+    await queue.ring_reads([live])
+    await queue.ring_reads([freed], freed=True)
+
+    assert await queued(redis, READ_QUEUE) == names(freed, live, backfill)
+
+
+async def test_the_same_picture_waits_once_and_only_moves_forward(db: Pool, redis: Redis) -> None:
+    queue, first, second = JobQueue(redis, db), uuid4(), uuid4()
+
+    await queue.ring_reads([first], priority=BACKFILL)
+    await queue.ring_reads([second])
+    await queue.ring_reads([first, first])
+    await queue.ring_reads([second], priority=BACKFILL)
+
+    assert sorted(await queued(redis, READ_QUEUE)) == sorted(names(first, second))
+    assert (await queued(redis, READ_QUEUE))[0] == names(second)[0]
+
+
+async def test_a_question_waits_for_its_time(db: Pool, redis: Redis) -> None:
+    due_at = datetime.now(UTC) + timedelta(seconds=10)
+
+    await JobQueue(redis, db).ring_question(42, due_at)
+
+    score = await redis.zscore(CONTROL_QUEUE, "answer_question:42")
+    assert score == int(due_at.timestamp() * 1000)
+
+
+async def test_jobs_carry_an_id_and_nothing_else(db: Pool, redis: Redis) -> None:
+    picture = uuid4()
+    await JobQueue(redis, db).ring_reads([picture])
+
+    blob = await redis.get(f"arq:job:{names(picture)[0]}")
+
+    assert blob
+    assert deserialize(blob)["a"] == [str(picture)]
+    assert await redis.pttl(f"arq:job:{names(picture)[0]}") > 0
+
+
+async def test_thousands_are_rung_for_at_once(db: Pool, redis: Redis) -> None:
+    pictures = [uuid4() for _ in range(1201)]
+
+    assert await JobQueue(redis, db).ring_reads(pictures)
+
+    assert len(await queued(redis, READ_QUEUE)) == 1201
+
+
+async def test_rows_that_were_rung_for_say_so(db: Pool, redis: Redis) -> None:
+    await make_place(db)
+    [picture] = await store(db, make_message(attachments=(make_attachment(),)))
+
+    await JobQueue(redis, db).ring_reads([picture])
+
+    assert await db.fetchval("SELECT enqueued_at IS NOT NULL FROM ocr_results")
+
+
+async def test_without_redis_ringing_fails_fast_and_says_so(db: Pool) -> None:
+    away = connect("redis://127.0.0.1:1/0")
+
+    assert not await JobQueue(away, db).ring_reads([uuid4()])
+    assert not await JobQueue(away, db).ring_question(1, datetime.now(UTC))

@@ -1,0 +1,162 @@
+"""The real arq under our loop, on a real Valkey: what the other tests take for granted."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from arq.constants import in_progress_key_prefix
+from arq.worker import Worker
+from redis.asyncio import Redis
+
+from core.redis import connect
+from db.pool import Pool
+from jobs.deps import JobDeps
+from jobs.prompt_worker import HOLD_S, PromptWorker
+from jobs.queue import READ_QUEUE
+from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
+from tests.builders import make_attachment, make_message, make_place, store
+from tests.fakes import FakeReader
+from tests.jobs.conftest import MakeDeps, queued
+from tests.waiting import eventually
+
+
+@asynccontextmanager
+async def working(
+    deps: JobDeps, redis: Redis, redis_url: str, *, has_own_name: bool = False
+) -> AsyncGenerator[WorkerProcess]:
+    config = WorkerConfig(reads_at_once=2, sweep_every_s=0.2, drain_s=5, has_own_name=has_own_name)
+    process = WorkerProcess(deps, redis, redis_url, config)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(process.run())
+        yield process
+        process.stop()
+        await running
+
+
+async def completed(db: Pool) -> int:
+    return await db.fetchval("SELECT count(*) FROM ocr_results WHERE status = 'completed'")
+
+
+async def test_pictures_are_read_and_their_question_is_answered(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    message = make_message(attachments=(make_attachment(), make_attachment()))
+    deps = make_deps()
+    async with working(deps, redis, redis_url):
+        await deps.queue.ring_reads(await store(db, message, ask=True))
+
+        await eventually(lambda: db.fetchval("SELECT count(*) FROM answers"))
+
+    assert await completed(db) == 2
+    assert await queued(redis, READ_QUEUE) == []
+
+
+async def test_a_lost_bell_costs_time_and_no_picture(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    await store(db, make_message(attachments=(make_attachment(),)))  # nobody rings
+
+    async with working(make_deps(), redis, redis_url):
+        await eventually(lambda: completed(db))
+
+
+async def test_an_idle_worker_starts_a_picture_much_sooner_than_it_polls(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    deps, loop = make_deps(), asyncio.get_running_loop()
+    async with working(deps, redis, redis_url):
+        waits: list[float] = []
+        for _ in range(5):
+            ids = await store(db, make_message(attachments=(make_attachment(),)))
+            done, start = await completed(db), loop.time()
+            await deps.queue.ring_reads(ids)
+
+            async def one_more(done: int = done) -> bool:
+                return await completed(db) > done
+
+            await eventually(one_more)
+            waits.append(loop.time() - start)
+
+    assert min(waits) < POLL_DELAY_S / 2
+
+
+async def test_a_worker_told_to_stop_finishes_what_it_reads(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    reader = FakeReader()
+    reader.gate.clear()
+    deps = make_deps(reader=reader)
+    async with working(deps, redis, redis_url) as process:
+        await deps.queue.ring_reads(await store(db, make_message(attachments=(make_attachment(),))))
+        await reader.started.wait()
+        process.stop()
+        reader.gate.set()
+
+    assert await completed(db) == 1
+
+
+async def test_a_running_job_is_held_for_seconds_and_not_for_minutes(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    reader = FakeReader()
+    reader.gate.clear()
+    deps = make_deps(reader=reader)
+    async with working(deps, redis, redis_url):
+        [picture] = await store(db, make_message(attachments=(make_attachment(),)))
+        await deps.queue.ring_reads([picture])
+        await reader.started.wait()
+        held_ms = await redis.pttl(f"{in_progress_key_prefix}read_attachment:{picture}")
+        reader.gate.set()
+
+    assert 0 < held_ms <= HOLD_S * 1000
+
+
+async def test_a_predecessors_work_is_taken_up_at_once(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    await store(db, make_message(attachments=(make_attachment(),)))
+    await db.execute(
+        "UPDATE ocr_results SET status = 'processing', token = gen_random_uuid(),"
+        " lease_until = now() + interval '1 hour', owner = 'host:0'"
+    )
+
+    async with working(make_deps(owner="host:0"), redis, redis_url, has_own_name=True):
+        await eventually(lambda: completed(db))
+
+
+async def test_work_goes_on_when_redis_drops_every_connection(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    deps = make_deps()
+    async with working(deps, redis, redis_url):
+        await store(db, make_message(attachments=(make_attachment(),)))
+        await eventually(lambda: completed(db))
+
+        admin = connect(redis_url)
+        await admin.execute_command("CLIENT", "KILL", "SKIPME", "yes")  # pyright: ignore[reportUnknownMemberType]
+        await admin.aclose()
+        await store(db, make_message(attachments=(make_attachment(),)))
+
+        async def both() -> bool:
+            return await completed(db) == 2
+
+        await eventually(both)
+
+
+def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
+    for name in ("main", "heart_beat", "_release_sem_dec_counter_on_complete", "_poll_iteration"):
+        assert callable(getattr(Worker, name)), name
+    polling = inspect.getsource(getattr(Worker, "_poll_iteration"))  # noqa: B009  # private on purpose
+    assert "self.heart_beat()" in polling
+    assert "self.allow_pick_jobs" in polling
+    assert "self.in_progress_timeout_s" in inspect.getsource(Worker.start_jobs)
+    assert "_release_sem_dec_counter_on_complete()" in inspect.getsource(Worker.start_jobs)
+    assert issubclass(PromptWorker, Worker)
