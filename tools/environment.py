@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from tools.venv_makers import (
@@ -34,12 +34,21 @@ class SetupError(Exception):
 class Environment:
     """The `.venv` of the checkout `root`.
 
-    `.venv/helpsight.json` is its stamp: a fingerprint for each profile that is installed whole.
-    `.venv/unfinished` is there while it changes; found at a start, it means: begin afresh.
+    `.venv/helpsight.json` is its stamp: where it was made, and a fingerprint for each profile that
+    is installed whole. `.venv/unfinished` is there while it changes; found at a start, it means:
+    begin afresh.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        make: Callable[[Path], Installer] = make_venv,
+        find: Callable[[Path], Installer | None] = find_installer,
+    ) -> None:
         self.root = root
+        self._make_venv = make
+        self._find_installer = find
         self.venv = root / ".venv"
         self._stamp = self.venv / "helpsight.json"
         self._unfinished = self.venv / "unfinished"
@@ -53,7 +62,7 @@ class Environment:
         version = self._python_version()
         if version is None or self._unfinished.exists():
             return None
-        parts = [version, str(self.root)]  # scripts in .venv name the folder they were made in
+        parts = [version, str(self.root)]
         parts += [
             (self.root / name).read_text("utf-8") for name in (LOCKS[profile], "pyproject.toml")
         ]
@@ -78,16 +87,18 @@ class Environment:
         )
         self._unfinished.unlink()
         done = ("runtime", "dev") if profile == "dev" else ("runtime",)
-        self._stamp.write_text(json.dumps({name: self.fingerprint(name) for name in done}))
+        stamp = {"root": str(self.root)} | {name: self.fingerprint(name) for name in done}
+        self._stamp.write_text(json.dumps(stamp))
 
     def _usable_installer(self) -> Installer | None:
-        if self._unfinished.exists() or self._python_version() is None:
-            return None
-        return find_installer(self.venv)
+        moved = self._stamped().get("root", str(self.root)) != str(self.root)
+        if moved or self._unfinished.exists() or self._python_version() is None:
+            return None  # programs in .venv name the folder they were made in
+        return self._find_installer(self.venv)
 
     def _make(self) -> Installer:
         try:
-            return make_venv(self.venv)
+            return self._make_venv(self.venv)
         except WayFailedError as reasons:
             raise SetupError(
                 f"No way to make a virtual environment was found:\n{reasons}\n"
