@@ -1,0 +1,141 @@
+"""`helpsight read`: the text of pictures, on the terminal."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.config import load_settings
+from cli.reading import open_reader
+from core.errors import HelpsightError
+from ocr.engines import ReaderName
+from ocr.reader import ReadPicture
+from ocr.refusals import ImageTooManyBytesError
+
+
+def read(
+    images: Annotated[
+        list[Path],
+        typer.Argument(help="Pictures: PNG, JPEG, WebP, GIF or AVIF.", metavar="IMAGE..."),
+    ],
+    *,
+    engine: Annotated[
+        ReaderName,
+        typer.Option(
+            help="Who reads. local: the best reader on this machine. auto: that one, and an"
+            " OpenRouter model where it pays. The others: that one and no other."
+        ),
+    ] = "local",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
+    ] = False,
+) -> None:
+    """Print the text of pictures.
+
+    A picture that cannot be read is named on stderr, the others are still read, and the exit code
+    is 1.
+
+    `helpsight read error.png`
+
+    `helpsight read --json *.png > texts.jsonl`
+    """
+    with Report(len(images), as_json=as_json) as report:
+        asyncio.run(_read_all(images, engine, report))
+    if report.failures:
+        raise typer.Exit(1)
+
+
+class Report:
+    """Texts to stdout, failures to stderr, and a bar there for whoever watches several files."""
+
+    def __init__(self, total: int, *, as_json: bool) -> None:
+        self.failures = 0
+        self._as_json = as_json
+        self._has_headers = total > 1
+        self._bar = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=total < 2 or not sys.stderr.isatty(),  # noqa: PLR2004 - one file needs no bar
+            transient=True,
+            redirect_stdout=False,  # rich would send the texts to stderr, too
+        )
+        self._task = self._bar.add_task("reading", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def text(self, image: Path, result: ReadPicture) -> None:
+        self._print(as_json_line(image, result) if self._as_json else self._as_text(image, result))
+
+    def failure(self, image: Path, reason: str) -> None:
+        self.failures += 1
+        self._print(f"{image}: {reason}", err=True)
+
+    def _as_text(self, image: Path, result: ReadPicture) -> str:
+        text = result.reading.text
+        return f"==> {image} <==\n{text}\n" if self._has_headers else text
+
+    def _print(self, line: str, *, err: bool = False) -> None:
+        self._bar.stop()  # the bar and the text may share a terminal
+        typer.echo(line, err=err)
+        self._bar.advance(self._task)
+        self._bar.start()
+
+
+def as_json_line(image: Path, result: ReadPicture) -> str:
+    reading, seen = result.reading, result.description
+    return json.dumps(
+        {
+            "file": str(image),
+            "text": reading.text,
+            "confidence": reading.confidence,
+            "engine": reading.engine,
+            "model_version": reading.model_version,
+            "ms": result.elapsed_ms,
+            "interface_type": seen.interface_type,
+            "error_state": seen.error_state,
+            "error_lines": seen.error_lines,
+            "context": seen.context,
+        },
+        ensure_ascii=False,
+    )
+
+
+async def _read_all(images: Sequence[Path], engine: ReaderName, report: Report) -> None:
+    settings = load_settings()
+    async with open_reader(settings, engine) as reader:
+        for image in images:
+            try:
+                data = await asyncio.to_thread(file_bytes, image, settings.image_max_bytes)
+                report.text(image, await reader.read(data))
+            except HelpsightError as error:
+                report.failure(image, str(error))
+            except OSError as error:
+                report.failure(image, f"{error.strerror or error}.")
+
+
+def file_bytes(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a file, never many more than *max_bytes*.
+
+    Raises:
+        ImageTooManyBytesError: the file is larger.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise ImageTooManyBytesError(path.stat().st_size, max_bytes)
+    return data

@@ -1,0 +1,112 @@
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from cli.read import file_bytes, read
+from core.errors import PermanentError
+from ocr.refusals import ImageTooManyBytesError
+from tests.ocr.pictures import draw, encoded
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "error.png"
+    path.write_bytes(encoded(draw(["KeyError: 'TOKEN'", "in line twelve"])))
+    return path
+
+
+def run(*arguments: str | Path) -> Result:
+    app = typer.Typer()
+    app.command()(read)
+    environment = {
+        "HELPSIGHT_ENV_FILE": "/dev/null",
+        "OPENROUTER_API_KEY": None,
+        "COLUMNS": "200",
+        "NO_COLOR": "1",
+    }
+    return CliRunner(env=environment).invoke(app, [str(argument) for argument in arguments])
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def json_lines(result: Result) -> Sequence[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_one_picture_prints_its_text_alone(picture: Path) -> None:
+    result = run(picture)
+    assert result.exit_code == 0
+    assert squeezed(result.stdout) == "KeyError:'TOKEN'inlinetwelve"
+    assert result.stderr == ""
+
+
+def test_several_pictures_have_a_header_each(picture: Path) -> None:
+    result = run(picture, picture, "--engine", "paddle-tiny")
+    assert result.exit_code == 0
+    assert result.stdout.count(f"==> {picture} <==") == 2
+
+
+def test_json_is_one_object_a_line(picture: Path) -> None:
+    result = run(picture, picture, "--json", "--engine", "paddle-tiny")
+
+    assert result.exit_code == 0
+    first, second = json_lines(result)
+    assert first["file"] == second["file"] == str(picture)
+    assert first["engine"] == "paddle"
+    assert first["model_version"] == "pp-ocrv6-tiny"
+    assert squeezed(str(first["error_lines"])) == squeezed(str([str(first["text"]).split("\n")[0]]))
+    assert set(first) == {
+        "file", "text", "confidence", "engine", "model_version", "ms", "interface_type",
+        "error_state", "error_lines", "context",
+    }  # fmt: skip
+
+
+def test_a_file_that_fails_is_named_and_the_others_are_read(picture: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.png"
+    notes.write_text("not a picture")
+
+    result = run(tmp_path / "gone.png", notes, tmp_path, picture, "--engine", "paddle-tiny")
+
+    assert result.exit_code == 1
+    assert squeezed(result.stdout).endswith("KeyError:'TOKEN'inlinetwelve")
+    gone, not_a_picture, folder = result.stderr.splitlines()
+    assert gone == f"{tmp_path / 'gone.png'}: No such file or directory."
+    assert "not a picture" in not_a_picture
+    assert folder == f"{tmp_path}: Is a directory."
+
+
+def test_an_unknown_engine_names_the_choices(picture: Path) -> None:
+    result = run(picture, "--engine", "easyocr")
+    assert result.exit_code == 2
+    for choice in ("auto", "local", "tesseract", "paddle-small", "paddle-tiny", "openrouter"):
+        assert choice in result.stderr
+
+
+def test_no_picture_is_a_usage_error() -> None:
+    assert run().exit_code == 2
+
+
+def test_openrouter_without_a_key_says_what_to_set(picture: Path) -> None:
+    result = run(picture, "--engine", "openrouter")
+    assert isinstance(result.exception, PermanentError)  # cli.main prints it
+    assert "OPENROUTER_API_KEY" in str(result.exception)
+
+
+def test_the_help_says_what_each_engine_is() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert "helpsight read --json" in result.stdout
+
+
+def test_a_file_is_never_read_past_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "big.png"
+    path.write_bytes(bytes(3_000_000))
+    with pytest.raises(ImageTooManyBytesError, match=r"3\.0 MB"):
+        file_bytes(path, 1_000_000)
+    assert len(file_bytes(path, 3_000_000)) == 3_000_000
