@@ -1,6 +1,6 @@
 """The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,9 @@ from uuid import UUID
 
 import discord
 import pytest
-from discord.http import HTTPClient
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -87,6 +89,14 @@ async def _logs_from(  # noqa: PLR0917 - the shape of the method it stands for
 def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simcord 3.2.1 answers `after` with the newest page; Discord with the one that follows."""
     monkeypatch.setattr(FakeHTTPClient, "logs_from", _logs_from, raising=False)
+
+
+@pytest.fixture
+def real_discord_afterwards() -> Generator[None]:
+    """For tests that point discord.py elsewhere, which lasts as long as the process."""
+    before = (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE)
+    yield
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = before
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ REQUEST = "How do I fix this error?"
 
 
 @dataclass
-class FakeBell:
+class FakeAnswerBell:
     rings: int
 
     async def listen(self) -> AsyncIterator[None]:
@@ -26,7 +26,7 @@ class FakeBell:
 
 @pytest.fixture
 def deliverer(room: Room, db: Pool) -> Deliverer:
-    return Deliverer(room.env.bot, db, FakeBell(1), backoff=lambda _: 0)
+    return Deliverer(room.env.bot, db, FakeAnswerBell(1), backoff=lambda _: 0)
 
 
 async def answered(db: Pool, question_id: int, text: str = "Restart it.") -> UUID:

@@ -1,7 +1,5 @@
 """A stand-in for Discord is taken on this machine only."""
 
-from collections.abc import Generator
-
 import pytest
 from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
@@ -10,12 +8,7 @@ from yarl import URL
 
 from bot.endpoint import NotLoopbackError, point_at
 
-
-@pytest.fixture(autouse=True)
-def _real_discord_afterwards() -> Generator[None]:
-    before = (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE)
-    yield
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = before
+pytestmark = pytest.mark.usefixtures("real_discord_afterwards")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""A playground in this process, on a real port, and a person who acts in it."""
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+from aiohttp import web
+
+from playground.app import create_app
+from playground.config import Config
+from playground.small_guild import small_guild
+
+T = TypeVar("T")
+
+
+async def until(look: Callable[[], Awaitable[T]], *, timeout_s: float = 15) -> T:
+    """What *look* finds, as soon as it finds something."""
+    async with asyncio.timeout(timeout_s):
+        while not (found := await look()):  # noqa: ASYNC110 - it is not ours to signal
+            await asyncio.sleep(0.02)
+        return found
+
+
+@dataclass(frozen=True)
+class Person:
+    """`user_id` is a member of the small guild."""
+
+    session: aiohttp.ClientSession
+    origin: str
+    user_id: int
+
+    async def say(
+        self, channel_id: int, content: str, *, picture: bytes | None = None
+    ) -> dict[str, Any]:
+        return await self._call(
+            "POST", f"/channels/{channel_id}/messages", {"content": content}, picture=picture
+        )
+
+    async def post(
+        self, forum_id: int, title: str, content: str, *, picture: bytes | None = None
+    ) -> dict[str, Any]:
+        draft: dict[str, object] = {"name": title, "content": content, "applied_tags": []}
+        return await self._call("POST", f"/channels/{forum_id}/posts", draft, picture=picture)
+
+    async def edit(self, channel_id: int, message_id: str, content: str) -> None:
+        await self._call(
+            "PATCH", f"/channels/{channel_id}/messages/{message_id}", {"content": content}
+        )
+
+    async def delete(self, channel_id: int, message_id: str) -> None:
+        await self._call("DELETE", f"/channels/{channel_id}/messages/{message_id}")
+
+    async def messages(self, channel_id: int) -> list[dict[str, Any]]:
+        """Newest first."""
+        return await self._call("GET", f"/channels/{channel_id}/messages")
+
+    async def commands(self) -> dict[str, dict[str, Any]]:
+        return {command["name"]: command for command in await self._call("GET", "/commands")}
+
+    async def slash(self, channel_id: int, name: str, **options: str) -> None:
+        command = (await self.commands())[name]
+        given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
+        data = {"id": command["id"], "name": name, "type": 1, "options": given}
+        asked = {"type": 2, "channel_id": str(channel_id), "data": data}
+        await self._call("POST", "/interactions", asked)
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        url = f"{self.origin}/play/events"
+        async with self.session.ws_connect(url, params={"user": self.user_id}) as events:
+            yield events
+
+    async def disturb(self, **fault: object) -> None:
+        await self._call("POST", "/chaos", fault)
+
+    async def refused(self) -> dict[str, Any]:
+        """What the playground refused, or did not know."""
+        return await self._call("GET", "/strict")
+
+    async def _call(
+        self, method: str, path: str, payload: object = None, *, picture: bytes | None = None
+    ) -> Any:
+        body: dict[str, Any] = {} if payload is None else {"json": payload}
+        if picture is not None:
+            form = aiohttp.FormData({"payload_json": json.dumps(payload)})
+            form.add_field("files[0]", picture, filename="error.png", content_type="image/png")
+            body = {"data": form}
+        url = f"{self.origin}/play{path}"
+        async with self.session.request(
+            method, url, params={"user": self.user_id}, **body
+        ) as answer:
+            assert answer.status < 300, await answer.text()
+            return None if answer.status == 204 else await answer.json()
+
+
+@asynccontextmanager
+async def playground(home: Path) -> AsyncGenerator[str]:
+    """Serves the small guild; yields its origin."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(Config(), home=home, origin=origin, guild=small_guild())
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield origin
+    finally:
+        await runner.cleanup()
+
+
+async def next_message(events: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
+    """The next message this person sees whose text is there."""
+    async with asyncio.timeout(15):
+        async for event in events:
+            told = event.json()
+            if told["t"] in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and told["d"].get("content"):
+                return told["d"]
+    raise AssertionError("the page was closed")
