@@ -12,7 +12,7 @@ from core.errors import HelpsightError
 from db.records import NewAnswer, Source, ThreadHit
 from qa import cite, draft, extract, prompt, worth
 from qa.detect import is_request
-from qa.language import Labels, guess, labels
+from qa.language import Labels, labels
 from qa.model import ChatModel
 from qa.plain import cleaned, fenced, one_line
 from qa.question import Question
@@ -118,7 +118,7 @@ class Answerer:
         cited = cite.checked(draft.parse(completion.text), hits, canary=asked.canary)
         if cited is None:
             return None
-        words = labels(guess(question.combined_text))
+        words = labels(question.language)
         head = _screen_words(question, words)
         body = extract.shortened(cited.text, MAX_CHARS - len(head) - 2)
         return NewAnswer(
@@ -141,7 +141,7 @@ def asks_for_help(question: Question) -> bool:
 
 
 def _similar(question: Question, hits: Sequence[ThreadHit], provenance: str) -> NewAnswer:
-    words = labels(guess(question.combined_text))
+    words = labels(question.language)
     head = _screen_words(question, words)
     body = extract.similar(hits, words)
     while len(head) + len(body) > MAX_CHARS and len(hits) > 1:
@@ -156,7 +156,7 @@ def _similar(question: Question, hits: Sequence[ThreadHit], provenance: str) -> 
 
 
 def _transcript(question: Question) -> NewAnswer:
-    words = labels(guess(question.combined_text))
+    words = labels(question.language)
     block = fenced(question.screen_text, max_lines=_TRANSCRIPT_LINES, max_chars=_TRANSCRIPT_CHARS)
     parts = [_screen_label(question, words), block, _unread_note(question, words)]
     text = "\n".join(part for part in (*parts, words.nothing_earlier) if part)

@@ -13,7 +13,8 @@ _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 _LIST_MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
 _URL = re.compile(
     r"<?\b[a-z][a-z0-9+.-]{1,15}://[^\s<>\"'`\[\]]+>?"
-    r"|\b(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,10}/[^\s<>\"'`\[\]]*|\bwww\.[^\s<>\"'`\[\]]+",
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,5}(?!(?:js|ts|py|go|rs|sh|md|cs|rb|json|ya?ml|html?|toml)/)[a-z]{2,10}/"
+    r"[^\s<>\"'`\[\]]*|\bwww\.[^\s<>\"'`\[\]]+",
     re.IGNORECASE,
 )
 _URL_TAIL = ".,;:!?)}'\"*_"

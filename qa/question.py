@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from db.records import StoredReading
 from qa.detect import is_error_line
+from qa.language import Language, guess
 from qa.plain import cleaned
 
 _MAX_KEY_LINES = 10
@@ -31,6 +32,11 @@ class Question:
         """Title and message, without the pictures."""
         title, content = (cleaned(part or "").strip() for part in (self.title, self.content))
         return content if content.startswith(title) else f"{title}\n{content}".strip()
+
+    @property
+    def language(self) -> Language:
+        """That of the person's own words; that of the pictures where there are none."""
+        return guess(self.prose or self.screen_text)
 
     @property
     def read_texts(self) -> tuple[tuple[StoredReading, str], ...]:

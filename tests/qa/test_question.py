@@ -1,0 +1,52 @@
+from qa.question import Question
+from tests.qa.values import ERROR, make_question, make_reading
+
+
+def test_the_combined_text_names_each_picture_in_order() -> None:
+    question = make_question("what now?", "first words", "second words", title="Broken")
+
+    assert question.combined_text == (
+        "Broken\nwhat now?\n\n"
+        "[Screenshot 1 of 2: error.png]\nfirst words\n\n"
+        "[Screenshot 2 of 2: error.png]\nsecond words"
+    )
+
+
+def test_pictures_that_say_nothing_keep_their_number() -> None:
+    question = make_question(
+        readings=(
+            make_reading(None),
+            make_reading("  "),
+            make_reading("words", filename="b\n].png"),
+        )
+    )
+
+    assert "[Screenshot 3 of 3: b ].png]\nwords" in question.combined_text
+    assert question.screen_text == "words"
+    assert question.unread_count == 1
+
+
+def test_a_title_that_the_message_repeats_is_said_once() -> None:
+    assert make_question("Broken since noon", title="Broken").prose == "Broken since noon"
+
+
+def test_the_error_lines_of_the_reading_are_used() -> None:
+    reading = make_reading("a\nlast line", error_lines=("last line",))
+
+    assert make_question(readings=(reading,)).key_lines() == ("last line",)
+
+
+def test_error_lines_are_found_where_the_reading_names_none() -> None:
+    assert make_question("", f"Python 3.11\n{ERROR}\n>").error_lines == (ERROR,)
+
+
+def test_without_an_error_the_first_lines_are_the_key_lines() -> None:
+    question = make_question("", "\n".join(f"setting {n}" for n in range(30)))
+
+    assert question.key_lines() == tuple(f"setting {n}" for n in range(10))
+
+
+def test_a_question_without_pictures_has_no_screen_text() -> None:
+    question: Question = make_question("hello")
+
+    assert (question.screen_text, question.error_lines, question.key_lines()) == ("", (), ())
