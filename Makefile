@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 DISCORD_OPENAPI ?= ../shared/discord-openapi.json
 BIN := .venv/bin
 BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py
-LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
@@ -47,9 +47,10 @@ bench:  ## Measure it on this machine
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
 	$(BOOTSTRAP) dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	@$(BIN)/python tools/check_locks.py
+	@echo "Wrote requirements.lock and requirements-dev.lock."
 
 check-wire:  ## Hold every request and answer of a test run against Discord's OpenAPI file
 	$(BOOTSTRAP) dev
