@@ -14,6 +14,7 @@ from playground.hub import Hub
 from playground.journal import Journal
 from playground.origin import origin_middleware
 from playground.outbox import Closed, Sockets
+from playground.page import add_page
 from playground.play_events import PAGES
 from playground.ratelimit import RateLimiter
 from playground.record import recorder
@@ -62,6 +63,7 @@ def create_app(
     rest.add_routes(app)
     for method, path, handler in _OTHER_ROUTES:
         app.router.add_route(method, path, handler)
+    add_page(app)
     app.on_shutdown.append(_close_sockets)
 
     async def close_journal(_app: web.Application) -> None:

@@ -35,7 +35,7 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     Sample(
         id="docker-port",
-        title="A container that will not start",
+        title="A container that stays down",
         caption="docker compose up stops: a port is taken",
         text="compose worked yesterday, today this. Nothing changed I swear",
         picture="sample-docker",
