@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 _MAX_STATE = 200  # characters
+_MAX_SEARCHED = 1000  # characters of a line; a hostile picture must not buy time with a long one
 
 
 class _Kind(IntEnum):
@@ -96,7 +97,7 @@ def error_state(lines: Sequence[str]) -> str | None:
 
 
 def _kind(line: str) -> _Kind | None:
-    text = line.strip()
+    text = line.strip()[:_MAX_SEARCHED]
     if _SOURCE.match(text):
         return None
     folded = _folded(text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ocr.engine import InterfaceType
 
 _ENOUGH = 2  # points; one cue alone is no proof
+_MAX_LINES, _MAX_LINE = 300, 300  # what is searched: a hostile picture must not buy time
 _MULTILINE = re.MULTILINE
 
 
@@ -58,6 +59,7 @@ _CODE_LINES = re.compile(r"^\d{1,4}\s+\S.*[(){}=;:<>]")
 
 def interface_type(lines: Sequence[str]) -> InterfaceType | None:
     """The kind of window, or None unless the cues for exactly one kind are strong enough."""
+    lines = [line[:_MAX_LINE] for line in lines[:_MAX_LINES]]
     text = "\n".join(lines)
     points: Counter[InterfaceType] = Counter(
         {"chat": _chat(text), "dialog": _dialog(lines), "ide": _editor(lines)}

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from ocr.describe import describe
@@ -89,3 +91,13 @@ def test_a_description_joins_what_the_rules_see() -> None:
     assert description.error_state == "KeyError: 'DISCORD_TOKEN'"
     assert description.error_lines == ("KeyError: 'DISCORD_TOKEN'",)
     assert description.context is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["|" * 50_000, "a." * 50_000, "A" * 50_000, "( " * 50_000, "Retry " * 20_000, "é" * 50_000],
+)
+def test_a_hostile_line_costs_no_time(line: str) -> None:
+    began = time.process_time()
+    describe([line] * 20)
+    assert time.process_time() - began < 1
