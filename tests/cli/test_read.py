@@ -19,7 +19,7 @@ def picture(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: str | Path, **settings: str) -> Result:
     app = typer.Typer()
     app.command()(read)
     environment = {
@@ -27,6 +27,7 @@ def run(*arguments: str | Path) -> Result:
         "OPENROUTER_API_KEY": None,
         "COLUMNS": "200",
         "NO_COLOR": "1",
+        **settings,
     }
     return CliRunner(env=environment).invoke(app, [str(argument) for argument in arguments])
 
@@ -96,6 +97,21 @@ def test_openrouter_without_a_key_says_what_to_set(picture: Path) -> None:
     result = run(picture, "--engine", "openrouter")
     assert isinstance(result.exception, PermanentError)  # cli.main prints it
     assert "OPENROUTER_API_KEY" in str(result.exception)
+
+
+UNREACHABLE = {"OPENROUTER_API_KEY": "key", "OPENROUTER_BASE_URL": "http://127.0.0.1:1/v1"}
+
+
+def test_auto_reads_locally_when_the_model_cannot_be_reached(picture: Path) -> None:
+    result = run(picture, "--engine", "auto", **UNREACHABLE, OCR_MODE="model")
+    assert result.exit_code == 0
+    assert "TOKEN" in result.stdout
+
+
+def test_openrouter_alone_has_no_stand_in(picture: Path) -> None:
+    result = run(picture, "--engine", "openrouter", **UNREACHABLE)
+    assert result.exit_code == 1
+    assert result.stderr == f"{picture}: The model's provider cannot be reached.\n"
 
 
 def test_the_help_says_what_each_engine_is() -> None:
