@@ -30,7 +30,7 @@ def load_settings() -> Settings:
         BadSettings: one line for each value that is refused, never the value itself.
     """
     try:
-        return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))
+        return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))  # pyright: ignore[reportCallIssue]  # BaseSettings' own
     except ValidationError as error:
         lines = [f"  {_name(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
         raise BadSettings(

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from cli.config import ENV_FILE, load_settings, plain, required
+from cli.ports import free_port, require_free
 from cli.stack import ReleaseStep, Service, StackPlan, Stage, run_stack
 from core.settings import Settings
 
+LOOPBACK = "127.0.0.1"
 DEMO_TOKEN = "playground"  # noqa: S105  # opens nothing but the stand-in on this machine
 DEMO_CHANNELS = "help,help-forum"
 DEMO_QUIET_S = "1.5"  # nobody wants to wait in a demo
@@ -50,12 +52,12 @@ def demo(
 
 def live_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
     """What `up` runs."""
-    env = {**environment, "WEB_PORT": str(settings.web_port), "DATA_DIR": str(settings.data_dir)}
+    require_free(settings.web_host, settings.web_port, "WEB_PORT")
     return StackPlan(
         home=settings.data_dir,
         database_url=plain(settings.database_url),
         redis_url=plain(settings.redis_url),
-        env=env,
+        env={"LOG_FORMAT": "console" if sys.stdout.isatty() else "auto", **environment},
         stages=(_product(settings, settings.data_dir),),
         box_title="Helpsight is running",
         box=(
@@ -68,11 +70,18 @@ def live_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
 
 def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
     """What `demo` runs: the same, with the playground in place of Discord."""
-    home, port = settings.data_dir / "demo", settings.playground_port
+    home = settings.data_dir / "demo"
+    port = free_port(LOOPBACK, settings.playground_port)
+    settings = settings.model_copy(
+        update={"web_host": LOOPBACK, "web_port": free_port(LOOPBACK, settings.web_port)}
+    )
     page = f"http://127.0.0.1:{port}"
     env = {
         **environment,
         "DATA_DIR": str(home),
+        "LOG_FORMAT": environment.get("LOG_FORMAT", "console"),
+        "WEB_HOST": settings.web_host,
+        "WEB_PORT": str(settings.web_port),
         "DISCORD_API_URL": page,
         "DISCORD_TOKEN": DEMO_TOKEN,
         "HELP_CHANNELS": DEMO_CHANNELS,
@@ -84,7 +93,7 @@ def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
             *(sys.executable, "-m", "playground", "--port", str(port)),
             *("--home", str(home / "playground"), "--token", DEMO_TOKEN),
         ),
-        ready=page,
+        ready=f"{page}/play/bootstrap",
     )
     return StackPlan(
         home=home,

@@ -1,6 +1,5 @@
 """Where everything is built, once, in order, and closed in reverse."""
 
-import asyncio
 import os
 import secrets
 import socket
@@ -11,7 +10,6 @@ from functools import partial
 from importlib.metadata import version
 
 import aiohttp
-import structlog
 from fastapi import FastAPI
 from openai import AsyncOpenAI
 from redis.asyncio import Redis
@@ -21,8 +19,8 @@ from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
 from cli.config import MissingSetting, plain
+from cli.reading import open_reader
 from cli.servers import Urls, find_running
-from core.errors import PermanentError
 from core.redis import connect, ping
 from core.settings import Settings
 from db import search
@@ -32,19 +30,10 @@ from jobs.deps import JobDeps
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.queue import JobQueue
 from jobs.worker import WorkerConfig, WorkerProcess
-from ocr.engines import ReaderName, ReaderOptions, build_reader
-from ocr.image import ImageLimits
-from ocr.reader import Reader
-from ocr.tesseract import find_program
-from ocr.vision import FixedModels, VisionEngine
 from qa.answer import Answerer
 from qa.model import GroqModel
 from web.app import create_app
 from web.health import Probe
-
-log = structlog.get_logger()
-
-APP_HEADERS = {"X-OpenRouter-Title": "Helpsight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,59 +121,6 @@ def bot_config(settings: Settings) -> BotConfig:
         shard_ids=settings.discord_shard_ids,
         shard_count=settings.discord_shard_count,
     )
-
-
-@asynccontextmanager
-async def open_reader(settings: Settings, name: ReaderName = "auto") -> AsyncGenerator[Reader]:
-    """The reader of pictures, with a vision model where there is a key."""
-    async with AsyncExitStack() as stack:
-        vision = None
-        if key := plain(settings.openrouter_api_key):
-            client = AsyncOpenAI(
-                api_key=key,
-                base_url=settings.openrouter_base_url,
-                max_retries=0,
-                timeout=settings.model_timeout_s,
-                default_headers=APP_HEADERS,
-            )
-            stack.push_async_callback(client.close)
-            vision = VisionEngine(
-                client,
-                FixedModels(settings.openrouter_models),
-                data_collection=settings.openrouter_data_collection,
-                timeout_s=settings.model_timeout_s,
-            )
-        options = await asyncio.to_thread(reader_options, settings)
-        yield await asyncio.to_thread(build_reader, name, options, vision=vision)
-
-
-def reader_options(settings: Settings) -> ReaderOptions:
-    """What readers are built from. Languages without data are left out, and named in the log."""
-    return ReaderOptions(
-        local=settings.ocr_engine,
-        mode=settings.ocr_mode,
-        languages=_languages(settings),
-        tesseract_path=settings.tesseract_path,
-        timeout_s=settings.ocr_timeout_s,
-        limits=ImageLimits(
-            max_bytes=settings.image_max_bytes,
-            max_pixels=settings.image_max_pixels,
-            max_side=settings.image_max_side,
-        ),
-        slots=settings.max_jobs_per_poll,
-    )
-
-
-def _languages(settings: Settings) -> tuple[str, ...]:
-    try:
-        there = find_program(settings.tesseract_path).languages()
-    except PermanentError as error:
-        log.info("tesseract.missing", error=str(error))
-        return settings.ocr_languages
-    missing = [language for language in settings.ocr_languages if language not in there]
-    if missing:
-        log.info("tesseract.languages_missing", languages=missing)
-    return tuple(name for name in settings.ocr_languages if name in there) or ("eng",)
 
 
 @asynccontextmanager

@@ -18,7 +18,17 @@ from structlog.typing import Processor
 Event = MutableMapping[str, Any]
 
 # Ours say INFO; these say it a hundred times a minute, or print addresses with their queries.
-QUIET_LOGGERS = ("aiohttp", "arq", "asyncio", "discord", "httpcore2", "httpx2", "openai", "PIL")
+QUIET_LOGGERS = (
+    "aiohttp",
+    "arq",
+    "asyncio",
+    "discord",
+    "httpcore2",
+    "httpx2",
+    "openai",
+    "PIL",
+    "uvicorn",
+)
 
 _URL_QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s?#\"'<>]*)\?[^\s\"'<>)\]}]*", re.IGNORECASE)
 _URL_USER = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@\"']+@", re.IGNORECASE)
