@@ -6,19 +6,24 @@ from discord.ext import commands
 from structlog.contextvars import bound_contextvars
 
 from bot import convert
+from bot.catchup import CatchUp
 from bot.cursors import Cursors
 from bot.intake import WATCHED_KINDS, Intake
 from bot.lanes import Lanes
 from db import channels, messages
+from db.patience import DatabaseAway, patiently
 from db.pool import Executor
 
 log = structlog.get_logger()
 
 
 class Capture(commands.Cog):
-    def __init__(self, db: Executor, intake: Intake, lanes: Lanes, cursors: Cursors) -> None:
+    def __init__(
+        self, db: Executor, intake: Intake, catch_up: CatchUp, lanes: Lanes, cursors: Cursors
+    ) -> None:
         self._db = db
         self._intake = intake
+        self._catch_up = catch_up
         self._lanes = lanes
         self._cursors = cursors
 
@@ -31,7 +36,12 @@ class Capture(commands.Cog):
         self._cursors.arrived(channel_id, message.id)
         with bound_contextvars(message_id=message.id, guild_id=message.guild.id):
             async with self._lanes.lane(message.channel.id):
-                await self._take(message, channel_id)
+                try:
+                    await patiently(lambda: self._take(message, channel_id))
+                except DatabaseAway:  # then it is read again, when the database is back
+                    self._cursors.lost([channel_id])
+                    self._catch_up.start(message.guild)
+                    raise
 
     async def _take(self, message: discord.Message, channel_id: int) -> None:
         channel = await channels.get(self._db, channel_id)
@@ -51,9 +61,13 @@ class Capture(commands.Cog):
         if event.guild_id is None or edited.edited_at is None:
             return
         async with self._lanes.lane(event.channel_id):
-            content = convert.clean(edited.content)
-            if await messages.edit(self._db, event.message_id, content, edited.edited_at):
+            if await patiently(lambda: self._edit(edited)):
                 log.info("message.edited", message_id=event.message_id)
+
+    async def _edit(self, edited: discord.Message) -> bool:
+        content = convert.clean(edited.content)
+        at = edited.edited_at or edited.created_at
+        return await messages.edit(self._db, edited.id, content, at)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -65,6 +79,6 @@ class Capture(commands.Cog):
 
     async def _delete(self, place_id: int, message_ids: set[int]) -> None:
         async with self._lanes.lane(place_id):
-            deleted = await messages.delete(self._db, list(message_ids))
+            deleted = await patiently(lambda: messages.delete(self._db, list(message_ids)))
         if deleted:
             log.info("messages.deleted", channel_id=place_id, message_ids=deleted)

@@ -16,6 +16,7 @@ from db.pool import Executor
 log = structlog.get_logger()
 
 GUILDS_AT_ONCE = 4
+PAUSE_S = 30.0  # before another try
 
 
 class CatchUp:
@@ -53,15 +54,24 @@ class CatchUp:
         await asyncio.gather(*runs, return_exceptions=True)
 
     async def _run(self, guild: discord.Guild) -> None:
-        try:
-            async with self._slots:
-                cursors = await channels.cursors(self._db, guild.id)
-                for known in await channels.list_watched(self._db, guild.id):
-                    channel = guild.get_channel(known.id)
-                    if isinstance(channel, convert.HelpPlace):
-                        await self._read(channel, cursors.get(known.id))
-        except Exception:  # a rim: the bot lives on, and the next run begins at the same cursors
-            log.exception("catch_up.failed", guild_id=guild.id)
+        while True:
+            try:
+                async with self._slots:
+                    await self._read_guild(guild)
+            except (
+                Exception
+            ):  # a rim: the bot lives on, and the next try begins at the same cursors
+                log.exception("catch_up.failed", guild_id=guild.id)
+                await asyncio.sleep(PAUSE_S)
+            else:
+                return
+
+    async def _read_guild(self, guild: discord.Guild) -> None:
+        cursors = await channels.cursors(self._db, guild.id)
+        for known in await channels.list_watched(self._db, guild.id):
+            channel = guild.get_channel(known.id)
+            if isinstance(channel, convert.HelpPlace):
+                await self._read(channel, cursors.get(known.id))
 
     async def _read(self, channel: convert.HelpPlace, cursor: int | None) -> None:
         ids = {"guild_id": channel.guild.id, "channel_id": channel.id}

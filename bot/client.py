@@ -81,7 +81,7 @@ class HelpBot(commands.AutoShardedBot):
         )
         self._cogs_to_add: tuple[commands.Cog, ...] = (
             places,
-            Capture(deps.db, intake, lanes, cursors),
+            Capture(deps.db, intake, self._catch_up, lanes, cursors),
             Solutions(self, deps.db, lanes),
             Ask(deps.answerer),
             ReadText(self, deps.db),

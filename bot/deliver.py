@@ -13,6 +13,7 @@ from structlog.contextvars import bound_contextvars
 from bot.deps import AnswerBell
 from bot.present import answer_parts
 from db import answers
+from db.patience import patiently
 from db.pool import Executor
 from db.records import ClaimedAnswer
 
@@ -82,7 +83,7 @@ class Deliverer:
         except (ClientError, OSError) as error:
             await self._try_later(answer, f"Discord could not be reached: {error}")
         else:
-            await answers.mark_sent(self._db, answer.id, answer.token, reply_id)
+            await patiently(lambda: answers.mark_sent(self._db, answer.id, answer.token, reply_id))
             log.info("answer.sent", reply_message_id=reply_id, kind=answer.kind)
 
     async def _send(self, answer: ClaimedAnswer) -> int:

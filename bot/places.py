@@ -10,10 +10,13 @@ from bot.cursors import Cursors
 from bot.intake import WATCHED_KINDS
 from bot.lanes import Lanes
 from db import channels, guilds, threads
+from db.patience import patiently
 from db.pool import Executor
 from db.records import ChannelKind
 
 log = structlog.get_logger()
+
+PATIENCE_S = 3600  # a guild that is not stored is not heard, and Discord tells of it once
 
 
 class Places(commands.Cog):
@@ -52,12 +55,15 @@ class Places(commands.Cog):
 
     async def _take(self, guild: discord.Guild) -> None:
         """Store the guild as it is now, then read what was missed in it."""
-        await guilds.save(self._db, convert.guild(guild))
-        await self._save(*_help_places(guild))
-        await self._watch_named(guild)
+        await patiently(lambda: self._store(guild), limit_s=PATIENCE_S)
         self._taken.add(guild.id)
         log.info("guild.stored", guild_id=guild.id, channels=len(guild.channels))
         self._catch_up.start(guild)
+
+    async def _store(self, guild: discord.Guild) -> None:
+        await guilds.save(self._db, convert.guild(guild))
+        await self._save(*_help_places(guild))
+        await self._watch_named(guild)
 
     async def _watch_named(self, guild: discord.Guild) -> None:
         """Watch the channels the settings name, also those that were known before they did."""

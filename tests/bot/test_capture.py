@@ -1,13 +1,18 @@
 """What people do in Discord, and what the database then holds."""
 
-from typing import Any
+from typing import Any, cast
 
 from simcord.enums import MessageType
+from simcord.env import Env
 
+from bot.client import create_bot
+from bot.deps import BotDeps
 from db import channels
 from db.pool import Pool
 from db.records import LIVE
-from tests.bot.conftest import PNG, FakeBell, Room, open_post
+from tests.bot.conftest import CONFIG, PNG, FakeAnswerer, FakeBell, Room, furnish, open_post
+
+REQUEST = "How do I fix this error?"
 
 
 async def rows(db: Pool, table: str) -> list[dict[str, Any]]:
@@ -34,6 +39,18 @@ async def test_a_message_with_a_picture_is_stored_and_rung_for(
     assert bell.questions == [said.id]
 
 
+async def test_a_message_that_arrives_twice_is_stored_and_rung_for_once(
+    room: Room, db: Pool, bell: FakeBell
+) -> None:
+    said = await room.alice.send(room.help, REQUEST, attachments=[PNG])
+    backend = room.env.backend
+    backend.announce_message_create(backend.messages[room.help.id][said.id])
+    await room.env.settle()
+
+    assert await contents(db) == [REQUEST]
+    assert len(bell.reads) == 1
+
+
 async def test_small_talk_is_stored_and_not_asked_about(
     room: Room, db: Pool, bell: FakeBell
 ) -> None:
@@ -45,14 +62,14 @@ async def test_small_talk_is_stored_and_not_asked_about(
 
 
 async def test_a_channel_nobody_named_is_not_listened_to(room: Room, db: Pool) -> None:
-    await room.alice.send(room.lounge, "How do I fix this error?", attachments=[PNG])
+    await room.alice.send(room.lounge, REQUEST, attachments=[PNG])
 
     assert await rows(db, "messages") == []
 
 
 async def test_bots_are_not_stored(room: Room, db: Pool) -> None:
     webhook = room.guild.create_webhook(room.help, "feed")
-    await webhook.send("How do I fix this error?")
+    await webhook.send(REQUEST)
 
     assert await rows(db, "messages") == []
 
@@ -112,7 +129,7 @@ async def test_a_forum_post_is_a_thread_whose_first_message_is_the_question(
 async def test_a_thread_of_a_watched_channel_is_stored_under_its_channel(
     room: Room, db: Pool
 ) -> None:
-    asked = await room.alice.send(room.help, "How do I fix this error?")
+    asked = await room.alice.send(room.help, REQUEST)
     room.env.backend.create_thread(room.help.id, "fixing it", room.bob.id, message_id=asked.id)
     await room.bob.send(room.help.threads[0], "restart it")
 
@@ -133,7 +150,7 @@ async def test_an_edit_replaces_the_text(room: Room, db: Pool) -> None:
 
 
 async def test_a_deleted_message_leaves_nothing(room: Room, db: Pool) -> None:
-    said = await room.alice.send(room.help, "How do I fix this error?", attachments=[PNG])
+    said = await room.alice.send(room.help, REQUEST, attachments=[PNG])
     await room.alice.delete(said)
 
     for table in ("messages", "message_attachments", "ocr_results", "questions"):
@@ -161,3 +178,32 @@ async def test_a_live_message_moves_the_cursor_once_the_channel_has_caught_up(
     said = await room.alice.send(room.help, "good morning")
 
     assert (await channels.cursors(db, room.guild.id))[room.help.id] == said.id
+
+
+async def test_a_message_waits_for_a_database_that_is_away_for_a_moment(
+    simcord_env: Env, db: Pool, bell: FakeBell, answerer: FakeAnswerer
+) -> None:
+    flaky = FlakyDb(db)
+    room = await furnish(simcord_env)
+    await simcord_env.restart_bot(create_bot(BotDeps(cast(Pool, flaky), bell, answerer), CONFIG))
+    flaky.failures = 3
+
+    said = await room.alice.send(room.help, "still here")
+
+    assert flaky.failures == 0
+    assert await contents(db) == ["still here"]
+    assert (await channels.cursors(db, room.guild.id))[room.help.id] == said.id
+
+
+class FlakyDb:
+    """A pool whose next calls fail as they do while the server restarts."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.failures = 0
+
+    def __getattr__(self, name: str) -> object:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionRefusedError("the server restarts")
+        return getattr(self._pool, name)

@@ -20,7 +20,8 @@ from playground.config import DEFAULT_TOKEN
 from playground.small_guild import small_guild
 from tests.bot.conftest import CONFIG, PNG, FakeAnswerer, FakeBell
 from tests.bot.test_deliver import FakeAnswerBell, answered
-from tests.bot.wire import Person, next_message, playground, until
+from tests.bot.wire import Person, next_message, playground
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("real_discord_afterwards")
 
@@ -51,7 +52,7 @@ async def running(bot: HelpBot, db: Pool) -> AsyncGenerator[None]:
         return bool(bot.guilds) and await channels.get(db, HELP) is not None
 
     async with bot, beside(bot.start(DEFAULT_TOKEN)):
-        await until(is_listening)
+        await eventually(is_listening)
         yield
 
 
@@ -75,7 +76,7 @@ async def test_a_posted_screenshot_is_stored_with_a_link_that_others_can_follow(
 ) -> None:
     async with running(new_bot(), db):
         said = await alice.say(HELP, REQUEST, picture=PNG[1])
-        await until(stored(db, REQUEST))
+        await eventually(stored(db, REQUEST))
 
     attachment = await db.fetchrow("SELECT * FROM message_attachments")
     assert attachment is not None
@@ -91,11 +92,11 @@ async def test_a_posted_screenshot_is_stored_with_a_link_that_others_can_follow(
 async def test_a_post_is_stored_edited_and_erased(alice: Person, db: Pool, new_bot: NewBot) -> None:
     async with running(new_bot(), db):
         post = await alice.post(FORUM, "numpy will not import", "what nwo?")
-        await until(stored(db, "what nwo?"))
+        await eventually(stored(db, "what nwo?"))
         await alice.edit(int(post["channel_id"]), post["id"], "what now?")
-        await until(stored(db, "what now?"))
+        await eventually(stored(db, "what now?"))
         await alice.delete(int(post["channel_id"]), post["id"])
-        await until(stored(db))
+        await eventually(stored(db))
 
     assert await db.fetchval("SELECT title FROM threads") == "numpy will not import"
 
@@ -106,7 +107,7 @@ async def test_an_answer_arrives_as_a_reply_although_discord_says_429(
     bot = new_bot()
     async with running(bot, db):
         said = await alice.say(HELP, REQUEST)
-        await until(stored(db, REQUEST))
+        await eventually(stored(db, REQUEST))
         await answered(db, int(said["id"]), "Restart it.")
         await alice.disturb(kind="429", route="POST /channels/{channel_id}/messages")
 
@@ -124,7 +125,7 @@ async def test_an_answer_sent_twice_is_said_once(alice: Person, db: Pool, new_bo
     bot = new_bot()
     async with running(bot, db):
         said = await alice.say(HELP, REQUEST)
-        await until(stored(db, REQUEST))
+        await eventually(stored(db, REQUEST))
         await answered(db, int(said["id"]), "Restart it.")
         deliverer = Deliverer(bot, db, FakeAnswerBell(1))
         await deliverer.deliver_ready()
@@ -154,6 +155,12 @@ async def test_a_slash_command_is_synced_and_answered_to_the_asker_alone(
     await assert_nothing_was_refused(alice)
 
 
+async def test_commands_can_be_synced_to_one_guild(alice: Person, new_bot: NewBot) -> None:
+    await sync(new_bot(), token=DEFAULT_TOKEN, guild_id=GUILD.id)
+
+    assert {c["guild_id"] for c in (await alice.commands()).values()} == {str(GUILD.id)}
+
+
 async def test_members_are_not_shown_the_commands_of_moderators(
     alice: Person, new_bot: NewBot
 ) -> None:
@@ -168,10 +175,10 @@ async def test_a_broken_line_is_resumed_and_loses_nothing(
 ) -> None:
     async with running(new_bot(), db):
         await alice.say(HELP, "before")
-        await until(stored(db, "before"))
+        await eventually(stored(db, "before"))
         await alice.disturb(kind="drop")
         await alice.say(HELP, REQUEST)
-        await until(stored(db, "before", REQUEST))
+        await eventually(stored(db, "before", REQUEST))
 
     assert len(bell.questions) == 1
 
@@ -181,11 +188,11 @@ async def test_what_was_said_during_a_lost_session_is_read_afterwards(
 ) -> None:
     async with running(new_bot(), db):
         await alice.say(HELP, "before")
-        await until(stored(db, "before"))
+        await eventually(stored(db, "before"))
         await alice.disturb(kind="invalidate", resumable=False)
         await alice.disturb(kind="drop")
         await alice.say(HELP, "meanwhile")
-        await until(stored(db, "before", "meanwhile"), timeout_s=30)
+        await eventually(stored(db, "before", "meanwhile"))
 
 
 async def test_what_was_said_while_no_bot_ran_is_read_at_its_start(
@@ -193,10 +200,10 @@ async def test_what_was_said_while_no_bot_ran_is_read_at_its_start(
 ) -> None:
     await alice.say(HELP, "before the first start")
     async with running(new_bot(), db):
-        await until(stored(db, "before the first start"))
+        await eventually(stored(db, "before the first start"))
     await alice.say(HELP, "while it was away", picture=PNG[1])
     await alice.post(FORUM, "a post", "in a post")
     async with running(new_bot(), db):
-        await until(stored(db, "before the first start", "while it was away", "in a post"))
+        await eventually(stored(db, "before the first start", "while it was away", "in a post"))
 
     await assert_nothing_was_refused(alice)

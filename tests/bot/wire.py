@@ -3,11 +3,11 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -15,16 +15,6 @@ from aiohttp import web
 from playground.app import create_app
 from playground.config import Config
 from playground.small_guild import small_guild
-
-T = TypeVar("T")
-
-
-async def until(look: Callable[[], Awaitable[T]], *, timeout_s: float = 15) -> T:
-    """What *look* finds, as soon as it finds something."""
-    async with asyncio.timeout(timeout_s):
-        while not (found := await look()):  # noqa: ASYNC110 - it is not ours to signal
-            await asyncio.sleep(0.02)
-        return found
 
 
 @dataclass(frozen=True)
