@@ -24,7 +24,7 @@ _CHILD_GRACE_S = 7.0  # with the servers' own grace, everything has ended within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseStep:
-    """A command that runs to its end before the services of its stage start."""
+    """A command that runs to its end; anything but code 0 ends the whole run."""
 
     name: str
     title: str
@@ -48,10 +48,18 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Release steps one by one, then services at once; the next stage begins when all are ready."""
+    """Release steps one by one, then services at once; the next stage begins when all are ready.
+
+    Steps in `beside` run while the services start: for what they do not wait for.
+    """
 
     release: Sequence[ReleaseStep] = ()
     services: Sequence[Service] = ()
+    beside: Sequence[ReleaseStep] = ()
+
+    @property
+    def names(self) -> list[str]:
+        return [part.name for part in (*self.release, *self.services, *self.beside)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,7 @@ def run_stack(plan: StackPlan, stream: TextIO) -> int:
     0 after a stop that was asked for, else the code of the part that failed. Raises PermanentError
     when the embedded servers cannot start. Nothing is left running in any case.
     """
-    names = [part.name for stage in plan.stages for part in (*stage.release, *stage.services)]
+    names = [name for stage in plan.stages for name in stage.names]
     output = Output(stream, names, plan.env)
     servers = EmbeddedServers(plan.home, database_url=plan.database_url, redis_url=plan.redis_url)
     try:
@@ -143,6 +151,8 @@ class _Run:
         async with asyncio.TaskGroup() as group:
             for service in stage.services:
                 group.create_task(self._until_ready(service, supervisor))
+            for step in stage.beside:
+                group.create_task(self._run_release_step(step, supervisor))
 
     async def _run_release_step(self, step: ReleaseStep, supervisor: Supervisor) -> None:
         since = time.monotonic()

@@ -88,6 +88,15 @@ def test_release_steps_run_before_the_services_of_their_stage(tmp_path: Path) ->
     assert order.index("• Database is up to date") < order.index("• bot is ready")
 
 
+def test_a_step_beside_runs_while_services_start(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    step = ReleaseStep(name="sync", title="Synced", argv=python(f"open({str(mark)!r}, 'w')"))
+    waits = Service(name="bot", argv=python("import time; time.sleep(600)"), ready=mark)
+    _, lines = run(tmp_path, Stage(services=[waits], beside=[step]), *stopper())
+    assert any(line.startswith("• Synced") for line in lines)
+    assert any(line.startswith("• bot is ready") for line in lines)
+
+
 def test_a_failed_release_step_ends_it_with_its_code(tmp_path: Path) -> None:
     step = ReleaseStep(name="migrate", title="Database", argv=python("raise SystemExit(5)"))
     never = Service(name="never", argv=python("print('never')"))
