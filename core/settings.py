@@ -193,7 +193,7 @@ class Settings(BaseSettings):
         description="Answering models in order of preference.",
     )
     model_timeout_s: float = Field(
-        default=60, gt=0, le=300, description="Seconds one call to a model may take."
+        default=25, gt=0, le=300, description="Seconds one call to a model may take."
     )
 
     # Workers
