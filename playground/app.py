@@ -17,7 +17,7 @@ from playground.outbox import Closed, Sockets
 from playground.page import add_page
 from playground.play_events import PAGES
 from playground.ratelimit import RateLimiter
-from playground.record import recorder
+from playground.record import RECORDER, Recorder, record_middleware
 from playground.sessions import SESSIONS, Sessions
 from playground.signing import Signer, load_key
 from playground.snowflake import Snowflakes
@@ -47,9 +47,13 @@ def create_app(
 
     A home folder that holds no guild yet is given this one; else `guild` is not looked at.
     """
-    recording = [] if record is None else [recorder(record)]
     app = web.Application(
-        middlewares=[origin_middleware, *recording, rest.rest_middleware, play.play_middleware],
+        middlewares=[
+            origin_middleware,
+            record_middleware,
+            rest.rest_middleware,
+            play.play_middleware,
+        ],
         client_max_size=config.max_request_bytes,
     )
     journal = Journal(home / "journal.jsonl")
@@ -66,10 +70,15 @@ def create_app(
     add_page(app)
     app.on_shutdown.append(_close_sockets)
 
-    async def close_journal(_app: web.Application) -> None:
-        journal.close()
+    if record is not None:
+        app[RECORDER] = Recorder(record)
 
-    app.on_cleanup.append(close_journal)
+    async def close_files(_app: web.Application) -> None:
+        journal.close()
+        if RECORDER in app:
+            app[RECORDER].close()
+
+    app.on_cleanup.append(close_files)
     return app
 
 

@@ -13,7 +13,7 @@ from playground import guild_state
 from playground.hub import PRIVILEGED, Intent, Viewer
 from playground.jsons import JsonObject
 from playground.outbox import Closed, Outbox
-from playground.sessions import SESSIONS, Session, Sessions
+from playground.sessions import SESSIONS, Session, Sessions, frame
 from playground.wire import WORLD
 from playground.world import World
 
@@ -81,7 +81,7 @@ class Connection:
         self._sent_at: list[float] = []
         self.session: Session | None = None
         self._handlers: dict[int, Callable[[Any], None]] = {
-            HEARTBEAT: lambda _data: outbox.put({"op": HEARTBEAT_ACK}),
+            HEARTBEAT: lambda _data: outbox.put(frame(HEARTBEAT_ACK)),
             IDENTIFY: self._identify,
             RESUME: self._resume,
             PRESENCE_UPDATE: self._ignore,
@@ -91,19 +91,19 @@ class Connection:
 
     def hello(self) -> None:
         interval_ms = int(self._world.config.heartbeat_interval_s * 1000)
-        self._outbox.put({"op": HELLO, "d": {"heartbeat_interval": interval_ms}})
+        self._outbox.put(frame(HELLO, {"heartbeat_interval": interval_ms}))
 
     def handle(self, text: str) -> None:
         """One frame of the client; raises Closed for what Discord ends a connection for."""
         self._count_send()
         try:
-            frame: Any = json.loads(text)
-            handler = self._handlers[frame["op"]]
+            sent: Any = json.loads(text)
+            handler = self._handlers[sent["op"]]
         except (ValueError, TypeError) as error:
             raise Closed(DECODE_ERROR, "Error while decoding payload.") from error
         except KeyError as error:
             raise Closed(UNKNOWN_OPCODE, "Unknown opcode.") from error
-        handler(frame.get("d"))
+        handler(sent.get("d"))
 
     def _identify(self, data: Any) -> None:  # noqa: ANN401 - JSON
         if self.session is not None:
@@ -144,13 +144,13 @@ class Connection:
             raise Closed(AUTHENTICATION_FAILED, "Authentication failed.")
         session = self._sessions.find(resume.session_id)
         if session is None or not session.can_replay(resume.seq):
-            self._outbox.put({"op": INVALID_SESSION, "d": False})
+            self._outbox.put(frame(INVALID_SESSION, data=False))
             return
         missed = session.replay(resume.seq)
         self.session = session
         self._sessions.reconnected(session, self._outbox)
-        for frame in missed:
-            self._outbox.put(frame)
+        for event in missed:
+            self._outbox.put(event)
         session.dispatch("RESUMED", {"_trace": []})
         log.info("Shard %d resumed after %d missed events.", session.shard[0], len(missed))
 

@@ -34,6 +34,7 @@ class Journal:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            self._lock.close()
             raise HomeInUseError(path.parent) from error
         self._file = path.open("ab", buffering=0)
 

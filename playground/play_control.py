@@ -9,7 +9,7 @@ from playground.chaos import Fault
 from playground.gateway import INVALID_SESSION, RECONNECT
 from playground.outbox import Closed
 from playground.rest import GUARDS
-from playground.sessions import SESSIONS, Sessions
+from playground.sessions import SESSIONS, Sessions, frame
 from playground.validate import form_error
 from playground.wire import WORLD, no_content, read_body, reply
 
@@ -72,11 +72,11 @@ def _disturb(sessions: Sessions, fault: GatewayFault) -> None:
         case "close":
             sessions.sockets.close(Closed(fault.code, "On purpose."))
         case "reconnect":
-            sessions.sockets.send({"op": RECONNECT, "d": None})
+            sessions.sockets.send(frame(RECONNECT))
         case "invalidate":
             if not fault.resumable:
                 sessions.end_all()
-            sessions.sockets.send({"op": INVALID_SESSION, "d": fault.resumable})
+            sessions.sockets.send(frame(INVALID_SESSION, data=fault.resumable))
 
 
 ROUTES: Final = (

@@ -6,27 +6,39 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.jsons import dumps
+from playground.jsons import JsonObject, dumps
 from playground.rest import template_of
 from playground.wire import BODY, Body, Handler
 
 
-def recorder(path: Path) -> Any:  # noqa: ANN401 - aiohttp gives its middlewares no type
-    """A middleware that appends to the file; a request without a known route has no template."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("a", encoding="utf-8", buffering=1)
+class Recorder:
+    """Appends to the file; a request without a known route has no template."""
 
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
-        if request.path.startswith("/api/"):
-            file.write(dumps(_line(request, response)) + "\n")
-        return response
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a", encoding="utf-8", buffering=1)
 
-    return middleware
+    def note(self, request: web.Request, response: web.StreamResponse) -> None:
+        self._file.write(dumps(_line(request, response)) + "\n")
+
+    def close(self) -> None:
+        self._file.close()
 
 
-def _line(request: web.Request, response: web.StreamResponse) -> dict[str, Any]:
+RECORDER = web.AppKey("RECORDER", Recorder)
+
+
+@web.middleware
+async def record_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Notes what goes over the API, where there is a recorder."""
+    response = await handler(request)
+    recorder = request.app.get(RECORDER)
+    if recorder is not None and request.path.startswith("/api/"):
+        recorder.note(request, response)
+    return response
+
+
+def _line(request: web.Request, response: web.StreamResponse) -> JsonObject:
     return {
         "method": request.method,
         "template": template_of(request),

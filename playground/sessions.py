@@ -19,6 +19,13 @@ DAILY_IDENTIFIES = 1000
 REPLAY_BUFFER = 10_000
 
 
+def frame(
+    op: int, data: object = None, *, name: str | None = None, sequence: int | None = None
+) -> JsonObject:
+    """What the gateway sends; only events have a name and a number."""
+    return {"op": op, "d": data, "s": sequence, "t": name}
+
+
 @dataclass(eq=False, kw_only=True)
 class Session:
     """One shard's session. `outbox` is its socket's, None while it is disconnected."""
@@ -43,11 +50,11 @@ class Session:
 
     def dispatch(self, name: str, data: JsonObject) -> None:
         self.sequence += 1
-        frame: JsonObject = {"op": DISPATCH, "t": name, "s": self.sequence, "d": data}
-        self.past.append(frame)
+        event = frame(DISPATCH, data, name=name, sequence=self.sequence)
+        self.past.append(event)
         del self.past[:-REPLAY_BUFFER]
         if self.outbox is not None:
-            self.outbox.put(frame)
+            self.outbox.put(event)
 
     def can_replay(self, sequence: int) -> bool:
         """Whether everything after this number is still known."""
@@ -55,7 +62,7 @@ class Session:
         return oldest - 1 <= sequence <= self.sequence
 
     def replay(self, sequence: int) -> list[JsonObject]:
-        return [frame for frame in self.past if frame["s"] > sequence]
+        return [event for event in self.past if event["s"] > sequence]
 
 
 class Sessions:

@@ -1,6 +1,7 @@
 """Requests read and answers written the way Discord does."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ BODY = web.RequestKey("BODY", object)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _MULTIPART = "multipart/form-data"
+_FILE_FIELD = re.compile(r"files\[(\d{1,3})\]")
+_CHUNK_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,29 @@ async def _read(request: web.Request) -> Body:
 async def _read_multipart(request: web.Request) -> Body:
     payload: Any = {}
     uploads: list[Upload] = []
+    room = request.app[WORLD].config.max_request_bytes
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             raise errors.invalid_json()
-        data = bytes(await part.read(decode=True))
+        data = await _read_part(part, room)
+        room -= len(data)
+        number = _FILE_FIELD.fullmatch(part.name or "")
         if part.name == "payload_json":
             payload = _parse(data)
-        elif part.name and part.name.startswith("files[") and part.name.endswith("]"):
-            number = int(part.name[len("files[") : -1])
-            uploads.append(Upload(number=number, filename=part.filename or "file", data=data))
+        elif number is not None:
+            filename = part.filename or "file"
+            uploads.append(Upload(number=int(number[1]), filename=filename, data=data))
     return Body(payload, tuple(uploads))
+
+
+async def _read_part(part: BodyPartReader, room: int) -> bytes:
+    """Raises 40005 once the part has more than `room` bytes."""
+    data = bytearray()
+    while chunk := await part.read_chunk(_CHUNK_BYTES):
+        data += chunk
+        if len(data) > room:
+            raise errors.request_too_large()
+    return bytes(part.decode(data))
 
 
 def _parse(raw: bytes) -> Any:  # noqa: ANN401 - JSON
