@@ -9,7 +9,7 @@ import { Events } from "./events.js";
 import { filesOf } from "./files.js";
 import { Forum } from "./forum.js";
 import { Header } from "./header.js";
-import { interactionEvent } from "./interactions.js";
+import { COMMAND, interactionEvent } from "./interactions.js";
 import { introOf } from "./intro.js";
 import { hrefOf, placeOf } from "./router.js";
 import { Sidebar } from "./sidebar.js";
@@ -151,9 +151,15 @@ class App {
 
   #event(event) {
     if (event.t === "MODAL_OPEN") openModal(this, event.d);
-    else if (event.t.startsWith("INTERACTION_")) interactionEvent(this.store, event);
+    else if (event.t.startsWith("INTERACTION_")) this.#interaction(event);
     else this.store.apply(event);
     if (event.t === "BOT_STATUS" && event.d.online) this.loadCommands();
+  }
+
+  /** The answer to a command is worth looking at. */
+  #interaction(event) {
+    interactionEvent(this.store, event);
+    if (event.d.type === COMMAND && event.d.channel_id === this.channel.id) this.view.toEnd?.();
   }
 
   async #connection(isOpen, mayHaveMissed) {

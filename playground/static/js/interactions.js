@@ -3,7 +3,7 @@
 import { EPHEMERAL, LOADING } from "./messages.js";
 import { idAt } from "./snowflake.js";
 
-const COMMAND = 2;
+export const COMMAND = 2;
 const COMPONENT = 3;
 
 /** Takes INTERACTION_LOADING, INTERACTION_SUCCESS and INTERACTION_FAILED. */

@@ -14,6 +14,7 @@ export class Log {
   #rows = new Map();
   #loading = null;
   #stick = true;
+  #top = 0;
 
   constructor(app, channel) {
     this.app = app;
@@ -96,7 +97,9 @@ export class Log {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.element;
-    this.#stick = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) this.#stick = true;
+    else if (scrollTop < this.#top) this.#stick = false;
+    this.#top = scrollTop;
     if (scrollTop < NEAR_END_PX) this.#older();
   }
 

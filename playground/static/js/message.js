@@ -88,7 +88,7 @@ function body(app, message) {
     ...embeds(app, message.embeds ?? []),
     ...components(app, message),
     reactionBar(app, message),
-    message.thread ? threadLink(app, message.thread.id) : null,
+    message.thread && message.thread.id !== app.channel.id ? threadLink(app, message.thread.id) : null,
     message.flags & EPHEMERAL ? ephemeralNote(app, message) : null,
   ];
 }
