@@ -7,7 +7,7 @@ import asyncpg
 from db.pool import Executor
 from db.records import ThreadHit
 
-# $1 guild, $2 channel asked in, $3 text, $4 document asked from, $5 limit.
+# $1 guild, $2 channel asked in, $3 text, $4 documents asked from, $5 limit, $6 the text to cover.
 # k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
 # A large guild's commonest terms (in more than half of its documents) are not worth reading.
 # Of what may be seen, the best few are weighed by kind: a solved thread before a mere conversation.
@@ -24,6 +24,9 @@ WITH size AS MATERIALIZED (
         SELECT count(*)::real AS documents FROM postings p
         WHERE p.guild_id = $1 AND p.term = search_terms.term
     ) AS df
+), told AS MATERIALIZED (
+    SELECT term, key.frequency * idf AS weight, sum(key.frequency * idf) OVER () AS total
+    FROM search_terms($6) AS key JOIN asked USING (term)
 ), rarest AS MATERIALIZED (
     SELECT asked.* FROM asked CROSS JOIN size
     WHERE asked.documents > 0
@@ -57,7 +60,7 @@ WITH size AS MATERIALIZED (
 SELECT d.id, d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer,
     d.answer_message_id, d.is_solved, b.score, m.*
 FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
-    SELECT sum(r.idf * r.frequency) / (SELECT sum(idf * frequency) FROM asked) AS coverage,
+    SELECT coalesce(sum(told.weight / told.total), 0) AS coverage,
         array_agg(r.term ORDER BY r.documents, r.term) AS matched_terms,
         coalesce(array_agg(r.term ORDER BY r.documents, r.term) FILTER (
             WHERE r.documents <= greatest(3, size.documents / 50)
@@ -65,6 +68,7 @@ FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
         bool_or(p.in_screenshot) AS from_screenshot
     FROM rarest r CROSS JOIN size
     JOIN postings p ON p.guild_id = $1 AND p.term = r.term AND p.document_id = d.id
+    LEFT JOIN told ON told.term = r.term
 ) AS m
 ORDER BY b.score DESC, d.id DESC
 """
@@ -84,22 +88,26 @@ async def threads(
     text: str,
     screen_text: str,
     exclude_id: int | None,
+    key_text: str | None = None,
     limit: int = 5,
 ) -> list[ThreadHit]:
     """Find the answered questions of this guild that are most like *text* and *screen_text*.
 
     Shown is what stands in channels everybody can read, and in *channel_id* itself; nothing of
     private threads. *exclude_id* names the thread or message that asks: neither it, nor the
-    thread or conversation it is part of, is ever found.
+    thread or conversation it is part of, is ever found. *key_text* is the part of both texts that
+    `ThreadHit.coverage` is measured on; all of both, unless it is given.
     """
     asked_from = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
+    whole_text = f"{text}\n{screen_text}"
     rows = await db.fetch(
         THREADS,
         guild_id,
         channel_id,
-        f"{text}\n{screen_text}",
+        whole_text,
         [row["id"] for row in asked_from],
         limit,
+        key_text or whole_text,
     )
     return [_hit(row) for row in rows]
 

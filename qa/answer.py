@@ -40,6 +40,7 @@ class Search(Protocol):
         text: str,
         screen_text: str,
         exclude_id: int | None,
+        key_text: str | None = None,
         limit: int = 5,
     ) -> list[ThreadHit]: ...
 
@@ -86,6 +87,7 @@ class Answerer:
             text=question.prose,
             screen_text=question.screen_text,
             exclude_id=question.thread_id or question.message_id,
+            key_text=question.key_text,
             limit=_HITS,
         )
         found, reason = await self._from_hits(question, hits)

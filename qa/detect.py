@@ -21,6 +21,11 @@ def is_error_line(line: str) -> bool:
     return phrases.ERROR_TEXT.search(line) is not None
 
 
+def is_trouble_line(line: str) -> bool:
+    """Whether a line of a screen speaks of something that went wrong, in whatever words."""
+    return phrases.TROUBLE.search(line) is not None
+
+
 def is_request(text: str, *, is_newcomer: bool | None = None) -> bool:
     """Whether *text* asks for help; see `request_score`."""
     return request_score(text, is_newcomer=is_newcomer) >= REQUEST

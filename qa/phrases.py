@@ -72,7 +72,7 @@ OWN_TROUBLE = re.compile(r"\bmy\b|\bi (?:can'?t|cannot)\b|^\W{0,20}i'?m\b", re.I
 ERROR_TEXT = re.compile(
     r"^Traceback \(most recent call last\)"
     r"|^[ \t]*(?:Caused by: )?(?:[\w$]{1,80}\.){0,20}\w{1,80}(?:Error|Exception)\b(?::|$)"
-    r"|^[ \t]*(?:fatal|error|panic|E)(?:\[\w+\])?: \S"
+    r"|^[ \t]*(?:fatal|error|panic|E)(?:\[\w+\]| [\w ]{1,40})?: \S"
     r"|\b(?:error|exit|status) code:? ?-?\d+|\b0x8[0-9A-F]{7}\b|\bERR[_!]\w*|\bENOENT\b|\bEACCES\b"
     r"|\bsegmentation fault\b|\bpermission denied\b|\bcommand not found\b|\bconnection refused\b"
     r"|\bno such file or directory\b|\baccess denied\b",

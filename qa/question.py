@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.records import StoredReading
-from qa.detect import is_error_line
+from qa.detect import is_error_line, is_trouble_line
 from qa.language import Language, guess
 from qa.plain import cleaned
 
@@ -68,6 +68,17 @@ class Question:
             named = [cleaned(line).strip() for line in reading.error_lines]
             lines += named or [line.strip() for line in text.split("\n") if is_error_line(line)]
         return tuple(dict.fromkeys(line for line in lines if line))
+
+    @property
+    def key_text(self) -> str:
+        """What an earlier question must have in common with this one.
+
+        The title with the lines of the screen that tell of trouble: around a picture of an error
+        people chat. Where no line does, all that was said and shown.
+        """
+        trouble = [line for line in self.screen_text.split("\n") if is_trouble_line(line)]
+        lines = dict.fromkeys([*self.error_lines, *trouble])
+        return "\n".join((cleaned(self.title or ""), *lines)) if lines else self.combined_text
 
     @property
     def unread_count(self) -> int:

@@ -17,6 +17,9 @@ _MIN_SHARE_OF_BEST = 0.6
 _MIN_SIGNATURE_CHARS = 16
 
 _PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.@~+-]+){2,}[\\/]?|file:\S+")
+_QUOTED = re.compile(
+    r"'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"|`[^`\n]{1,80}`|‘[^’\n]{1,80}’|“[^”\n]{1,80}”"
+)
 _VOLATILE = re.compile(r"\b0x[0-9a-f]+\b|\b[0-9a-f]{12,}\b|\d+", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"traceback \(most recent|^error$|^exception$|exit(?:ed)?(?: with)? (?:status|code)|"
@@ -63,10 +66,12 @@ def has_same_error(question: Question, hit: ThreadHit) -> bool:
 def signature(line: str) -> str | None:
     """What stays of an error line on another machine; None where that says nothing.
 
-    Paths, numbers and addresses go; `KeyError: 'token'` and `No module named 'discord'` stay.
+    Paths, numbers, addresses and quoted names are folded: `No module named ''` is the same error
+    whatever the module.
     """
     if _SAYS_NOTHING.search(line):
         return None
-    text = " ".join(_VOLATILE.sub("#", _PATH.sub("/", line)).casefold().split()).strip(" .:;>$#")
+    text = _VOLATILE.sub("#", _PATH.sub("/", _QUOTED.sub("''", line))).casefold()
+    text = " ".join(text.split()).strip(" .:;>$#")
     letters = sum(c.isalpha() for c in text)
     return text if letters >= _MIN_SIGNATURE_CHARS else None

@@ -523,6 +523,15 @@ async def test_terms_nobody_ever_said_lower_the_coverage(db: Pool) -> None:
     assert partly.coverage < 0.5
 
 
+async def test_coverage_is_measured_on_the_key_text(db: Pool) -> None:
+    await make_place(db)
+    await solved_thread(db)
+
+    [hit] = await found(db, "requests", screen_text="zeppelin submarine", key_text="requests")
+
+    assert hit.coverage == pytest.approx(1)
+
+
 @pytest.mark.parametrize(
     "asked", ["lỗi kết nối cơ sở dữ liệu", "loi ket noi co so du lieu", "LỖI KẾT NỐI"]
 )
@@ -583,7 +592,7 @@ async def plan(db: Pool, query: str, *args: Any) -> str:
 
 
 async def test_a_search_reads_postings_by_their_index(db: Pool) -> None:
-    text = await plan(db, search.THREADS, GUILD.id, CHANNEL.id, "module", [], 5)
+    text = await plan(db, search.THREADS, GUILD.id, CHANNEL.id, "module", [], 5, "module")
 
     assert "postings_pkey" in text
     assert "documents_guild" in text

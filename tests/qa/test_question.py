@@ -50,3 +50,17 @@ def test_a_question_without_pictures_has_no_screen_text() -> None:
     question: Question = make_question("hello")
 
     assert (question.screen_text, question.error_lines, question.key_lines()) == ("", (), ())
+
+
+def test_the_key_text_of_an_error_is_the_error() -> None:
+    screen = f"ana@mac ~ % python main.py\n{ERROR}\nfailed to start\nana@mac ~ %"
+
+    question = make_question("it worked an hour ago", screen, title="Broken")
+
+    assert question.key_text == f"Broken\n{ERROR}\nfailed to start"
+
+
+def test_without_an_error_all_that_was_said_and_shown_is_key() -> None:
+    question = make_question("where is it?", "Settings\nOff")
+
+    assert question.key_text == question.combined_text
