@@ -75,6 +75,9 @@ class CatchUp:
 
     async def _read(self, channel: convert.HelpPlace, cursor: int | None) -> None:
         ids = {"guild_id": channel.guild.id, "channel_id": channel.id}
+        if not _can_read_back(channel):
+            log.warning("channel.unreadable", **ids)
+            return
         backlog = Backlog(
             channel,
             cursor=cursor,
@@ -92,3 +95,9 @@ class CatchUp:
         if moved_to is not None:
             await channels.set_cursor(self._db, channel.id, moved_to)
         log.info("channel.caught_up", **ids, messages=backlog.stored)
+
+
+def _can_read_back(channel: convert.HelpPlace) -> bool:
+    """Without this permission Discord's answer is an empty history, not a refusal."""
+    permissions = channel.permissions_for(channel.guild.me)
+    return permissions.view_channel and permissions.read_message_history

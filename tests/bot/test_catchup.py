@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import discord
+
 from bot.client import HelpBot
 from db import channels
 from db.pool import Pool
@@ -122,6 +124,22 @@ async def test_a_channel_the_bot_may_not_read_does_not_keep_it_from_the_others(
 
     assert await contents(db) == ["said in lounge"]
     assert room.help.id not in await channels.cursors(db, room.guild.id)
+
+
+async def test_a_history_the_bot_may_not_see_is_not_taken_for_an_empty_one(
+    room: Room, db: Pool, new_bot: NewBot
+) -> None:
+    hidden = discord.PermissionOverwrite(read_message_history=False)
+    place = room.guild.create_text_channel(
+        "help-staff", overwrites={room.guild.default_role: hidden}
+    )
+    await room.env.settle()
+    await channels.set_kind(db, place.id, "help")
+    await come_back(room, new_bot)
+    await room.alice.send(place, "said now")
+
+    assert await contents(db) == ["said now"]
+    assert place.id not in await channels.cursors(db, room.guild.id)
 
 
 async def test_reading_twice_stores_once(room: Room, db: Pool, new_bot: NewBot) -> None:
