@@ -1,6 +1,5 @@
 """Which Discord this process talks to. The only place that knows there may be a stand-in."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from discord.asset import Asset
@@ -9,6 +8,7 @@ from discord.http import Route
 from yarl import URL
 
 from core.errors import PermanentError
+from core.loopback import is_loopback
 
 
 class NotLoopbackError(PermanentError):
@@ -22,7 +22,7 @@ def point_at(api_url: str) -> None:
 
     Raises `NotLoopbackError` for anything but plain http to 127.0.0.0/8, ::1 or localhost.
     """
-    if not _is_loopback(api_url):
+    if not is_loopback(api_url):
         raise NotLoopbackError(
             "DISCORD_API_URL may only name this machine, as http://127.0.0.1:8700."
             " Leave it empty to use the real Discord."
@@ -31,21 +31,3 @@ def point_at(api_url: str) -> None:
     Route.BASE = f"{base}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = URL(f"ws://{urlsplit(base).netloc}/gateway")
     Asset.BASE = f"{base}/cdn"  # pyright: ignore[reportAttributeAccessIssue] - a literal there
-
-
-def _is_loopback(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port  # reading the port checks it
-    except ValueError:
-        return False
-    if parts.scheme != "http" or host is None or parts.username or parts.password:
-        return False
-    if parts.path not in {"", "/"} or parts.query or parts.fragment:
-        return False
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

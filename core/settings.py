@@ -4,13 +4,13 @@ Only `cli` reads this; every other room gets the value it needs, under its own n
 is generated from here (`helpsight settings`), and a test holds the two together.
 """
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.loopback import is_loopback
 
 # The first setting of each part, with the part's name: the order in which `.env.example` is read.
 SECTIONS = {
@@ -32,19 +32,6 @@ def _split(value: object) -> object:
 
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
-
-
-def is_loopback(url: str) -> bool:
-    """Whether *url* is plain http to this very machine."""
-    parts = urlsplit(url)
-    if parts.scheme != "http" or parts.username or parts.password or not parts.hostname:
-        return False
-    if parts.hostname == "localhost":
-        return True
-    try:
-        return ip_address(parts.hostname).is_loopback
-    except ValueError:
-        return False
 
 
 class Settings(BaseSettings):

@@ -1,7 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from core.settings import Settings, is_loopback
+from core.loopback import is_loopback
+from core.settings import Settings
 
 
 def settings(**values: str) -> Settings:
@@ -10,11 +11,11 @@ def settings(**values: str) -> Settings:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1:8700", "http://localhost:1/x", "http://[::1]:8700", "http://127.9.9.9"],
+    ["http://127.0.0.1:8700", "http://localhost:1/", "http://[::1]:8700", "http://127.9.9.9"],
 )
 def test_a_stand_in_for_discord_on_this_machine_is_taken(url: str) -> None:
     assert is_loopback(url)
-    assert settings(discord_api_url=url).discord_api_url == url
+    assert settings(discord_api_url=url).discord_api_url == url.rstrip("/")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_a_stand_in_for_discord_on_this_machine_is_taken(url: str) -> None:
         "http://127.0.0.1@evil.example",
         "http://localhost.evil.example/",
         "http://0.0.0.0:8700",
+        "http://127.0.0.1:8700/path",
         "https://127.0.0.1",
         "127.0.0.1:8700",
         "",
