@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cli.guard import Guard
-from cli.lifeline import die_with_parent
+from cli.lifeline import tied
 
 Write = Callable[[str, str], None]
 """Takes the name of a command and one line of its output, or of news about it."""
@@ -97,17 +97,13 @@ class Supervisor:
         async with _output_pipe() as (stream, write_end):
             try:
                 process = await asyncio.create_subprocess_exec(
-                    *command.argv,
+                    *tied(command.argv, signal.SIGTERM),
                     env=command.env,
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=write_end,
                     stderr=write_end,
                     start_new_session=True,
-                    preexec_fn=die_with_parent(signal.SIGTERM),
                 )
-            except OSError as error:
-                self._write(command.name, f"cannot start {command.argv[0]}: {error.strerror}")
-                return os.EX_CONFIG
             finally:
                 os.close(write_end)
             self._guard.watch(process.pid)

@@ -189,7 +189,7 @@ async def is_ready(probe: str | Path | None) -> bool:
         case None:
             return True
         case Path():
-            return await asyncio.to_thread(probe.exists)
+            return probe.exists()  # noqa: ASYNC240 - a local file, and a thread would cost more
         case _:
             return await _answers(probe)
 

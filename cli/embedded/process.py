@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypedDict
 
 from cli.embedded.account import Account
-from cli.lifeline import die_with_parent
+from cli.lifeline import tied
 from core.errors import PermanentError
 
 _READY_WITHIN_S = 120.0
@@ -42,11 +42,13 @@ class ServerProcess:
         """Start it. `keep_fd` (the lock of the data) stays open as long as the server lives."""
         self.command = command
         self._started = time.monotonic()
+        account = command.account
+        user = (account.uid, account.gid) if account else None
         with _open_log(command.log) as log:
-            if command.account:
-                os.fchown(log.fileno(), command.account.uid, command.account.gid)
+            if user:
+                os.fchown(log.fileno(), *user)
             self._process = subprocess.Popen(  # noqa: S603 - our own programs
-                command.argv,
+                tied(command.argv, command.stop_signals[0], user=user),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -54,8 +56,6 @@ class ServerProcess:
                 env=server_environment(),
                 pass_fds=(keep_fd,),
                 start_new_session=True,  # Ctrl-C in the terminal is for us, we pass it on in order
-                preexec_fn=die_with_parent(command.stop_signals[0]),  # noqa: PLW1509 - no threads yet
-                **identity(command.account),
             )
         assert self._process.stdin is not None  # noqa: S101 - for the type: it is a pipe
         with contextlib.suppress(BrokenPipeError):  # it ended at once; wait_ready tells why
@@ -111,7 +111,7 @@ def identity(account: Account | None) -> Identity:
 
 def server_environment() -> dict[str, str]:
     """Ours without PG* (they redirect PostgreSQL), in UTF-8 and UTC whatever the machine's is."""
-    ours = {k: v for k, v in os.environ.items() if not k.startswith("PG")}  # noqa: TID251 - a child's
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     return ours | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 

@@ -134,7 +134,7 @@ def test_a_service_that_cannot_live_ends_everything(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("status", "ready"), [("200", True), ("204", True), ("503", False)])
-async def test_only_2xx_is_ready(port: int, status: str, ready: bool) -> None:  # noqa: FBT001 - a table
+async def test_only_2xx_is_ready(port: int, status: str, ready: bool) -> None:
     web = await asyncio.create_subprocess_exec(*python(_WEB, str(port), status))
     try:
         async with asyncio.timeout(10):
