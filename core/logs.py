@@ -29,6 +29,7 @@ QUIET_LOGGERS = (
     "PIL",
     "uvicorn",
 )
+VERY_QUIET_LOGGERS = ("discord.client",)  # warns at each start that we cannot speak
 
 _URL_QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s?#\"'<>]*)\?[^\s\"'<>)\]}]*", re.IGNORECASE)
 _URL_USER = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@\"']+@", re.IGNORECASE)
@@ -130,3 +131,5 @@ def set_up(
     root.setLevel(level)
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in VERY_QUIET_LOGGERS:
+        logging.getLogger(name).setLevel(logging.ERROR)
