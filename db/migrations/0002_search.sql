@@ -125,18 +125,23 @@ RETURNS TABLE (
     screenshot text, answer text, answer_message_id bigint, is_solved boolean
 )
 LANGUAGE sql STABLE AS $$
-    WITH line AS MATERIALIZED (
+    WITH spoken AS (
+        SELECT *, author_id IS DISTINCT FROM lag(author_id) OVER talk AS is_turn
+        FROM document_messages(ids)
+        WINDOW talk AS (PARTITION BY document_id ORDER BY message_id)
+    ), line AS MATERIALIZED (
         SELECT *,
-            min(message_id) FILTER (WHERE author_id <> asker_id) OVER thread AS first_reply_id,
-            min(message_id) OVER thread AS first_id
-        FROM document_messages(ids) WINDOW thread AS (PARTITION BY document_id)
-    ), thanked AS (
+            count(*) FILTER (WHERE is_turn) OVER (talk ORDER BY message_id) AS turn,
+            min(message_id) FILTER (WHERE author_id <> asker_id) OVER talk AS first_reply_id,
+            min(message_id) OVER talk AS first_id
+        FROM spoken WINDOW talk AS (PARTITION BY document_id)
+    ), thanked AS MATERIALIZED (
         SELECT DISTINCT ON (l.document_id) l.document_id, l.message_id, l.reply_to_id
         FROM line l
         WHERE l.author_id = l.asker_id AND l.message_id > l.first_reply_id AND is_thanks(l.content)
         ORDER BY l.document_id, l.message_id DESC
-    ), chosen AS (
-        SELECT DISTINCT ON (l.document_id) l.document_id, l.message_id, l.author_id
+    ), chosen AS MATERIALIZED (
+        SELECT DISTINCT ON (l.document_id) l.document_id, l.message_id, l.turn
         FROM line l LEFT JOIN thanked t USING (document_id)
         WHERE l.content <> '' AND (
             l.message_id = l.solution_id
@@ -147,35 +152,34 @@ LANGUAGE sql STABLE AS $$
             (l.message_id = t.reply_to_id) IS TRUE DESC,
             (l.message_id < t.message_id) IS TRUE DESC,
             length(l.content) >= 40 DESC, l.message_id DESC
-    ), run AS (
-        -- the chosen line with its neighbours by the same author
-        SELECT c.document_id, c.message_id AS answer_id, l.message_id, l.content
-        FROM chosen c JOIN line l USING (document_id, author_id)
-        WHERE l.content <> '' AND NOT EXISTS (
-            SELECT FROM line o
-            WHERE o.document_id = c.document_id AND o.author_id <> c.author_id
-                AND o.message_id BETWEEN least(c.message_id, l.message_id) AND greatest(c.message_id, l.message_id)
-        )
-        AND (l.message_id = c.message_id OR l.author_id <> l.asker_id)
-    ), answer AS (
-        SELECT document_id, answer_id, left(string_agg(content, E'\n' ORDER BY message_id), 8000) AS content
-        FROM run GROUP BY 1, 2
-    ), picture AS (
-        SELECT l.document_id, left(string_agg(r.extracted_text, E'\n' ORDER BY l.message_id, a.position), 8000) AS content
+    ), answer AS MATERIALIZED (
+        SELECT c.document_id, c.message_id AS answer_id,
+            left(string_agg(l.content, E'\n' ORDER BY l.message_id), 8000) AS content
+        FROM chosen c JOIN line l USING (document_id, turn)
+        WHERE l.message_id = c.message_id OR (l.content <> '' AND l.author_id <> l.asker_id)
+        GROUP BY 1, 2
+    ), question AS MATERIALIZED (
+        SELECT a.document_id, left(string_agg(l.content, E'\n' ORDER BY l.message_id), 8000) AS content
+        FROM answer a JOIN line l USING (document_id)
+        WHERE l.author_id = l.asker_id AND l.content <> '' AND l.message_id <> a.answer_id
+            AND l.message_id < coalesce(l.first_reply_id, a.answer_id)
+        GROUP BY 1
+    ), picture AS MATERIALIZED (
+        SELECT l.document_id, left(string_agg(r.extracted_text, E'\n' ORDER BY l.message_id, p.position), 8000) AS content
         FROM line l
-        JOIN message_attachments a ON a.message_id = l.message_id
-        JOIN ocr_results r ON r.attachment_id = a.id AND r.status = 'completed' AND r.extracted_text <> ''
+        JOIN message_attachments p ON p.message_id = l.message_id
+        JOIN ocr_results r ON r.attachment_id = p.id AND r.status = 'completed' AND r.extracted_text <> ''
         WHERE l.author_id = l.asker_id
         GROUP BY 1
+    ), unit AS MATERIALIZED (
+        SELECT DISTINCT document_id, guild_id, channel_id, thread_id, title, is_solved FROM line
     )
-    SELECT l.document_id, min(l.guild_id), min(l.channel_id), min(l.thread_id), min(l.title),
-        left(coalesce(string_agg(l.content, E'\n' ORDER BY l.message_id) FILTER (
-            WHERE l.author_id = l.asker_id AND l.content <> '' AND l.message_id <> a.answer_id
-                AND l.message_id < coalesce(l.first_reply_id, a.answer_id)
-        ), ''), 8000),
-        coalesce(min(p.content), ''), min(a.content), a.answer_id, bool_or(l.is_solved)
-    FROM line l JOIN answer a USING (document_id) LEFT JOIN picture p USING (document_id)
-    GROUP BY l.document_id, a.answer_id
+    SELECT u.document_id, u.guild_id, u.channel_id, u.thread_id, u.title, coalesce(q.content, ''),
+        coalesce(p.content, ''), a.content, a.answer_id, u.is_solved
+    FROM answer a
+    JOIN unit u USING (document_id)
+    LEFT JOIN question q USING (document_id)
+    LEFT JOIN picture p USING (document_id)
 $$;
 
 -- Only one transaction at a time may look at a text and write its document, or the slower one would write what
@@ -213,38 +217,45 @@ CREATE FUNCTION write_postings(ids bigint[]) RETURNS void LANGUAGE sql AS $$
     WHERE id = p.document_id
 $$;
 
--- Brings the documents *ids* in line with the text; those that did not change are not written.
+-- Brings the documents *ids* in line with the text; those that did not change are not written. All are locked
+-- first and taken in slices, so that the work grows with their number and not with its square.
 CREATE FUNCTION refresh_documents(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
+    slice bigint[];
     changed bigint[];
 BEGIN
     IF coalesce(cardinality(ids), 0) = 0 THEN
         RETURN;
     END IF;
     PERFORM lock_documents(ids);
-    WITH fresh AS MATERIALIZED (
-        SELECT * FROM document_texts(ids)
-    ), gone AS (
-        DELETE FROM documents WHERE id = ANY (ids) AND id NOT IN (SELECT id FROM fresh)
-    ), written AS (
-        INSERT INTO documents AS d (
-            id, guild_id, channel_id, thread_id, title, question, screenshot, answer, answer_message_id, is_solved
+    FOR i IN 0 .. (cardinality(ids) - 1) / 500 LOOP
+        slice := ids[i * 500 + 1 : (i + 1) * 500];
+        WITH fresh AS MATERIALIZED (
+            SELECT * FROM document_texts(slice)
+        ), gone AS (
+            DELETE FROM documents WHERE id = ANY (slice) AND id NOT IN (SELECT id FROM fresh)
+        ), written AS (
+            INSERT INTO documents AS d (
+                id, guild_id, channel_id, thread_id, title, question, screenshot, answer, answer_message_id, is_solved
+            )
+            SELECT * FROM fresh
+            ON CONFLICT (id) DO UPDATE SET
+                guild_id = excluded.guild_id, channel_id = excluded.channel_id, thread_id = excluded.thread_id,
+                title = excluded.title, question = excluded.question, screenshot = excluded.screenshot,
+                answer = excluded.answer, answer_message_id = excluded.answer_message_id,
+                is_solved = excluded.is_solved, updated_at = now()
+            WHERE (d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer,
+                    d.answer_message_id, d.is_solved)
+                IS DISTINCT FROM (excluded.guild_id, excluded.channel_id, excluded.thread_id, excluded.title,
+                    excluded.question, excluded.screenshot, excluded.answer, excluded.answer_message_id,
+                    excluded.is_solved)
+            RETURNING d.id
         )
-        SELECT * FROM fresh
-        ON CONFLICT (id) DO UPDATE SET
-            guild_id = excluded.guild_id, channel_id = excluded.channel_id, thread_id = excluded.thread_id,
-            title = excluded.title, question = excluded.question, screenshot = excluded.screenshot,
-            answer = excluded.answer, answer_message_id = excluded.answer_message_id,
-            is_solved = excluded.is_solved, updated_at = now()
-        WHERE (d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer, d.answer_message_id, d.is_solved)
-            IS DISTINCT FROM (excluded.guild_id, excluded.channel_id, excluded.thread_id, excluded.title, excluded.question,
-                excluded.screenshot, excluded.answer, excluded.answer_message_id, excluded.is_solved)
-        RETURNING d.id
-    )
-    SELECT array_agg(id) INTO changed FROM written;
-    IF changed IS NOT NULL THEN
-        PERFORM write_postings(changed);
-    END IF;
+        SELECT array_agg(id) INTO changed FROM written;
+        IF changed IS NOT NULL THEN
+            PERFORM write_postings(changed);
+        END IF;
+    END LOOP;
 END
 $$;
 
