@@ -65,6 +65,7 @@ def create_app(
     app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())
     app[PAGES] = Sockets()
     rest.add_routes(app)
+    add_page(app)
     for method, path, handler in _OTHER_ROUTES:
         app.router.add_route(method, path, handler)
     add_page(app)

@@ -24,6 +24,8 @@ from playground.model import Channel, CommandType, Interaction, InteractionType,
 from playground.permissions import Permission
 from playground.world import World
 
+MODAL = 9
+
 
 def begin(
     world: World, user_id: int, asked: InteractionAsked, uploads: Sequence[Upload] = ()
@@ -136,14 +138,28 @@ def _component(
 
 
 def _modal(world: World, asker: Asker, asked: InteractionAsked) -> tuple[Interaction, JsonObject]:
+    """The form must be open: the newest one of this person in this channel."""
+    opener = max(
+        (item for item in world.store.interactions if _opened_form(item, asker)),
+        key=lambda item: item.id,
+        default=None,
+    )
+    if opener is None:
+        raise errors.invalid_field("data.custom_id", "BASE_TYPE_CHOICES", "No form is open.")
     data = {"custom_id": asked.data["custom_id"], "components": asked.data["components"]}
-    interaction = _new(world, asker, asked.type)
-    message_id = asked.data.get("message_id")
-    if message_id is None:
-        return interaction, {"data": data}
-    message = _visible_message(world, asker, int(message_id))
-    interaction = replace(interaction, message_id=message.id)
-    return interaction, {"data": data, "message": _shown(world, message)}
+    message = world.store.messages.get(opener.message_id)
+    interaction = replace(
+        _new(world, asker, asked.type), opener_id=opener.id, message_id=opener.message_id
+    )
+    return interaction, {"data": data, **({"message": _shown(world, message)} if message else {})}
+
+
+def _opened_form(interaction: Interaction, asker: Asker) -> bool:
+    return (
+        interaction.answered_with == MODAL
+        and interaction.user_id == asker.user_id
+        and interaction.channel_id == asker.channel_id
+    )
 
 
 def _visible_message(world: World, asker: Asker, message_id: int) -> Message:

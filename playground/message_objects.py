@@ -234,6 +234,8 @@ def _interaction(world: World, record: InteractionTrace) -> JsonObject:
     if record.type == InteractionType.COMMAND:
         shape["name"] = record.name
         shape["command_type"] = record.command_type
+    if record.triggered_by is not None:
+        shape["triggering_interaction_metadata"] = _interaction(world, record.triggered_by)
     return shape
 
 

@@ -188,7 +188,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractionTrace:
-    """Which interaction a message answers. `name` is the command's, None for a component."""
+    """Which interaction a message answers. `name` is the command's, None for a component.
+
+    A form was opened by another interaction: `triggered_by`.
+    """
 
     id: int
     type: InteractionType
@@ -198,6 +201,7 @@ class InteractionTrace:
     original_response_id: int | None = None
     target_message_id: int | None = None
     interacted_message_id: int | None = None
+    triggered_by: "InteractionTrace | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +246,8 @@ class Command:
 class Interaction:
     """`answered_with` is the type of the callback, None until there was one.
 
-    `response_id` is the message that @original means; `message_id` the one with the component.
+    `response_id` is the message that @original means; `message_id` the one with the component;
+    `opener_id` the interaction that opened the form which this one sends.
     """
 
     id: int
@@ -253,9 +258,8 @@ class Interaction:
     created_at: datetime
     answered_with: int | None = None
     response_id: int | None = None
-    is_failed: bool = False
     name: str | None = None
     command_type: CommandType | None = None
     target_message_id: int | None = None
     message_id: int | None = None
-    followed_up: bool = False
+    opener_id: int | None = None

@@ -15,19 +15,19 @@ from playground.model import Channel, Member
 from playground.permissions import Permission
 from playground.play import person
 from playground.samples import SAMPLES, Sample
-from playground.wire import WORLD, query_id, reply
+from playground.sessions import SESSIONS
+from playground.wire import WORLD, reply
 from playground.world import World
 
 
 async def bootstrap(request: web.Request) -> web.Response:
-    """With `user` only the channels that this person sees; each says which viewers see it."""
-    world = request.app[WORLD]
-    user_id = person(request) if query_id(request, "user") else None
+    """The channels are those that this person sees."""
+    world, user_id = request.app[WORLD], person(request)
     guild = world.store.guild
     shown = [
-        channel
+        thread_activity.shape(world, channel, user_id)
         for channel in world.store.channels
-        if user_id is None or access.can_see(world.store, user_id, channel.id)
+        if access.can_see(world.store, user_id, channel.id)
     ]
     return reply(
         {
@@ -36,12 +36,13 @@ async def bootstrap(request: web.Request) -> web.Response:
                 "id": str(guild.id),
                 "name": guild.name,
                 "owner_id": str(guild.owner_id),
-                "channels": [_channel(world, item) for item in shown if item.thread is None],
-                "threads": [_channel(world, item) for item in shown if item.thread is not None],
+                "channels": [item for item in shown if "thread_metadata" not in item],
+                "threads": [item for item in shown if "thread_metadata" in item],
                 "roles": guild_state.guild(world)["roles"],
                 "emojis": [],
                 "members": [_member(world, member) for member in world.store.members],
             },
+            "bot_online": request.app[SESSIONS].is_bot_online,
             "viewers": [str(viewer) for viewer in guild.viewers],
             "samples": [_sample(world, sample) for sample in _usable_samples(world)],
         }
@@ -67,16 +68,6 @@ async def post_sample(request: web.Request) -> web.Response:
         post = PostDraft(name=sample.post_title, message=draft, applied_tags=tags)
         _, message = threads.create_post(world, user_id, channel.id, post, uploads)
     return reply(event(world, message, Viewer(user_id=user_id)))
-
-
-def _channel(world: World, channel: Channel) -> JsonObject:
-    viewers = world.store.guild.viewers
-    return {
-        **thread_activity.shape(world, channel, viewers[0]),
-        "visible_to": [
-            str(viewer) for viewer in viewers if access.can_see(world.store, viewer, channel.id)
-        ],
-    }
 
 
 def _member(world: World, member: Member) -> JsonObject:

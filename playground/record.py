@@ -18,7 +18,7 @@ class Recorder:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("a", encoding="utf-8", buffering=1)
 
-    def note(self, request: web.Request, response: web.StreamResponse) -> None:
+    def note(self, request: web.Request, response: web.Response) -> None:
         self._file.write(dumps(_line(request, response)) + "\n")
 
     def close(self) -> None:
@@ -30,15 +30,20 @@ RECORDER = web.AppKey("RECORDER", Recorder)
 
 @web.middleware
 async def record_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Notes what goes over the API, where there is a recorder."""
+    """Notes what goes over the API, where there is a recorder.
+
+    An answer that is no plain response was cut off on purpose, and says nothing.
+    """
     response = await handler(request)
     recorder = request.app.get(RECORDER)
-    if recorder is not None and request.path.startswith("/api/"):
+    if recorder is None or not request.path.startswith("/api/"):
+        return response
+    if isinstance(response, web.Response):
         recorder.note(request, response)
     return response
 
 
-def _line(request: web.Request, response: web.StreamResponse) -> JsonObject:
+def _line(request: web.Request, response: web.Response) -> JsonObject:
     return {
         "method": request.method,
         "template": template_of(request),
@@ -56,7 +61,7 @@ def _request_json(request: web.Request) -> Any:  # noqa: ANN401 - JSON
     return known.json if isinstance(known, Body) else None
 
 
-def _response_json(response: web.StreamResponse) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(response, web.Response) and isinstance(response.body, bytes) and response.body:
+def _response_json(response: web.Response) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(response.body, bytes) and response.body:
         return json.loads(response.body) if "json" in response.content_type else None
     return None

@@ -35,7 +35,7 @@ DEFERRED_MESSAGE: Final = 5
 DEFERRED_UPDATE: Final = 6
 UPDATE: Final = 7
 AUTOCOMPLETE: Final = 8
-MODAL: Final = 9
+MODAL: Final = interactions.MODAL
 
 _ALLOWED: Final = {
     InteractionType.COMMAND: (MESSAGE, DEFERRED_MESSAGE, MODAL),
@@ -155,13 +155,15 @@ def edit(
 def callback_shape(
     interaction: Interaction, message: Message | None, shape: JsonObject | None
 ) -> JsonObject:
-    """What `with_response` answers."""
+    """What `with_response` answers; of a mere deferral there is nothing to show."""
     told: JsonObject = {"id": str(interaction.id), "type": int(interaction.type)}
     if message is None:
         return {"interaction": told}
     told["response_message_id"] = str(message.id)
     told["response_message_loading"] = bool(message.flags & MessageFlag.LOADING)
     told["response_message_ephemeral"] = bool(message.flags & MessageFlag.EPHEMERAL)
+    if interaction.answered_with not in (MESSAGE, UPDATE):
+        return {"interaction": told}
     return {
         "interaction": told,
         "resource": {"type": interaction.answered_with, "message": shape},
@@ -191,6 +193,7 @@ def _defer(
     return messages.deliver(
         world,
         _marked(
+            world,
             interaction,
             Message(
                 id=world.ids.next(),
@@ -249,10 +252,10 @@ def _composed(
     channel = world.store.channels[interaction.channel_id]
     message = compose.message(world, world.bot.id, channel, draft, uploads)
     asked = (draft.flags or 0) & MessageFlag.EPHEMERAL
-    return _marked(interaction, replace(message, flags=message.flags | asked))
+    return _marked(world, interaction, replace(message, flags=message.flags | asked))
 
 
-def _marked(interaction: Interaction, message: Message) -> Message:
+def _marked(world: World, interaction: Interaction, message: Message) -> Message:
     """The message as an answer to the interaction; an ephemeral one is for its person only."""
     is_ephemeral = bool(message.flags & MessageFlag.EPHEMERAL)
     types = {
@@ -264,17 +267,23 @@ def _marked(interaction: Interaction, message: Message) -> Message:
     return replace(
         message,
         type=kind,
-        interaction=InteractionTrace(
-            id=interaction.id,
-            type=interaction.type,
-            user_id=interaction.user_id,
-            name=interaction.name,
-            command_type=interaction.command_type,
-            original_response_id=interaction.response_id,
-            target_message_id=interaction.target_message_id,
-            interacted_message_id=interaction.message_id,
-        ),
+        interaction=_trace(world, interaction),
         visible_to=interaction.user_id if is_ephemeral else None,
+    )
+
+
+def _trace(world: World, interaction: Interaction) -> InteractionTrace:
+    opener = world.store.interactions.get(interaction.opener_id)
+    return InteractionTrace(
+        id=interaction.id,
+        type=interaction.type,
+        user_id=interaction.user_id,
+        name=interaction.name,
+        command_type=interaction.command_type,
+        original_response_id=interaction.response_id,
+        target_message_id=interaction.target_message_id,
+        interacted_message_id=None if opener else interaction.message_id,
+        triggered_by=_trace(world, opener) if opener else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -146,8 +147,10 @@ async def running(
     config: Config | None = None,
     *,
     guild: Guild | None = None,
-    record: Path | None = None,
+    is_recorded: bool = True,
 ) -> AsyncGenerator[Playground]:
+    """PLAYGROUND_RECORD names a file that all traffic is recorded in, for `make check-wire`."""
+    record = os.environ.get("PLAYGROUND_RECORD")
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(
@@ -155,7 +158,7 @@ async def running(
         home=home,
         origin=origin,
         guild=guild or small_guild(),
-        record=record,
+        record=Path(record) if record and is_recorded else None,
     )
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()

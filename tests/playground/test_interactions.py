@@ -247,8 +247,8 @@ async def test_a_form_opens_on_the_page_and_its_words_come_back(playground: Play
 async def test_commands_are_shown_to_those_who_may_use_them(playground: Playground) -> None:
     commands = [
         {"name": "all", "description": "for all", "type": 1},
-        {"name": "mods", "description": "x", "type": 1, "default_member_permissions": str(1 << 13)},
-        {"name": "nobody", "description": "x", "type": 1, "default_member_permissions": "0"},
+        {"name": "mods", "description": "x", "type": 1, "default_member_permissions": 1 << 13},
+        {"name": "nobody", "description": "x", "type": 1, "default_member_permissions": 0},
     ]
     path = f"/applications/{playground.world.bot.id}/commands"
     answer = await playground.rest("PUT", path, commands)
@@ -393,4 +393,11 @@ async def test_a_button_nobody_sent_cannot_be_pressed(playground: Playground) ->
         "channel_id": sent["channel_id"],
         "data": {"message_id": sent["id"], "custom_id": "x", "component_type": 2},
     }
+    assert (await playground.play("POST", "/interactions", asked)).code == 50035
+
+
+async def test_a_form_that_is_not_open_cannot_be_sent(playground: Playground) -> None:
+    channel_id = str(playground.channel("help").id)
+    data = {"custom_id": "form", "components": []}
+    asked = {"type": 5, "channel_id": channel_id, "data": data}
     assert (await playground.play("POST", "/interactions", asked)).code == 50035

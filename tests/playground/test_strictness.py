@@ -1,11 +1,21 @@
 """What Discord refuses is refused, with its status and code and the place of the error."""
 
+from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from playground.config import Config
 from tests.playground.harness import Playground, png, running
+
+
+@pytest.fixture
+async def playground(tmp_path: Path) -> AsyncGenerator[Playground]:
+    """Not recorded: what is asked here, nobody should ask."""
+    async with running(tmp_path / "home", is_recorded=False) as playground:
+        yield playground
+
 
 ROW = {"type": 1, "components": [{"type": 2, "style": 1, "label": "ok", "custom_id": "a"}]}
 
@@ -232,8 +242,8 @@ async def test_a_reply_may_ask_not_to_fail_without_its_message(playground: Playg
     assert (answer.status, answer.json["type"]) == (200, 0)
 
 
-async def test_the_size_limit_is_a_setting(tmp_path: Any) -> None:
-    async with running(tmp_path, Config(max_file_bytes=10)) as playground:
+async def test_the_size_limit_is_a_setting(tmp_path: Path) -> None:
+    async with running(tmp_path, Config(max_file_bytes=10), is_recorded=False) as playground:
         path = f"/channels/{playground.channel('help').id}/messages"
         assert (await playground.upload(path, {}, {"a.txt": bytes(11)})).code == 40005
         assert (await playground.upload(path, {}, {"a.txt": bytes(10)})).status == 200
