@@ -54,7 +54,7 @@ class App {
   }
 
   async loadCommands() {
-    this.store.commands = (await this.actions.try(this.api.commands())) ?? [];
+    this.store.commands = (await this.actions.try(this.api.commands())) ?? this.store.commands;
   }
 
   #build() {
@@ -83,10 +83,17 @@ class App {
     else location.hash = href;
   }
 
-  #route() {
+  /** A thread just made may be asked for before its event has come; then the guild is loaded anew. */
+  async #route() {
     const place = placeOf(location.hash, this.store.guild.id);
+    if (place && !this.store.channel(place.channel)) await this.#reload();
     const channel = this.store.channel(place?.channel) ?? this.#home();
     if (channel) this.#open(channel, place?.message ?? null);
+  }
+
+  async #reload() {
+    const bootstrap = await this.actions.try(this.api.bootstrap());
+    if (bootstrap) this.store.load(bootstrap);
   }
 
   #home() {
@@ -166,8 +173,7 @@ class App {
     this.store.connected = isOpen;
     this.#frame();
     if (!mayHaveMissed) return;
-    const bootstrap = await this.actions.try(this.api.bootstrap());
-    if (bootstrap) this.store.load(bootstrap);
+    await this.#reload();
     await this.loadCommands();
     await this.view?.refresh();
     this.#frame();

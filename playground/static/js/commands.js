@@ -43,8 +43,9 @@ export class CommandList {
     text.setAttribute("aria-controls", "commands");
   }
 
-  /** Shows what fits the text, which must begin with a slash. */
-  update() {
+  /** Shows what fits the text, which must begin with a slash; a bare slash asks for the commands anew. */
+  async update() {
+    if (this.text.value === "/") await this.app.loadCommands();
     const typed = /^\/([\w -]*)$/.exec(this.text.value);
     this.#shown = typed ? matching(runnable(this.app.store.commands), typed[1]) : [];
     this.#at = 0;

@@ -7,7 +7,8 @@ import { inline } from "./inline.js";
 const FENCE = /^([ \t]*)```([\w+#.-]*)\n?([\s\S]*?)```[ \t]*\n?/m;
 const HEADING = /^(#{1,3})\s+(.+)$/;
 const SUBTEXT = /^-#\s+(.+)$/;
-const ITEM = /^(\s*)([-*]|\d{1,3}\.)\s+(.+)$/;
+const BULLET = /^(\s*)([-*])\s+(.+)$/;
+const ORDERED = /^(\s*)(\d{1,3}\.)\s+(.+)$/;
 const QUOTE = /^>\s(.*)$/;
 const REST_QUOTE = /^>>>\s?/;
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}\u{200D}]*\s*){1,12}$/u;
@@ -61,7 +62,7 @@ function block(all, at, context) {
   if (subtext) return [h("p", { class: "subtext" }, inline(subtext[1], context)), 1];
   if (REST_QUOTE.test(line)) return restQuote(all, at, context);
   if (QUOTE.test(line)) return quote(all, at, context);
-  if (ITEM.test(line)) return list(all, at, context);
+  if (BULLET.test(line) || ORDERED.test(line)) return list(all, at, context);
   return paragraph(all, at, context);
 }
 
@@ -77,10 +78,10 @@ function quote(all, at, context) {
 }
 
 function list(all, at, context) {
-  const items = taken(all, at, ITEM);
-  const isOrdered = /\d/.test(ITEM.exec(items[0])[2]);
+  const isOrdered = ORDERED.test(all[at]);
+  const items = taken(all, at, isOrdered ? ORDERED : BULLET);
   const nodes = items.map((line) => {
-    const [, indent, , text] = ITEM.exec(line);
+    const [, indent, , text] = (isOrdered ? ORDERED : BULLET).exec(line);
     return h("li", { class: indent.length >= 2 ? "nested" : "" }, inline(text, context));
   });
   return [h(isOrdered ? "ol" : "ul", isOrdered ? { start: parseInt(items[0].trim(), 10) } : {}, nodes), items.length];
@@ -93,7 +94,7 @@ function paragraph(all, at, context) {
 }
 
 function startsBlock(line) {
-  return [HEADING, SUBTEXT, REST_QUOTE, QUOTE, ITEM].some((pattern) => pattern.test(line));
+  return [HEADING, SUBTEXT, REST_QUOTE, QUOTE, BULLET, ORDERED].some((pattern) => pattern.test(line));
 }
 
 function taken(all, at, pattern) {

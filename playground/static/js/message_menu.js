@@ -8,7 +8,8 @@ import { openPicker } from "./picker.js";
 const USER_COMMAND = 2;
 const MESSAGE_COMMAND = 3;
 
-export function openMessageMenu(app, message, at) {
+export async function openMessageMenu(app, message, at) {
+  await app.loadCommands();
   const sections = [{ entries: talk(app, message, at) }, { title: "Apps", entries: apps(app, message) }, { entries: keep(app, message) }];
   openMenu(sections, at, "Message");
 }
