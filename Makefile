@@ -1,8 +1,8 @@
 # `make` alone explains the targets. Each one prepares .venv first; when that is right it takes no time.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 DISCORD_OPENAPI ?= ../shared/discord-openapi.json
-WIRE_TESTS ?= tests/wire
-WIRE_RECORD = .venv/wire.jsonl
+WIRE_TESTS ?= tests/test_story.py
+WIRE_RECORD = $(CURDIR)/.venv/wire.jsonl
 BIN := .venv/bin
 BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py
 LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -57,9 +57,9 @@ lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade 
 check-wire:  ## Hold every request and answer of a test run against Discord's OpenAPI file
 	$(BOOTSTRAP) dev
 	@if [ -f "$(DISCORD_OPENAPI)" ]; then \
-		rm -f $(WIRE_RECORD) && \
-		WIRE_RECORD=$(WIRE_RECORD) $(BIN)/python -m pytest -q $(WIRE_TESTS) && \
-		exec $(BIN)/python tools/check_wire.py "$(DISCORD_OPENAPI)" $(WIRE_RECORD); \
+		rm -f "$(WIRE_RECORD)" && \
+		WIRE_RECORD="$(WIRE_RECORD)" $(BIN)/python -m pytest -q $(WIRE_TESTS) && \
+		exec $(BIN)/python tools/check_wire.py "$(WIRE_RECORD)" "$(DISCORD_OPENAPI)"; \
 	else \
 		echo "Skipped: there is no file $(DISCORD_OPENAPI). Name one with DISCORD_OPENAPI=path."; \
 	fi
