@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 
 from core.errors import PermanentError
-from db.pool import Connection
+from db.pool import Connection, reaching
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK_ID = 727_001
@@ -71,8 +71,13 @@ async def migrate(url: str, migrations: Sequence[Migration] | None = None) -> li
     """Bring the database at *url* up to date; return the names that were applied now.
 
     Any number of processes may run this at once: one works, the others wait and find nothing to do.
+
+    Raises:
+        DatabaseUnreachable: there is no connection.
+        MigrationChanged: an applied file has another text now.
     """
-    connection = await asyncpg.connect(url)
+    with reaching(url):
+        connection = await asyncpg.connect(url)
     try:
         await _lock(connection)
         await connection.execute(

@@ -1,10 +1,15 @@
 """The pool of connections to PostgreSQL."""
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+
+from core.errors import PermanentError
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
@@ -14,6 +19,37 @@ Executor: TypeAlias = "Pool | Connection"
 COMMAND_TIMEOUT_S = 30.0
 
 
+class DatabaseUnreachable(PermanentError):
+    """A process cannot start without its database; the message holds no password."""
+
+    code = "database_unreachable"
+
+
+@contextmanager
+def reaching(url: str) -> Generator[None]:
+    """Say in plain words why the database at *url* cannot be opened.
+
+    Raises:
+        DatabaseUnreachable: whatever the reason.
+    """
+    try:
+        yield
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as e:
+        raise DatabaseUnreachable(
+            f"PostgreSQL at {_place(url)} cannot be used: {e or type(e).__name__}."
+            " Check DATABASE_URL, and that the server runs."
+        ) from e
+
+
+def _place(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "its socket", parts.port or 5432
+    except ValueError:
+        return "the given address"
+    return f"{host}:{port}"
+
+
 async def _prepare(connection: Connection) -> None:
     await connection.set_type_codec(
         "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
@@ -21,13 +57,18 @@ async def _prepare(connection: Connection) -> None:
 
 
 async def create_pool(url: str, *, max_size: int, min_size: int = 1) -> Pool:
-    """Open a pool on *url*. Datetimes are aware; jsonb columns are plain Python values."""
+    """Open a pool on *url*. Datetimes are aware; jsonb columns are plain Python values.
+
+    Raises:
+        DatabaseUnreachable: the first connection failed.
+    """
     options: dict[str, Any] = {"application_name": "helpsight", "timezone": "UTC"}
-    return await asyncpg.create_pool(
-        url,
-        min_size=min_size,
-        max_size=max_size,
-        command_timeout=COMMAND_TIMEOUT_S,
-        init=_prepare,
-        server_settings=options,
-    )
+    with reaching(url):
+        return await asyncpg.create_pool(
+            url,
+            min_size=min_size,
+            max_size=max_size,
+            command_timeout=COMMAND_TIMEOUT_S,
+            init=_prepare,
+            server_settings=options,
+        )

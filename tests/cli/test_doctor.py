@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from cli import doctor
+from cli.doctor import PERMISSIONS, Finding, examine, invite_link
+from core.settings import Settings
+from db.pool import Pool
+
+ROOT = Path(__file__).parents[2]
+
+
+def settings(**values: object) -> Settings:
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
+
+
+def by_part(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.part: finding for finding in findings}
+
+
+async def test_servers_that_work_are_named_with_their_versions(
+    database_url: str, redis_url: str, db: Pool
+) -> None:
+    found = by_part(await examine(settings(database_url=database_url, redis_url=redis_url)))
+
+    assert found["database"].state == "ok"
+    assert "PostgreSQL" in found["database"].seen
+    assert found["redis"].state == "ok"
+    assert found["redis"].seen.startswith("Valkey")
+
+
+async def test_a_database_without_its_tables_says_what_to_run(
+    empty_database_url: str, redis_url: str
+) -> None:
+    finding = await doctor.database(settings(database_url=empty_database_url, redis_url=redis_url))
+
+    assert finding.state == "failure"
+    assert "helpsight migrate" in finding.fix
+
+
+async def test_servers_that_are_away_are_failures_and_no_crash(tmp_path: Path) -> None:
+    away = settings(
+        database_url="postgresql://u@127.0.0.1:1/d",
+        redis_url="redis://127.0.0.1:1",
+        data_dir=tmp_path,
+    )
+
+    found = by_part(await examine(away))
+
+    assert {found[part].state for part in ("database", "redis", "discord")} == {"failure"}
+    assert all(finding.fix for finding in found.values() if finding.state != "ok")
+
+
+async def test_a_language_without_data_is_named() -> None:
+    finding = await doctor.tesseract(settings(ocr_languages="eng,xxx"))
+
+    assert finding.state == "warning"
+    assert "xxx" in finding.seen
+
+
+async def test_keys_are_optional() -> None:
+    assert (await doctor.models(settings())).state == "warning"
+    assert (await doctor.models(settings(groq_api_key="a", openrouter_api_key="b"))).state == "ok"
+
+
+@pytest.mark.parametrize("text", [str(PERMISSIONS), "274877975552"])
+def test_the_page_and_the_link_ask_for_the_same_permissions(text: str) -> None:
+    assert f"permissions={text}" in invite_link(1)
+    assert f"permissions={text}" in (ROOT / "docs" / "discord.md").read_text("utf-8")

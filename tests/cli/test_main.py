@@ -1,0 +1,103 @@
+"""The command as people type it: a process of its own, judged by its exit code and its words."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+COMMANDS = [
+    "demo",
+    "read",
+    "ask",
+    "up",
+    "bot",
+    "worker",
+    "web",
+    "doctor",
+    "migrate",
+    "sync-commands",
+    "settings",
+]
+
+
+def helpsight(
+    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", *arguments],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(root), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    shown = helpsight("--help", cwd=tmp_path)
+
+    assert shown.returncode == 0
+    assert all(f" {command} " in shown.stdout for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("command", "missing", "page"),
+    [
+        ("up", "DISCORD_TOKEN is not set", "docs/discord.md"),
+        ("bot", "DISCORD_TOKEN is not set", "docs/discord.md"),
+        ("worker", "there is no database here", "helpsight demo"),
+        ("migrate", "there is no database here", "helpsight demo"),
+    ],
+)
+def test_what_is_missing_is_named_without_a_traceback(
+    tmp_path: Path, command: str, missing: str, page: str
+) -> None:
+    refused = helpsight(command, cwd=tmp_path)
+
+    assert refused.returncode == 1
+    assert missing in refused.stderr
+    assert page in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_refused_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MAX_JOBS_PER_POLL=many\n")
+
+    refused = helpsight("settings", cwd=tmp_path)
+
+    assert refused.returncode == 1
+    assert "MAX_JOBS_PER_POLL" in refused.stderr
+
+
+def test_an_unknown_command_is_a_mistake_of_usage(tmp_path: Path) -> None:
+    assert helpsight("dmo", cwd=tmp_path).returncode == 2
+
+
+def test_secrets_are_shown_as_set(tmp_path: Path) -> None:
+    shown = helpsight("settings", cwd=tmp_path, env={"DISCORD_TOKEN": "abc.def"})
+
+    assert "* DISCORD_TOKEN=(set)" in shown.stdout
+    assert "abc.def" not in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["bot", "worker", "web", "migrate", "sync-commands"])
+def test_a_database_that_is_away_is_named_without_its_password(
+    tmp_path: Path, command: str
+) -> None:
+    env = {
+        "DISCORD_TOKEN": "abc",
+        "DATABASE_URL": "postgresql://helpsight:hunter2@127.0.0.1:1/none",
+        "REDIS_URL": "redis://127.0.0.1:1",
+    }
+
+    refused = helpsight(command, cwd=tmp_path, env=env)
+
+    assert refused.returncode == 1
+    assert "PostgreSQL at 127.0.0.1:1 cannot be used" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "hunter2" not in refused.stderr
