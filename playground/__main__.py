@@ -13,7 +13,9 @@ from aiohttp import web
 
 from playground.app import create_app
 from playground.config import DEFAULT_TOKEN, Config
-from playground.history import Guild, demo_guild
+from playground.demo.guild import demo_guild
+from playground.history import Guild
+from playground.journal import DamagedJournalError, HomeInUseError
 from playground.small_guild import small_guild
 
 GRACE_S = 3
@@ -25,7 +27,10 @@ def main() -> None:
         level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
-    asyncio.run(_serve(arguments))
+    try:
+        asyncio.run(_serve(arguments))
+    except (HomeInUseError, DamagedJournalError) as error:
+        sys.exit(str(error))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,9 +76,14 @@ async def _serve(arguments: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     is_v6 = ":" in arguments.host
-    listener = socket.create_server(
-        (arguments.host, arguments.port), family=socket.AF_INET6 if is_v6 else socket.AF_INET
-    )
+    family = socket.AF_INET6 if is_v6 else socket.AF_INET
+    try:
+        listener = socket.create_server((arguments.host, arguments.port), family=family)
+    except OSError as error:
+        sys.exit(
+            f"The playground cannot listen on port {arguments.port} ({error.strerror}). "
+            "Stop what listens there, or give another --port."
+        )
     host = f"[{arguments.host}]" if is_v6 else arguments.host
     origin = f"http://{host}:{listener.getsockname()[1]}"
     app = create_app(

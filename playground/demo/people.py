@@ -7,11 +7,11 @@ GARDENER = "Gardener"
 
 OWNER = "mara_k"
 MEMBER = "linh.tran"
-"""The two the page can speak as."""
+"""The owner, a moderator, and the member: the two that the page can speak as."""
 
 ROLES = (
-    RolePlan(name=MODERATOR, color=0xE0784A, made_at="2026-01-05 09:05"),
-    RolePlan(name=GARDENER, color=0x4FA36B, made_at="2026-01-05 09:06"),
+    RolePlan(name=GARDENER, color=0x4FA36B, made_at="2026-01-05 09:05"),
+    RolePlan(name=MODERATOR, color=0xE0784A, made_at="2026-01-05 09:06"),
 )
 
 PEOPLE = (

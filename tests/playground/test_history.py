@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from playground import pictures
-from playground.history import Guild, Message, demo_guild
+from playground.demo.guild import demo_guild
+from playground.history import Guild, Message
 from playground.samples import SAMPLES
 from playground.snowflake import created_at
 

@@ -13,9 +13,10 @@ import discord
 import pytest
 from discord import app_commands
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+from yarl import URL
 
 from playground import pictures
-from playground.history import demo_guild
+from playground.demo.guild import demo_guild
 from tests.playground.harness import Bot, Playground, connected, running
 
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
@@ -439,3 +440,19 @@ async def test_nothing_scrolls_sideways_at_400_pixels(
 async def fits(page: Page) -> None:
     wide = "() => [document.documentElement, ...document.querySelectorAll('.log, .forum')]"
     assert await page.evaluate(f"({wide})().every((part) => part.scrollWidth <= part.clientWidth)")
+
+
+async def test_a_browser_is_told_to_run_nothing_from_elsewhere(playground: Playground) -> None:
+    for path in ("/", "/static/js/app.js"):
+        async with playground.http.get(playground.origin + path) as answer:
+            assert answer.status == 200
+            policy = answer.headers["Content-Security-Policy"]
+            assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["app.py", "../page.py", "%2e%2e/page.py", "js/nothing.js"])
+async def test_only_what_belongs_to_the_page_is_served(playground: Playground, path: str) -> None:
+    url = URL(f"{playground.origin}/static/{path}", encoded=True)
+    async with playground.http.get(url) as answer:
+        assert answer.status == 404

@@ -5,7 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from playground.history import demo_guild
+from playground.demo.guild import demo_guild
 from tests.playground.harness import Playground, running
 
 
