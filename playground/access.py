@@ -54,11 +54,17 @@ def require(store: Store, user_id: int, channel: Channel, permission: Permission
         raise errors.missing_permissions()
 
 
-def visible_channel(store: Store, user_id: int, channel_id: int) -> Channel:
-    """The channel or thread; raises 10003 or 50001."""
+def existing_channel(store: Store, channel_id: int) -> Channel:
+    """Raises 10003."""
     channel = store.channels.get(channel_id)
     if channel is None:
         raise errors.unknown_channel()
+    return channel
+
+
+def visible_channel(store: Store, user_id: int, channel_id: int) -> Channel:
+    """The channel or thread; raises 10003 or 50001."""
+    channel = existing_channel(store, channel_id)
     require(store, user_id, channel, Permission.VIEW_CHANNEL)
     return channel
 

@@ -5,7 +5,18 @@ from pathlib import Path
 
 from aiohttp import web
 
-from playground import access, cdn, gateway, play, play_control, play_events, play_guild, rest, seed
+from playground import (
+    access,
+    cdn,
+    gateway,
+    play,
+    play_control,
+    play_events,
+    play_guild,
+    responses,
+    rest,
+    seed,
+)
 from playground.chaos import Chaos
 from playground.config import Config
 from playground.files import Files
@@ -60,6 +71,7 @@ def create_app(
     world = _world(config, journal, home, origin)
     if world.store.is_empty:
         seed.plant(world, guild)
+    responses.forget_expired(world)
     app[WORLD] = world
     app[SESSIONS] = Sessions(config, world.hub, f"ws{origin.removeprefix('http')}/gateway")
     app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())

@@ -24,6 +24,14 @@ class HomeInUseError(Exception):
         )
 
 
+class DamagedJournalError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            f"Line {line} of the playground's journal is damaged. "
+            "Remove the playground's home folder to start afresh."
+        )
+
+
 class Journal:
     """One process at a time; raises HomeInUseError for a second one."""
 
@@ -71,8 +79,5 @@ def _entry(line: bytes, number: int) -> JsonObject:
     try:
         entry: Any = json.loads(line)
     except ValueError as error:
-        raise ValueError(
-            f"Line {number} of the playground's journal is damaged. "
-            "Remove the playground's home folder to start afresh."
-        ) from error
+        raise DamagedJournalError(number) from error
     return entry

@@ -4,17 +4,16 @@ The operations are plain functions without an await: nothing can come between ch
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from playground import access, compose, errors, message_objects
 from playground.drafts import MessageDraft, MessagePatch
 from playground.files import Upload
 from playground.hub import Event, Intent
-from playground.model import Channel, ChannelType, Message, MessageFlag, MessageType
+from playground.model import Channel, ChannelType, Message, MessageType
 from playground.permissions import Permission
 from playground.snowflake import created_at, snowflake_at
-from playground.thread_activity import note_message, open_for_message
+from playground.thread_activity import note_deletion, note_message, open_for_message
 from playground.world import World
 
 NONCE_LIFE = timedelta(minutes=5)
@@ -196,6 +195,8 @@ def _check_not_archived(channel: Channel) -> None:
 
 def _forget(world: World, message: Message) -> None:
     world.store.messages.delete(message.id)
+    if message.visible_to is None:
+        note_deletion(world, message)
     for item in message.attachments:
         world.files.delete(item.id)
     for snapshot in message.snapshots:
@@ -214,7 +215,3 @@ def _sent_with(
         if message.author_id == author_id and message.nonce == str(draft.nonce):
             return message
     return None
-
-
-def without_loading(message: Message) -> Message:
-    return replace(message, flags=message.flags & ~MessageFlag.LOADING)

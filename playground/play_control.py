@@ -5,13 +5,15 @@ from typing import Annotated, Final, Literal
 from aiohttp import web
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from playground import channel_access, objects
 from playground.chaos import Fault
 from playground.gateway import INVALID_SESSION, RECONNECT
+from playground.model import Overwrite
 from playground.outbox import Closed
 from playground.rest import GUARDS
 from playground.sessions import SESSIONS, Sessions, frame
-from playground.validate import form_error
-from playground.wire import WORLD, no_content, read_body, reply
+from playground.validate import form_error, parse
+from playground.wire import WORLD, no_content, path_id, read_body, reply
 
 
 class GatewayFault(BaseModel):
@@ -30,6 +32,15 @@ class AttachmentLife(BaseModel):
 
 
 Control = Annotated[Fault | GatewayFault | AttachmentLife, Field(discriminator="kind")]
+
+
+class OverwriteAsked(BaseModel):
+    """Permissions of a role (type 0) or a member (type 1), as bits."""
+
+    id: int
+    type: Annotated[int, Field(ge=0, le=1)]
+    allow: int = 0
+    deny: int = 0
 
 
 async def misbehave(request: web.Request) -> web.Response:
@@ -54,6 +65,16 @@ async def behave(request: web.Request) -> web.Response:
     request.app[GUARDS].chaos.clear()
     request.app[WORLD].signer.life_s = request.app[WORLD].config.attachment_life_s
     return no_content()
+
+
+async def set_overwrite(request: web.Request) -> web.Response:
+    """Changes who may do what in a channel, as a moderator does in its settings."""
+    world = request.app[WORLD]
+    asked = parse(OverwriteAsked, (await read_body(request)).json)
+    overwrite = Overwrite(id=asked.id, type=asked.type, allow=asked.allow, deny=asked.deny)
+    channel_id = path_id(request, "channel_id")
+    channel = channel_access.set_overwrite(world, channel_id, overwrite)
+    return reply(objects.channel(channel, world.guild_id))
 
 
 async def strict_report(request: web.Request) -> web.Response:
@@ -82,6 +103,7 @@ def _disturb(sessions: Sessions, fault: GatewayFault) -> None:
 ROUTES: Final = (
     ("POST", "/play/chaos", misbehave),
     ("DELETE", "/play/chaos", behave),
+    ("PUT", "/play/channels/{channel_id}/permissions", set_overwrite),
     ("GET", "/play/strict", strict_report),
     ("DELETE", "/play/strict", strict_clear),
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from playground.config import Config, Limit
 from playground.jsons import JsonObject
 
+MAX_BUCKETS = 1000
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -71,12 +73,20 @@ class RateLimiter:
         now = self._config.clock().timestamp()
         if not route.startswith(_OUTSIDE_GLOBAL) and not self._global.take(now):
             return TooMany(retry_after_s=self._global.reset_at - now, scope="global"), {}
+        self._drop_closed(now)
         limit = self._config.limits.get(route, self._config.other_limit)
         bucket = self._buckets.setdefault((route, major), Bucket(limit))
         refused = None
         if not bucket.take(now):
             refused = TooMany(retry_after_s=bucket.reset_at - now)
         return refused, _headers(route, bucket, now)
+
+    def _drop_closed(self, now: float) -> None:
+        """Every interaction has a bucket of its own; those of the past are not kept."""
+        if len(self._buckets) > MAX_BUCKETS:
+            self._buckets = {
+                key: bucket for key, bucket in self._buckets.items() if bucket.reset_at > now
+            }
 
 
 _OUTSIDE_GLOBAL = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from playground import compose, errors, interactions, messages
@@ -27,6 +27,7 @@ from playground.model import (
     MessageType,
     Reference,
 )
+from playground.snowflake import created_at
 from playground.validate import parse
 from playground.world import World
 
@@ -80,10 +81,23 @@ def find(world: World, application_id: int, token: str) -> Interaction:
         raise errors.unknown_webhook()
     if interaction.answered_with is None:
         raise errors.unknown_webhook()
-    life = timedelta(seconds=world.config.interaction_life_s)
-    if world.now() - interaction.created_at > life:
+    if _is_expired(world, interaction.created_at):
         raise errors.invalid_webhook_token()
     return interaction
+
+
+def forget_expired(world: World) -> None:
+    """Ephemeral messages and interactions that nobody can answer any more do not pile up."""
+    for message in world.store.messages:
+        if message.visible_to is not None and _is_expired(world, created_at(message.id)):
+            world.store.messages.delete(message.id)
+    for interaction in world.store.interactions:
+        if _is_expired(world, interaction.created_at):
+            world.store.interactions.delete(interaction.id)
+
+
+def _is_expired(world: World, begun_at: datetime) -> bool:
+    return world.now() - begun_at > timedelta(seconds=world.config.interaction_life_s)
 
 
 def original(world: World, interaction: Interaction) -> Message:

@@ -101,7 +101,11 @@ async def list_own_guilds(request: web.Request) -> web.Response:
 async def get_guild(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     access.guild(world.store, path_id(request, "guild_id"))
-    return reply(guild_state.guild(world))
+    shape = guild_state.guild(world)
+    if request.query.get("with_counts") in ("1", "true"):
+        shape["approximate_member_count"] = len(world.store.members)
+        shape["approximate_presence_count"] = len(world.store.members)
+    return reply(shape)
 
 
 async def list_channels(request: web.Request) -> web.Response:

@@ -86,6 +86,7 @@ class Sessions:
     def begin(
         self, *, viewer: Viewer, shard: tuple[int, int], guild_id: int, outbox: Outbox
     ) -> Session:
+        self._end_expired()
         self._identifies += 1
         session = Session(
             id=secrets.token_hex(16), viewer=viewer, shard=shard, guild_id=guild_id, outbox=outbox
@@ -97,10 +98,7 @@ class Sessions:
 
     def find(self, session_id: object) -> Session | None:
         """The session, unless it was disconnected for too long."""
-        life = timedelta(seconds=self._config.session_life_s)
-        for session in self:
-            if session.left_at is not None and self._config.clock() - session.left_at > life:
-                self.end(session)
+        self._end_expired()
         return self._by_id.get(str(session_id))
 
     def reconnected(self, session: Session, outbox: Outbox) -> None:
@@ -132,6 +130,12 @@ class Sessions:
             "reset_after": 24 * 3600 * 1000,
             "max_concurrency": 1,
         }
+
+    def _end_expired(self) -> None:
+        life = timedelta(seconds=self._config.session_life_s)
+        for session in self:
+            if session.left_at is not None and self._config.clock() - session.left_at > life:
+                self.end(session)
 
     def _tell_status(self) -> None:
         online = self.is_bot_online

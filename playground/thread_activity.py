@@ -52,6 +52,16 @@ def note_message(world: World, message: Message) -> Message:
     return replace(message, position=thread.total_message_sent)
 
 
+def note_deletion(world: World, message: Message) -> None:
+    """A thread counts the messages that are there; `total_message_sent` never shrinks."""
+    channel = world.store.channels.get(message.channel_id)
+    if channel is None or channel.thread is None or message.id == channel.id:
+        return
+    count = max(0, channel.thread.message_count - 1)
+    thread = replace(channel.thread, message_count=count)
+    world.store.channels.put(replace(channel, thread=thread))
+
+
 def add_member(world: World, channel: Channel, user_id: int) -> None:
     thread = channel.thread
     if thread is None or user_id in thread.member_ids:

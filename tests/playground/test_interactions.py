@@ -398,6 +398,6 @@ async def test_a_button_nobody_sent_cannot_be_pressed(playground: Playground) ->
 
 async def test_a_form_that_is_not_open_cannot_be_sent(playground: Playground) -> None:
     channel_id = str(playground.channel("help").id)
-    data = {"custom_id": "form", "components": []}
-    asked = {"type": 5, "channel_id": channel_id, "data": data}
+    data: dict[str, object] = {"custom_id": "form", "components": []}
+    asked: dict[str, object] = {"type": 5, "channel_id": channel_id, "data": data}
     assert (await playground.play("POST", "/interactions", asked)).code == 50035

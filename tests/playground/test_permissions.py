@@ -199,3 +199,36 @@ async def test_a_message_has_one_thread(playground: Playground) -> None:
     first = await playground.rest("POST", path, {"name": "a"})
     second = await playground.rest("POST", path, {"name": "b"})
     assert (first.status, second.code) == (201, 160004)
+
+
+async def test_a_bot_that_gains_a_channel_learns_its_threads(
+    playground: Playground, bot: Bot
+) -> None:
+    hidden = playground.channel("questions")
+    everyone = {"id": str(playground.world.guild_id), "type": 0, "deny": str(VIEW)}
+    await playground.play("PUT", f"/channels/{hidden.id}/permissions", everyone)
+    await bot.next("guild_channel_update")
+    posted = await playground.play(
+        "POST",
+        f"/channels/{hidden.id}/posts",
+        {"name": "Unseen", "content": "x"},
+        user=playground.maud,
+    )
+    thread_id = int(posted.json["id"])
+    assert bot.guilds[0].get_thread(thread_id) is None
+
+    own = {"id": str(playground.world.bot.id), "type": 1, "allow": str(VIEW)}
+    await playground.play("PUT", f"/channels/{hidden.id}/permissions", own)
+    joined: discord.Thread = await bot.next("thread_join")
+    assert (joined.id, joined.name) == (thread_id, "Unseen")
+
+
+async def test_a_page_loses_a_channel_its_person_may_not_see(playground: Playground) -> None:
+    url = f"{playground.origin}/play/events?user={playground.alice}"
+    channel = playground.channel("general")
+    deny = {"id": str(playground.alice), "type": 1, "deny": str(VIEW)}
+    async with playground.http.ws_connect(url) as page:
+        await page.receive_json()
+        await playground.play("PUT", f"/channels/{channel.id}/permissions", deny)
+        event = await page.receive_json()
+    assert (event["t"], event["d"]["id"]) == ("CHANNEL_DELETE", str(channel.id))

@@ -9,10 +9,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from playground.journal import HomeInUseError, Journal
+from playground.journal import DamagedJournalError, HomeInUseError, Journal
 from playground.model import Message, User
 from playground.store import Store
-from tests.playground.harness import Playground, png, running
+from tests.playground.harness import HandClock, Playground, png, running, with_clock
 
 
 async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_damaged_line_in_the_middle_is_told(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_text('{"kind": "user"\n{}\n')
     journal = Journal(path)
-    with pytest.raises(ValueError, match="Line 1"):
+    with pytest.raises(DamagedJournalError, match="Line 1"):
         journal.read()
     journal.close()
 
@@ -143,3 +143,30 @@ async def test_a_half_planted_guild_is_planted_again(tmp_path: Path) -> None:
 def test_ids_grow_across_runs(playground: Playground) -> None:
     newest = playground.world.store.newest_id()
     assert playground.world.ids.next() > newest
+
+
+async def test_a_second_playground_on_one_home_says_what_to_do(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "playground", "--port", "0", "--home", str(tmp_path),
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+    journal.close()
+    assert process.returncode == 1
+    assert said.decode().startswith("Another playground is using")
+
+
+async def test_what_nobody_can_answer_any_more_is_forgotten_at_the_next_start(
+    tmp_path: Path, clock: HandClock
+) -> None:
+    config = with_clock(clock)
+    async with running(tmp_path, config) as playground:
+        store, ids = playground.world.store, playground.world.ids
+        store.messages.put(
+            Message(id=ids.next(), channel_id=1, author_id=2, visible_to=playground.alice)
+        )
+        await playground.say("stays")
+    clock.turn(minutes=16)
+    async with running(tmp_path, config) as playground:
+        assert [message.content for message in playground.world.store.messages] == ["stays"]
