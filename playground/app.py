@@ -13,9 +13,9 @@ from playground import (
     play_control,
     play_events,
     play_guild,
-    responses,
     rest,
     seed,
+    webhooks,
 )
 from playground.chaos import Chaos
 from playground.config import Config
@@ -71,7 +71,7 @@ def create_app(
     world = _world(config, journal, home, origin)
     if world.store.is_empty:
         seed.plant(world, guild)
-    responses.forget_expired(world)
+    webhooks.forget_expired(world)
     app[WORLD] = world
     app[SESSIONS] = Sessions(config, world.hub, f"ws{origin.removeprefix('http')}/gateway")
     app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())

@@ -4,7 +4,7 @@ from typing import Final
 
 from aiohttp import web
 
-from playground import message_objects, messages, responses
+from playground import callbacks, message_objects, messages, webhooks
 from playground.drafts import MessageDraft, MessagePatch
 from playground.model import Interaction, Message
 from playground.validate import parse
@@ -18,7 +18,7 @@ async def respond(request: web.Request) -> web.Response:
     """204, or with `with_response` what came of it."""
     world = request.app[WORLD]
     body = await read_body(request)
-    interaction, message = responses.respond(
+    interaction, message = callbacks.respond(
         world,
         path_id(request, "interaction_id"),
         request.match_info["interaction_token"],
@@ -28,14 +28,14 @@ async def respond(request: web.Request) -> web.Response:
     if request.query.get("with_response") not in ("1", "true"):
         return no_content()
     shape = message_objects.message(world, message, _viewer(world)) if message else None
-    return reply(responses.callback_shape(interaction, message, shape))
+    return reply(callbacks.callback_shape(interaction, message, shape))
 
 
 async def follow_up(request: web.Request) -> web.Response:
     world, interaction = request.app[WORLD], _interaction(request)
     body = await read_body(request)
     draft = parse(MessageDraft, body.json)
-    return _shape(world, responses.follow_up(world, interaction, draft, body.uploads))
+    return _shape(world, webhooks.follow_up(world, interaction, draft, body.uploads))
 
 
 async def get_message(request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ async def edit_message(request: web.Request) -> web.Response:
     body = await read_body(request)
     patch = parse(MessagePatch, body.json)
     world = request.app[WORLD]
-    return _shape(world, responses.edit(world, message, patch, body.uploads))
+    return _shape(world, webhooks.edit(world, message, patch, body.uploads))
 
 
 async def delete_message(request: web.Request) -> web.Response:
@@ -57,15 +57,15 @@ async def delete_message(request: web.Request) -> web.Response:
 
 def _interaction(request: web.Request) -> Interaction:
     token = request.match_info["webhook_token"]
-    return responses.find(request.app[WORLD], path_id(request, "webhook_id"), token)
+    return webhooks.find(request.app[WORLD], path_id(request, "webhook_id"), token)
 
 
 def _message(request: web.Request) -> Message:
     """@original, or a follow-up by its id."""
     world, interaction = request.app[WORLD], _interaction(request)
     if request.match_info.get("message_id", ORIGINAL) == ORIGINAL:
-        return responses.original(world, interaction)
-    return responses.followed_up(world, interaction, path_id(request, "message_id"))
+        return webhooks.original(world, interaction)
+    return webhooks.followed_up(world, interaction, path_id(request, "message_id"))
 
 
 def _viewer(world: World) -> message_objects.Viewer:
