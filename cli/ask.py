@@ -11,7 +11,9 @@ from uuid import uuid4
 import typer
 
 from cli.config import load_settings
-from cli.wiring import open_answerer, open_reader, servers
+from cli.wiring.answerer import open_answerer
+from cli.wiring.ground import servers
+from cli.wiring.reader import open_reader
 from core.errors import PermanentError
 from core.settings import Settings
 from db import guilds

@@ -15,11 +15,17 @@ from core.settings import SECTIONS, Settings
 ENV_FILE = "HELPSIGHT_ENV_FILE"  # names another file than .env; /dev/null for none
 
 
-class BadSettings(PermanentError):
+class SetUpError(PermanentError):
+    """Starting again changes nothing: somebody has to set something right first."""
+
+    code = "not_set_up"
+
+
+class BadSettings(SetUpError):
     code = "bad_settings"
 
 
-class MissingSetting(PermanentError):
+class MissingSetting(SetUpError):
     code = "missing_setting"
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.config import load_settings
-from cli.wiring import servers
+from cli.wiring.ground import servers
 from core.errors import HelpsightError, PermanentError
 from core.redis import connect
 from core.settings import Settings

@@ -1,16 +1,14 @@
-"""The command `helpsight`. Each command lives in a module of its own; this one names them."""
+"""The command `helpsight`. Each command lives in a module of its own, loaded when it is called."""
 
+import os
 import sys
+from dataclasses import dataclass
+from importlib import import_module
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from cli.ask import ask
-from cli.config import settings
-from cli.doctor import doctor
-from cli.read import read
-from cli.release import migrate, sync_commands
-from cli.serve import bot, web, worker
-from cli.up import demo, up
+from cli.config import SetUpError
 from core.errors import HelpsightError
 
 FAILED = 1
@@ -18,8 +16,52 @@ INTERRUPTED = 130
 
 TRY, RUN, CARE = "Try it", "Run it", "Look after it"
 
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command is, and the part of the help it stands in."""
+
+    module: str
+    panel: str
+
+    def load(self, name: str) -> TyperCommand:
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        function = getattr(import_module(self.module), name.replace("-", "_"))
+        single.command(name, rich_help_panel=self.panel)(function)
+        loaded = typer.main.get_command(single)
+        assert isinstance(loaded, TyperCommand)  # noqa: S101  # one command makes no group
+        return loaded
+
+
+COMMANDS = {
+    "demo": Command("cli.up", TRY),
+    "read": Command("cli.read", TRY),
+    "ask": Command("cli.ask", TRY),
+    "up": Command("cli.up", RUN),
+    "bot": Command("cli.bot", RUN),
+    "worker": Command("cli.worker", RUN),
+    "web": Command("cli.web", RUN),
+    "doctor": Command("cli.doctor", CARE),
+    "migrate": Command("cli.migrate", CARE),
+    "sync-commands": Command("cli.sync_commands", CARE),
+    "settings": Command("cli.config", CARE),
+}
+
+
+class Commands(TyperGroup):
+    """Loads one command, not eleven: a process that reads pictures needs no Discord."""
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002
+        command = COMMANDS.get(cmd_name)
+        return command.load(cmd_name) if command else None
+
+
 app = typer.Typer(
     name="helpsight",
+    cls=Commands,
     help="Reads the screenshots people post in help channels, and answers them with linked"
     " sources.",
     epilog="New here? `helpsight demo` needs no keys and no Discord. Every setting: .env.example",
@@ -28,17 +70,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-app.command(rich_help_panel=TRY)(demo)
-app.command(rich_help_panel=TRY)(read)
-app.command(rich_help_panel=TRY)(ask)
-app.command(rich_help_panel=RUN)(up)
-app.command(rich_help_panel=RUN)(bot)
-app.command(rich_help_panel=RUN)(worker)
-app.command(rich_help_panel=RUN)(web)
-app.command(rich_help_panel=CARE)(doctor)
-app.command(rich_help_panel=CARE)(migrate)
-app.command("sync-commands", rich_help_panel=CARE)(sync_commands)
-app.command(rich_help_panel=CARE)(settings)
+
+
+@app.callback()
+def helpsight() -> None:
+    """Nothing is common to all commands."""
 
 
 def main() -> None:
@@ -47,7 +83,8 @@ def main() -> None:
         app()
     except HelpsightError as error:
         print(f"helpsight: {error}", file=sys.stderr)
-        sys.exit(FAILED)
+        # EX_CONFIG tells a supervisor that another start would end the same way
+        sys.exit(os.EX_CONFIG if isinstance(error, SetUpError) else FAILED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 

@@ -2,10 +2,10 @@
 
 import socket
 
-from core.errors import PermanentError
+from cli.config import SetUpError
 
 
-class PortTaken(PermanentError):
+class PortTaken(SetUpError):
     code = "port_taken"
 
 

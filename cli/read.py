@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.config import load_settings
-from cli.reading import open_reader
+from cli.wiring.reader import open_reader
 from core.errors import HelpsightError
 from ocr.engines import ReaderName
 from ocr.reader import ReadPicture

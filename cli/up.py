@@ -11,7 +11,9 @@ import typer
 
 from cli.config import ENV_FILE, load_settings, plain, required
 from cli.ports import free_port, require_free
+from cli.servers import find_running
 from cli.stack import ReleaseStep, Service, StackPlan, Stage, run_stack
+from core.errors import PermanentError
 from core.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -46,8 +48,15 @@ def demo(
     settings = load_settings()
     home = settings.data_dir / "demo"
     if fresh:
-        shutil.rmtree(home, ignore_errors=True)
+        _forget(home)
     raise typer.Exit(run_stack(demo_plan(settings, os.environ), sys.stdout))
+
+
+def _forget(home: Path) -> None:
+    if find_running(home):
+        raise PermanentError(f"a demo is running in {home}; stop it first, then start afresh")
+    if home.exists():
+        shutil.rmtree(home)
 
 
 def live_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
@@ -117,6 +126,8 @@ def _product(settings: Settings, home: Path) -> Stage:
             ReleaseStep(
                 name="migrate", title="The database is up to date", argv=_helpsight("migrate")
             ),
+        ),
+        beside=(
             ReleaseStep(
                 name="sync-commands",
                 title="The slash commands are registered",

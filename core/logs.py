@@ -95,6 +95,7 @@ def set_up(
     level: str = "INFO",
     style: Literal["auto", "console", "json"] = "auto",
     process: str | None = None,
+    force_color: bool = False,
     stream: TextIO | None = None,
 ) -> None:
     """Send every record of this process, ours and the libraries', to *stream* (stderr).
@@ -107,7 +108,7 @@ def set_up(
     renderer: Processor = (
         structlog.processors.JSONRenderer()
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=24)
+        else structlog.dev.ConsoleRenderer(colors=out.isatty() or force_color, pad_event_to=24)
     )
     structlog.configure(
         processors=[

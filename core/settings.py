@@ -227,6 +227,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least level that is logged."
     )
+    force_color: bool = Field(
+        default=False, description="Colours in console logs also where they are piped."
+    )
     log_format: Literal["auto", "console", "json"] = Field(
         default="auto", description="auto: colours at a terminal, JSON lines elsewhere."
     )

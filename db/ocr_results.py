@@ -51,14 +51,17 @@ async def renew(db: Executor, attachment_id: UUID, token: UUID, *, lease_s: floa
     return held is not None
 
 
+# The attachment first: a deletion locks from the message down, and must not be met half-way.
 _COMPLETE = """
-WITH done AS (
+WITH attachment AS MATERIALIZED (
+    SELECT id FROM message_attachments WHERE id = $1 FOR UPDATE
+), done AS (
     UPDATE ocr_results
     SET status = 'completed', model_version = $3, extracted_text = $4, confidence = $5,
         processing_time_ms = $6, interface_type = $7, error_state = $8, error_lines = $9,
         context = $10, provenance = $11, error_code = NULL, error_message = NULL, owner = NULL,
         token = NULL, lease_until = NULL, completed_at = clock_timestamp(), updated_at = now()
-    WHERE attachment_id = $1 AND token = $2
+    WHERE attachment_id = (SELECT id FROM attachment) AND token = $2
     RETURNING attachment_id
 )
 UPDATE message_attachments a

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+EX_CONFIG = 78
 COMMANDS = [
     "demo",
     "read",
@@ -59,7 +60,7 @@ def test_what_is_missing_is_named_without_a_traceback(
 ) -> None:
     refused = helpsight(command, cwd=tmp_path)
 
-    assert refused.returncode == 1
+    assert refused.returncode == EX_CONFIG
     assert missing in refused.stderr
     assert page in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -70,7 +71,7 @@ def test_a_refused_setting_is_named(tmp_path: Path) -> None:
 
     refused = helpsight("settings", cwd=tmp_path)
 
-    assert refused.returncode == 1
+    assert refused.returncode == EX_CONFIG
     assert "MAX_JOBS_PER_POLL" in refused.stderr
 
 

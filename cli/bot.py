@@ -1,0 +1,56 @@
+"""`helpsight bot`."""
+
+import asyncio
+
+import discord
+
+from cli.config import SetUpError, required
+from cli.process import on_stop, serve, tell_ready
+from cli.wiring.bot import open_bot
+from core.settings import Settings
+from core.tasks import beside
+
+
+class DiscordRefused(SetUpError):
+    code = "discord_refused"
+
+
+def bot() -> None:
+    """Run the bot: it stores what is said in the watched channels, and sends the answers."""
+    serve("bot", run)
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGINT or SIGTERM.
+
+    Raises:
+        MissingSetting: there is no token.
+        DiscordRefused: Discord does not let this bot in; the message says what to click.
+    """
+    token = required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
+    if task := asyncio.current_task():
+        on_stop(task.cancel)
+    async with open_bot(settings) as (client, deliverer), beside(deliverer.run()):
+
+        async def ready(*_: object) -> None:
+            tell_ready(settings.ready_file)
+
+        client.add_listener(ready, "on_guild_available")  # two seconds before on_ready
+        client.add_listener(ready, "on_ready")
+        await _start(client, token)
+
+
+async def _start(client: discord.Client, token: str) -> None:
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure as error:
+        raise DiscordRefused(
+            "Discord refused DISCORD_TOKEN. Reset it on the Bot page of the developer portal"
+            " and put the new one into .env (docs/discord.md, step 2)."
+        ) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise DiscordRefused(
+            "Discord does not let this bot read messages yet: switch on Message Content Intent"
+            " on the Bot page of the developer portal (docs/discord.md, step 3)."
+        ) from error

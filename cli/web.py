@@ -1,0 +1,21 @@
+"""`helpsight web`."""
+
+import uvicorn
+
+from cli.process import serve
+from cli.wiring.web import open_web
+from core.settings import Settings
+
+
+def web() -> None:
+    """Run the HTTP door: health checks, for now."""
+    serve("web", run)
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGINT or SIGTERM, which uvicorn handles itself."""
+    async with open_web(settings) as app:
+        config = uvicorn.Config(
+            app, host=settings.web_host, port=settings.web_port, log_config=None, access_log=False
+        )
+        await uvicorn.Server(config).serve()

@@ -1,0 +1,64 @@
+"""A worker with its readers."""
+
+import os
+import secrets
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+from yarl import URL
+
+from cli.wiring.answerer import open_answerer
+from cli.wiring.ground import open_ground
+from cli.wiring.reader import open_reader
+from core.settings import Settings
+from jobs.deps import JobDeps
+from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
+from jobs.worker import WorkerConfig, WorkerProcess
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
+    """A worker with its readers loaded, ready to `run`."""
+    async with AsyncExitStack() as stack:
+        ground = await stack.enter_async_context(open_ground(settings))
+        answerer = await stack.enter_async_context(open_answerer(settings, ground.db))
+        reader = await stack.enter_async_context(open_reader(settings))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(trust_env=False, auto_decompress=False)
+        )
+        deps = JobDeps(
+            db=ground.db,
+            queue=ground.queue,
+            bell=ground.bell,
+            fetcher=Fetcher(session, fetch_limits(settings), picture_origins(settings)),
+            reader=reader,
+            answerer=answerer,
+            owner=worker_name(settings),
+            lease_s=settings.lease_s,
+            max_tries=settings.max_tries,
+        )
+        config = WorkerConfig(
+            reads_at_once=settings.max_jobs_per_poll,
+            sweep_every_s=settings.poll_interval,
+            has_own_name=settings.worker_slot is not None,
+        )
+        yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config)
+
+
+def fetch_limits(settings: Settings) -> FetchLimits:
+    return FetchLimits(max_bytes=settings.image_max_bytes, timeout_s=settings.download_timeout_s)
+
+
+def picture_origins(settings: Settings) -> frozenset[str]:
+    """Where pictures may be fetched: Discord's hosts, or the stand-in for Discord alone."""
+    if settings.discord_api_url is None:
+        return DISCORD_ORIGINS
+    return frozenset({str(URL(settings.discord_api_url).origin())})
+
+
+def worker_name(settings: Settings) -> str:
+    """A name for what this worker holds: its own for ever, or its own for this once."""
+    host = socket.gethostname()
+    return f"{host}:{settings.worker_slot or f'pid-{os.getpid()}-{secrets.token_hex(4)}'}"
