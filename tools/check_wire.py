@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -167,11 +167,12 @@ def _inner(key: str, name: str) -> str:
     return "attachments.id" if key == "attachments" and name == "id" else name
 
 
-def main() -> int:
+def run(arguments_given: Sequence[str]) -> int:
+    """The exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("record", type=Path, help="what the playground recorded")
     parser.add_argument("openapi", type=Path, help="Discord's OpenAPI file")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(arguments_given)
     for path in (arguments.record, arguments.openapi):
         if not path.is_file():
             parser.error(f"There is no file {path}.")
@@ -192,4 +193,4 @@ def _report(found: Counter[str], line_count: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))

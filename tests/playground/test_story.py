@@ -89,6 +89,7 @@ async def test_a_forum_post_is_a_thread_whose_first_message_has_its_id(
     assert message.channel == thread
 
     await message.reply("try this")
+    assert (await bot.next("thread_join")).id == thread.id
     stored = playground.world.store.channels[thread.id].thread
     assert stored is not None
     assert (stored.message_count, len(stored.member_ids)) == (1, 2)

@@ -168,6 +168,11 @@ async def test_unknown_routes_and_refusals_are_counted(playground: Playground) -
     }
 
 
+async def test_answers_are_json_and_say_nothing_more(playground: Playground) -> None:
+    answer = await playground.rest("GET", "/users/@me")
+    assert answer.headers["Content-Type"] == "application/json"
+
+
 async def test_a_wrong_token_is_refused(playground: Playground) -> None:
     answer = await playground.rest("GET", "/users/@me", token="wrong")
     assert (answer.status, answer.code) == (401, 0)
