@@ -1,6 +1,5 @@
 """The whole playground as one aiohttp application."""
 
-import logging
 from pathlib import Path
 
 from aiohttp import web
@@ -37,8 +36,6 @@ from playground.strict import StrictLog
 from playground.suggestions import Suggestions
 from playground.wire import WORLD
 from playground.world import World
-
-log = logging.getLogger(__name__)
 
 GOING_AWAY = 1001
 _OTHER_ROUTES = (
@@ -77,14 +74,12 @@ def create_app(
     app[rest.GUARDS] = rest.Guards(limiter=RateLimiter(config), chaos=Chaos(), strict=StrictLog())
     app[PAGES] = Sockets()
     rest.add_routes(app)
-    add_page(app)
     for method, path, handler in _OTHER_ROUTES:
         app.router.add_route(method, path, handler)
     add_page(app)
-    app.on_shutdown.append(_close_sockets)
-
     if record is not None:
         app[RECORDER] = Recorder(record)
+    app.on_shutdown.append(_close_sockets)
 
     async def close_files(_app: web.Application) -> None:
         journal.close()

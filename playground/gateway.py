@@ -156,7 +156,8 @@ class Connection:
 
     def _send_members(self, data: Any) -> None:  # noqa: ANN401 - JSON
         session = self._known_session()
-        for chunk in guild_state.member_chunks(self._world, session.viewer, data):
+        asked = _read(guild_state.MembersAsked, data)
+        for chunk in guild_state.member_chunks(self._world, session.viewer, asked):
             session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
     def _ignore(self, _data: Any) -> None:  # noqa: ANN401 - JSON

@@ -1,7 +1,8 @@
 """The big payloads of the gateway: READY, GUILD_CREATE and the lists of members."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
+
+from pydantic import BaseModel
 
 from playground import message_objects, objects, thread_activity, threads
 from playground.hub import Intent, Viewer
@@ -79,34 +80,41 @@ def guild_create(world: World, viewer: Viewer) -> JsonObject:
     }
 
 
-def member_chunks(world: World, viewer: Viewer, asked: Any) -> Iterator[JsonObject]:  # noqa: ANN401 - JSON
-    """The answer to a request for members: by ids, by the start of a name, or all of them."""
-    wanted = {int(user_id) for user_id in _as_list(asked.get("user_ids"))}
-    query = str(asked.get("query") or "").lower()
+class MembersAsked(BaseModel):
+    """By ids, by the start of a name (limit 0 means all), or with both empty everyone."""
+
+    user_ids: list[int] | int | None = None
+    query: str | None = None
+    limit: int = 0
+    nonce: str | None = None
+
+    @property
+    def wanted_ids(self) -> set[int]:
+        ids = self.user_ids
+        return {ids} if isinstance(ids, int) else set(ids or ())
+
+
+def member_chunks(world: World, viewer: Viewer, asked: MembersAsked) -> list[JsonObject]:
+    """The answer in parts of a thousand; none when everyone is asked for without the intent."""
+    wanted, query = asked.wanted_ids, (asked.query or "").lower()
     if not wanted and not query and not viewer.intents & Intent.GUILD_MEMBERS:
-        return
-    found = [
-        member
-        for member in world.store.members
-        if (member.id in wanted if wanted else True)
-        and world.store.users[member.id].username.lower().startswith(query)
-    ][: asked.get("limit") or None]
-    pages = [found[i : i + MEMBERS_IN_CHUNK] for i in range(0, len(found), MEMBERS_IN_CHUNK)] or [
-        []
-    ]
-    missing = [str(user_id) for user_id in wanted if world.store.members.get(user_id) is None]
-    for index, page in enumerate(pages):
-        yield {
-            "guild_id": str(world.guild_id),
-            "members": [message_objects.member_of(world, member.id) for member in page],
-            "chunk_index": index,
-            "chunk_count": len(pages),
-            "not_found": missing,
-            **({"nonce": asked["nonce"]} if "nonce" in asked else {}),
-        }
-
-
-def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    if value is None:
         return []
-    return value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType] - JSON
+    found = [
+        member.id
+        for member in world.store.members
+        if not wanted or member.id in wanted
+        if world.store.users[member.id].username.lower().startswith(query)
+    ][: asked.limit or None]
+    pages = [found[i : i + MEMBERS_IN_CHUNK] for i in range(0, len(found), MEMBERS_IN_CHUNK)]
+    missing = [str(user_id) for user_id in wanted if world.store.members.get(user_id) is None]
+    return [
+        {
+            "guild_id": str(world.guild_id),
+            "members": [message_objects.member_of(world, user_id) for user_id in page],
+            "chunk_index": index,
+            "chunk_count": max(1, len(pages)),
+            "not_found": missing,
+            **({} if asked.nonce is None else {"nonce": asked.nonce}),
+        }
+        for index, page in enumerate(pages or [[]])
+    ]

@@ -225,6 +225,23 @@ async def test_the_bot_asks_for_members(playground: Playground) -> None:
         assert bot.guilds[0].chunked
 
 
+async def test_single_members_are_asked_for_by_name_or_id(playground: Playground, bot: Bot) -> None:
+    guild = bot.guilds[0]
+    by_name = await guild.query_members("al")
+    by_id = await guild.query_members(user_ids=[playground.maud, 1])
+    assert [member.name for member in by_name] == ["alice"]
+    assert [member.name for member in by_id] == ["maud"]
+
+
+async def test_a_request_for_members_that_makes_no_sense_closes_the_connection(
+    playground: Playground,
+) -> None:
+    async with dial(playground) as socket:
+        await identify(socket)
+        await socket.send_json({"op": 8, "d": []})
+        assert await close_code(socket) == 4002
+
+
 async def test_hidden_channels_send_no_messages_to_the_bot(
     playground: Playground, bot: Bot
 ) -> None:
