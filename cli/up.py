@@ -20,6 +20,11 @@ LOOPBACK = "127.0.0.1"
 DEMO_TOKEN = "playground"  # noqa: S105  # opens nothing but the stand-in on this machine
 DEMO_CHANNELS = "help,help-forum"
 DEMO_QUIET_S = "1.5"  # nobody wants to wait in a demo
+HISTORY = ReleaseStep(
+    name="history",
+    title="The history of the demo is read",
+    argv=(sys.executable, "-m", "cli.demo_history"),
+)
 
 
 def up() -> None:
@@ -109,7 +114,7 @@ def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
         database_url=plain(settings.database_url),
         redis_url=plain(settings.redis_url),
         env=env,
-        stages=(Stage(services=(playground,)), _product(settings, home)),
+        stages=(Stage(services=(playground,)), _product(settings, home), Stage(release=(HISTORY,))),
         box_title="Helpsight's demo is running",
         box=(
             f"Open     {page}",

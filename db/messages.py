@@ -95,6 +95,11 @@ async def insert(
     return [row["attachment_id"] for row in rows]
 
 
+async def are_any(db: Executor) -> bool:
+    """Whether anything was ever stored."""
+    return await db.fetchval("SELECT EXISTS (SELECT FROM messages)")
+
+
 async def edit(db: Executor, message_id: int, content: str, edited_at: datetime) -> bool:
     """Take the newer text of a message; False when it is not known or what we have is newer."""
     updated = await db.fetchval(

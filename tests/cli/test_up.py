@@ -30,7 +30,7 @@ def test_up_runs_the_processes_of_production(tmp_path: Path) -> None:
     assert set(services(plan)) == {"worker", "bot", "web"}
     assert plan.home == tmp_path
     assert plan.env["DISCORD_TOKEN"] == "x"
-    steps = [step.name for stage in plan.stages for step in stage.release]
+    steps = [step.name for stage in plan.stages for step in (*stage.release, *stage.beside)]
     assert steps == ["migrate", "sync-commands"]
 
 

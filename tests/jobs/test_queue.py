@@ -11,6 +11,13 @@ from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.conftest import queued
 
 
+async def score(redis: Redis, queue: str, name: str) -> float:
+    """When a job is due, in ms since the epoch."""
+    found = await redis.zscore(queue, name)
+    assert found is not None
+    return found
+
+
 def names(*ids: UUID) -> list[str]:
     return [f"read_attachment:{i}" for i in ids]
 
@@ -36,7 +43,9 @@ async def test_the_same_picture_waits_once_and_only_moves_forward(db: Pool, redi
     await queue.ring_reads([second], priority=BACKFILL)
 
     assert sorted(await queued(redis, READ_QUEUE)) == sorted(names(first, second))
-    assert (await queued(redis, READ_QUEUE))[0] == names(second)[0]
+    live_until = (datetime.now(UTC) - timedelta(days=29)).timestamp() * 1000
+    for name in names(first, second):
+        assert await score(redis, READ_QUEUE, name) < live_until
 
 
 async def test_a_question_waits_for_its_time(db: Pool, redis: Redis) -> None:
@@ -44,8 +53,7 @@ async def test_a_question_waits_for_its_time(db: Pool, redis: Redis) -> None:
 
     await JobQueue(redis, db).ring_question(42, due_at)
 
-    score = await redis.zscore(CONTROL_QUEUE, "answer_question:42")
-    assert score == int(due_at.timestamp() * 1000)
+    assert await score(redis, CONTROL_QUEUE, "answer_question:42") == int(due_at.timestamp() * 1000)
 
 
 async def test_jobs_carry_an_id_and_nothing_else(db: Pool, redis: Redis) -> None:
