@@ -1,4 +1,18 @@
-"""The whole playground as one aiohttp application."""
+"""The whole playground as one aiohttp application.
+
+What lies where, from the bottom up:
+
+- keeping: `model`, `journal`, `store`, `files`; `seed` fills an empty store
+- deciding: `permissions`, `access`, `ratelimit`; `drafts`, `embeds`, `components`,
+  `command_drafts` and `interaction_drafts` hold Discord's limits, `validate` and `errors` its
+  refusals
+- acting: `messages` (with `compose`), `pages`, `reactions`, `threads`, `commands`,
+  `interactions` (a person's side), `callbacks` and `webhooks` (the bot's side)
+- showing: `objects`, `message_objects`, `guild_state`
+- telling: `hub` passes events to `sessions` of the `gateway` and to `play_events` of the page
+- doors: `rest` with `rest_*`, `cdn`, `play` with `play_*`, `page`
+- for tests: `chaos`, `strict`, `record`
+"""
 
 from pathlib import Path
 

@@ -28,6 +28,7 @@ from playground.snowflake import created_at
 from playground.world import World
 
 FORWARD = 1
+SYSTEM_TYPES = (MessageType.THREAD_CREATED, MessageType.THREAD_STARTER)
 SETTABLE_FLAGS = (
     MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.COMPONENTS_V2
 )
@@ -123,6 +124,12 @@ def _replied(world: World, channel: Channel, reference: MessageReference | None)
         return None
     replied = world.store.messages.get(reference.message_id)
     if replied is not None and replied.channel_id == channel.id and replied.visible_to is None:
+        if replied.type in SYSTEM_TYPES:
+            raise errors.invalid_field(
+                "message_reference",
+                "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
+                "Cannot reply to a system message",
+            )
         return replied
     if reference.fail_if_not_exists:
         raise errors.invalid_field(

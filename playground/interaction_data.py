@@ -7,6 +7,7 @@ from typing import Any, Final
 from playground import access, errors, message_objects, objects
 from playground.files import Upload, describe
 from playground.hub import Viewer
+from playground.interaction_drafts import CommandAsked
 from playground.jsons import JsonObject
 from playground.model import Command, CommandType, Message
 from playground.world import World
@@ -27,16 +28,18 @@ class Asker:
 
 
 def command_data(
-    world: World, asker: Asker, command: Command, asked: JsonObject, uploads: Sequence[Upload]
+    world: World, asker: Asker, command: Command, asked: CommandAsked, uploads: Sequence[Upload]
 ) -> JsonObject:
     """The data of a command: checked options, or the message or user of a context menu."""
     data = named(command)
     if command.type != CommandType.CHAT_INPUT:
-        target = int(asked["target_id"])
+        target = asked.target_id
+        if target is None:
+            raise errors.invalid_field("target_id", "BASE_TYPE_REQUIRED", "This field is required")
         data["target_id"] = str(target)
         data["resolved"] = _resolved_target(world, asker, command.type, target)
         return data
-    options: list[JsonObject] = asked.get("options") or []
+    options = asked.options
     _check_required(command.fields.get("options") or [], options)
     data["options"] = options
     resolved = _resolved_options(world, asker, options, uploads)

@@ -50,8 +50,27 @@ class ModalCallback(BaseModel):
     data: Modal
 
 
+class CommandAsked(BaseModel):
+    """`target_id` is the message or user of a context menu."""
+
+    id: int
+    options: list[JsonObject] = Field(default_factory=list[JsonObject])
+    target_id: int | None = None
+
+
+class ComponentAsked(BaseModel):
+    message_id: int
+    custom_id: str
+    values: list[str] = Field(default_factory=list[str])
+
+
+class ModalAsked(BaseModel):
+    custom_id: str
+    components: list[JsonObject]
+
+
 class InteractionAsked(BaseModel):
-    """What a person does at the page; `data` as Discord puts it, `message_id` for components."""
+    """What a person does at the page; `data` is one of the three above, by `type`."""
 
     type: InteractionType
     channel_id: int

@@ -18,10 +18,16 @@ from playground import (
 from playground.files import Upload
 from playground.hub import Intent, Viewer
 from playground.interaction_data import Asker
-from playground.interaction_drafts import InteractionAsked
+from playground.interaction_drafts import (
+    CommandAsked,
+    ComponentAsked,
+    InteractionAsked,
+    ModalAsked,
+)
 from playground.jsons import JsonObject
 from playground.model import Channel, CommandType, Interaction, InteractionType, Message
 from playground.permissions import Permission
+from playground.validate import parse
 from playground.world import World
 
 MODAL = 9
@@ -96,12 +102,12 @@ def _new(world: World, asker: Asker, kind: InteractionType) -> Interaction:
 def _command(
     world: World, asker: Asker, asked: InteractionAsked, uploads: Sequence[Upload]
 ) -> tuple[Interaction, JsonObject]:
-    command = commands.find(world, int(asked.data["id"]), asker.user_id)
-    is_typing = asked.type == InteractionType.AUTOCOMPLETE
+    given = parse(CommandAsked, asked.data)
+    command = commands.find(world, given.id, asker.user_id)
     data: JsonObject = (
-        {**interaction_data.named(command), "options": asked.data.get("options") or []}
-        if is_typing
-        else interaction_data.command_data(world, asker, command, asked.data, uploads)
+        {**interaction_data.named(command), "options": given.options}
+        if asked.type == InteractionType.AUTOCOMPLETE
+        else interaction_data.command_data(world, asker, command, given, uploads)
     )
     interaction = replace(
         _new(world, asker, asked.type), name=command.name, command_type=command.type
@@ -114,8 +120,9 @@ def _command(
 def _component(
     world: World, asker: Asker, asked: InteractionAsked
 ) -> tuple[Interaction, JsonObject]:
-    message = _visible_message(world, asker, int(asked.data["message_id"]))
-    custom_id = str(asked.data["custom_id"])
+    given = parse(ComponentAsked, asked.data)
+    message = _visible_message(world, asker, given.message_id)
+    custom_id = given.custom_id
     part = next(
         (
             item
@@ -128,11 +135,10 @@ def _component(
         raise errors.invalid_field(
             "data.custom_id", "COMPONENT_VALIDATION_FAILED", "Component validation failed"
         )
-    values: list[str] = asked.data.get("values") or []
     data: JsonObject = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"]}
     if part["type"] != components.BUTTON:
-        data["values"] = values
-        data["resolved"] = interaction_data.resolved_select(world, part["type"], values)
+        data["values"] = given.values
+        data["resolved"] = interaction_data.resolved_select(world, part["type"], given.values)
     interaction = replace(_new(world, asker, asked.type), message_id=message.id)
     return interaction, {"data": data, "message": _shown(world, message)}
 
@@ -146,7 +152,7 @@ def _modal(world: World, asker: Asker, asked: InteractionAsked) -> tuple[Interac
     )
     if opener is None:
         raise errors.invalid_field("data.custom_id", "BASE_TYPE_CHOICES", "No form is open.")
-    data = {"custom_id": asked.data["custom_id"], "components": asked.data["components"]}
+    data = parse(ModalAsked, asked.data).model_dump()
     message = world.store.messages.get(opener.message_id)
     interaction = replace(
         _new(world, asker, asked.type), opener_id=opener.id, message_id=opener.message_id

@@ -90,7 +90,8 @@ def create_post(
     thread = _thread(world, user_id, forum, draft, thread_id=message.id, tags=draft.applied_tags)
     _begin(world, thread)
     world.store.channels.put(replace(forum, last_message_id=thread.id))
-    message = messages.deliver(world, replace(message, channel_id=thread.id))
+    files = tuple(replace(item, channel_id=thread.id) for item in message.attachments)
+    message = messages.deliver(world, replace(message, channel_id=thread.id, attachments=files))
     return world.store.channels[thread.id], message
 
 

@@ -401,3 +401,32 @@ async def test_a_form_that_is_not_open_cannot_be_sent(playground: Playground) ->
     data: dict[str, object] = {"custom_id": "form", "components": []}
     asked: dict[str, object] = {"type": 5, "channel_id": channel_id, "data": data}
     assert (await playground.play("POST", "/interactions", asked)).code == 50035
+
+
+@pytest.mark.parametrize("kind", [2, 3, 4, 5])
+async def test_an_interaction_without_its_data_is_refused(
+    playground: Playground, kind: int
+) -> None:
+    channel_id = str(playground.channel("help").id)
+    asked: dict[str, object] = {"type": kind, "channel_id": channel_id, "data": {}}
+    assert (await playground.play("POST", "/interactions", asked)).code == 50035
+
+
+async def test_a_command_needs_its_required_options_and_its_target(playground: Playground) -> None:
+    option = {"name": "text", "type": 3, "description": "x", "required": True}
+    path = f"/applications/{playground.world.bot.id}/commands"
+    made = await playground.rest(
+        "PUT",
+        path,
+        [
+            {"name": "search", "description": "x", "options": [option]},
+            {"name": "Read", "type": 3},
+        ],
+    )
+    for command in made.json:
+        asked = {
+            "type": 2,
+            "channel_id": str(playground.channel("help").id),
+            "data": {"id": command["id"]},
+        }
+        assert (await playground.play("POST", "/interactions", asked)).code == 50035

@@ -87,6 +87,7 @@ async def test_a_forum_post_is_a_thread_whose_first_message_has_its_id(
     assert thread.id == message.id == int(posted.json["id"])
     assert [tag.name for tag in thread.applied_tags] == ["solved"]
     assert message.channel == thread
+    assert f"/attachments/{thread.id}/" in message.attachments[0].url
 
     await message.reply("try this")
     assert (await bot.next("thread_join")).id == thread.id

@@ -252,3 +252,15 @@ async def test_the_size_limit_is_a_setting(tmp_path: Path) -> None:
         path = f"/channels/{playground.channel('help').id}/messages"
         assert (await playground.upload(path, {}, {"a.txt": bytes(11)})).code == 40005
         assert (await playground.upload(path, {}, {"a.txt": bytes(10)})).status == 200
+
+
+async def test_nobody_replies_to_a_system_message(playground: Playground) -> None:
+    sent = await playground.say("q")
+    channel = f"/channels/{sent['channel_id']}/messages/{sent['id']}/threads"
+    thread = (await playground.rest("POST", channel, {"name": "t"})).json["id"]
+    path = f"/channels/{thread}/messages"
+    starter = (await playground.rest("GET", path)).json[0]["id"]
+    payload = {"content": "x", "message_reference": {"message_id": starter}}
+    errors = (await playground.rest("POST", path, payload)).json["errors"]
+    code = errors["message_reference"]["_errors"][0]["code"]
+    assert code == "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE"
