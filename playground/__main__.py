@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 
 from playground.app import create_app
 from playground.config import DEFAULT_TOKEN, Config
@@ -19,6 +20,7 @@ from playground.journal import DamagedJournalError, HomeInUseError
 from playground.small_guild import small_guild
 
 GRACE_S = 3
+_GUILDS = {"demo": demo_guild, "empty": small_guild}
 
 
 def main() -> None:
@@ -45,9 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--seed",
-        choices=("demo", "empty"),
+        type=_guild,
         default="demo",
-        help="the guild that a new home begins with",
+        help="the guild that a new home begins with: demo, empty, or a JSON file of a guild",
     )
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token that the bot must have")
     parser.add_argument("--shards", type=int, default=1, help="how many shards it recommends")
@@ -67,7 +69,16 @@ def _loopback(host: str) -> str:
 
 
 def _guild(name: str) -> Guild:
-    return demo_guild() if name == "demo" else small_guild()
+    if name in _GUILDS:
+        return _GUILDS[name]()
+    try:
+        return TypeAdapter(Guild).validate_json(Path(name).read_bytes())
+    except OSError as error:
+        raise argparse.ArgumentTypeError(
+            f"{name} is neither demo, empty nor a file that can be read"
+        ) from error
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"{name} does not describe a guild: {error}") from error
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
@@ -90,7 +101,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         Config(token=arguments.token, shards=arguments.shards),
         home=arguments.home,
         origin=origin,
-        guild=_guild(arguments.seed),
+        guild=arguments.seed,
         record=arguments.record,
     )
     runner = web.AppRunner(app, shutdown_timeout=GRACE_S)

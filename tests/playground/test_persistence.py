@@ -4,13 +4,17 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import TypeAdapter
 
+from playground.history import Guild
 from playground.journal import DamagedJournalError, HomeInUseError, Journal
 from playground.model import Message, User
+from playground.small_guild import small_guild
 from playground.store import Store
 from tests.playground.harness import HandClock, Playground, png, running, with_clock
 
@@ -35,9 +39,9 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     assert int(newest["id"]) > int(before[0]["id"])
 
 
-async def start(home: Path) -> tuple[asyncio.subprocess.Process, str]:
+async def start(home: Path, seed: str = "empty") -> tuple[asyncio.subprocess.Process, str]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "playground", "--port", "0", "--home", str(home), "--seed", "empty",
+        sys.executable, "-m", "playground", "--port", "0", "--home", str(home), "--seed", seed,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
@@ -170,3 +174,27 @@ async def test_what_nobody_can_answer_any_more_is_forgotten_at_the_next_start(
     clock.turn(minutes=16)
     async with running(tmp_path, config) as playground:
         assert [message.content for message in playground.world.store.messages] == ["stays"]
+
+
+async def test_a_guild_can_come_from_a_file(tmp_path: Path) -> None:
+    guild = replace(small_guild(), name="From a file")
+    path = tmp_path / "guild.json"
+    path.write_bytes(TypeAdapter(Guild).dump_json(guild))
+    process, origin = await start(tmp_path / "home", seed=str(path))
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(f"{origin}/play/bootstrap") as answer,
+    ):
+        assert (await answer.json())["guild"]["name"] == "From a file"
+    process.terminate()
+    await process.wait()
+
+
+async def test_a_seed_that_is_nothing_is_told(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "playground", "--home", str(tmp_path), "--seed", "nothing",
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    assert b"neither demo, empty nor a file" in said
