@@ -96,9 +96,15 @@ class Reason(discord.ui.Modal, title="What was wrong?"):
         await interaction.response.send_message(f"Noted: {self.reason.value}", ephemeral=True)
 
 
-async def ask(interaction: discord.Interaction[Any], question: str, topic: str = "") -> None:
+async def ask(
+    interaction: discord.Interaction[Any],
+    question: str,
+    topic: str = "",
+    picture: discord.Attachment | None = None,
+) -> None:
     await interaction.response.defer()
-    await interaction.followup.send(f"Answer to {question} about {topic}")
+    name = picture.filename if picture else "nothing"
+    await interaction.followup.send(f"Answer to {question} about {topic} with {name}")
 
 
 async def topics(_: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -325,8 +331,11 @@ async def test_a_slash_command_is_completed_checked_and_answered(
     await form.get_by_text("+ topic").click()
     await page.keyboard.type("dock")
     await form.get_by_role("option", name="Docker").click()
-    await page.keyboard.press("Enter")
-    await expect(message(page, "Answer to why about docker")).to_contain_text("Linh used /ask")
+    await give(page, "drop", ".log")
+    await expect(form.locator(".pending")).to_have_count(1)
+    await form.get_by_label("Run the command").click()
+    answer = message(page, "Answer to why about docker with shot.png")
+    await expect(answer).to_contain_text("Linh used /ask")
 
 
 @pytest.mark.parametrize("way", ["right click", "button", "keyboard"])

@@ -77,11 +77,19 @@ export class Api {
     const known = Object.entries({ ...query, user: this.user }).filter(([, value]) => value !== undefined && value !== null);
     for (const [name, value] of known) url.searchParams.set(name, value);
     const headers = json ? { "Content-Type": "application/json" } : {};
-    const response = await fetch(url, { method, headers, body: json ? JSON.stringify(json) : body });
+    const response = await reach(url, { method, headers, body: json ? JSON.stringify(json) : body });
     const text = await response.text();
     const answer = parsed(text);
     if (!response.ok) throw new ApiError(response.status, answer ?? {});
     return answer;
+  }
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch {
+    throw new ApiError(0, { message: "The playground cannot be reached. Is it still running?" });
   }
 }
 

@@ -8,7 +8,7 @@ const NUMBER = 10;
 const COMPLETE_MS = 250;
 let lastId = 0;
 
-/** {option, element, focus(), value(files) or null, check()}; `complete` asks the bot for choices. */
+/** {option, element, focus(), value(files) or null, take(file) for an attachment, check()}; `complete` asks the bot for choices. */
 export function field(app, option, { complete }) {
   lastId += 1;
   const id = `option-${lastId}`;
@@ -27,7 +27,7 @@ export function field(app, option, { complete }) {
     problem.textContent = text;
     return !text;
   };
-  return { option, element, focus: control.focus, value: control.value, check };
+  return { option, element, focus: control.focus, value: control.value, take: control.take, check };
 }
 
 function controlOf(app, option, id, complete) {
@@ -84,7 +84,7 @@ function attachment(option, id) {
     take(event.dataTransfer.files[0]);
   });
   const value = (files) => (file ? String(files.push(file) - 1) : null);
-  return { element: box, focus: () => input.focus(), value };
+  return { element: box, focus: () => input.focus(), value, take };
 }
 
 /** Choices from the bot while one types; the chosen one's value is what is sent. */

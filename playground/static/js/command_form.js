@@ -3,7 +3,10 @@
 import { field } from "./command_fields.js";
 import { nested } from "./commands.js";
 import { h, iconButton } from "./dom.js";
+import { filesOf } from "./files.js";
 import { icon } from "./icons.js";
+
+const ATTACHMENT = 11;
 
 export class CommandForm {
   #fields = [];
@@ -35,6 +38,7 @@ export class CommandForm {
 
   #listen() {
     this.element.addEventListener("submit", (event) => event.preventDefault());
+    this.element.addEventListener("paste", (event) => this.addFiles(filesOf(event.clipboardData)));
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.onEnd();
       if (event.key !== "Enter" || event.defaultPrevented || event.target.closest("button")) return;
@@ -68,6 +72,15 @@ export class CommandForm {
     const shown = this.#show(option);
     this.#offer();
     shown.focus();
+    return shown;
+  }
+
+  /** A pasted or dropped file goes to the first option that takes one. */
+  addFiles([file]) {
+    const option = this.entry.options.find(({ type }) => type === ATTACHMENT);
+    if (!file || !option) return;
+    const shown = this.#fields.find(({ option: { name } }) => name === option.name) ?? this.#add(option);
+    shown.take(file);
   }
 
   async #complete(option, typed) {

@@ -96,13 +96,14 @@ export class Composer {
   }
 
   addFiles(files) {
+    if (this.#form) return this.#form.addFiles(files);
     for (const file of files) {
       if (this.#files.length >= MAX_FILES) toast(`A message holds ${MAX_FILES} files at most.`);
       else if (file.size > MAX_BYTES) toast(`${file.name} is ${size(file.size)}; the limit is ${size(MAX_BYTES)}.`);
       else this.#files.push(file);
     }
     this.#showFiles();
-    this.focus();
+    return this.focus();
   }
 
   #showFiles() {

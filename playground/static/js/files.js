@@ -69,7 +69,7 @@ export function local(url) {
 export function picture(attachment, isTile = false) {
   const url = local(attachment.url);
   const name = attachment.description || attachment.filename || "Image";
-  const image = h("img", { src: url, alt: name, loading: "lazy", decoding: "async" });
+  const image = h("img", { src: url, alt: name, loading: "lazy", decoding: "async", onerror: () => button.classList.add("broken") });
   const style = isTile ? {} : fitted(attachment);
   const isSpoiler = attachment.filename?.startsWith("SPOILER_");
   const button = h("button", { type: "button", class: isSpoiler ? "picture covered" : "picture", style, "aria-label": `Open ${name}` }, image);

@@ -91,7 +91,7 @@ export class Forum {
   }
 
   #card(post) {
-    const first = this.app.store.messages.get(post.id, post.id);
+    const first = this.app.store.messages.first(post.id);
     const version = [post.name, post.message_count, post.last_message_id, post.applied_tags, this.app.store.isUnread(post), first?.content, first?.attachments?.length].join("|");
     const known = this.#cards.get(post.id);
     if (known?.version === version) return known.node;
@@ -112,7 +112,7 @@ export class Forum {
 
   async #load(post) {
     const page = await this.app.actions.try(this.app.api.messages(post, { before: after(post), limit: 1 }));
-    if (page?.length) this.app.store.messages.add(page[0]);
+    if (page?.length) this.app.store.messages.addFirst(page[0]);
     this.render();
   }
 }

@@ -9,6 +9,7 @@ export const messagesOf = () => new Messages();
 
 class Messages {
   #channels = new Map();
+  #firsts = new Map();
 
   /** Whether this channel's history has been asked for. */
   isLoaded(channel) {
@@ -30,6 +31,15 @@ class Messages {
     return this.#channels.get(channel)?.entries.get(id)?.message;
   }
 
+  /** The first message of a forum post, also where the post itself has not been opened. */
+  first(post) {
+    return this.#firsts.get(post);
+  }
+
+  addFirst(message) {
+    this.#firsts.set(message.channel_id, message);
+  }
+
   /** A page of history; a page shorter than `limit` was the first one. */
   addPage(channel, page, limit) {
     const known = this.#of(channel);
@@ -38,24 +48,28 @@ class Messages {
     for (const message of page) this.#put(message);
   }
 
-  /** After a lost connection: what stands in the span of the page but not in it, is gone. */
+  /** After a lost connection: what the page should hold and does not is gone; so is what a gap parts from it. */
   replaceNewest(channel, page, limit) {
     const ids = new Set(page.map((message) => message.id));
-    const oldest = page.length === limit ? page.at(-1).id : "0";
-    const gone = this.list(channel).map(({ message }) => message);
-    const stale = gone.filter((message) => !(message.flags & EPHEMERAL) && compare(message.id, oldest) >= 0 && !ids.has(message.id));
+    const known = this.list(channel).map(({ message }) => message).filter((message) => !(message.flags & EPHEMERAL));
+    const isWhole = page.length < limit || known.some((message) => ids.has(message.id));
+    const oldest = isWhole && page.length === limit ? page.at(-1).id : "0";
+    const stale = known.filter((message) => compare(message.id, oldest) >= 0 && !ids.has(message.id));
     this.remove(channel, stale.map((message) => message.id));
+    this.#of(channel).complete &&= isWhole;
     this.addPage(channel, page, limit);
   }
 
-  /** A new message; false where the channel has not been opened yet. */
+  /** A new message. A channel not yet opened loads its pages then, so only private ones are kept for it. */
   add(message) {
-    this.#put(message);
-    return this.isLoaded(message.channel_id);
+    if (message.id === message.channel_id) this.addFirst(message);
+    if (this.isLoaded(message.channel_id) || message.flags & EPHEMERAL) this.#put(message);
   }
 
   /** Merges the fields that came, since an update may hold only some. */
   update(message) {
+    const first = this.first(message.channel_id);
+    if (first?.id === message.id) this.addFirst({ ...first, ...message });
     const old = this.get(message.channel_id, message.id);
     if (old) this.#put({ ...old, ...message });
   }

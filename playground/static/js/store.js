@@ -119,9 +119,9 @@ export class Store extends EventTarget {
 
   messageCreated(message) {
     const channel = this.channels.get(message.channel_id);
-    const isShown = this.messages.add(message);
+    this.messages.add(message);
     const isPrivate = Boolean(message.flags & 64);
-    if (channel && !isPrivate && isNewer(message.id, channel.last_message_id)) this.#count(channel, message, isShown);
+    if (channel && !isPrivate && isNewer(message.id, channel.last_message_id)) this.#count(channel, message);
     this.stoppedTyping(message.channel_id, message.author.id);
     this.tell("messages", message.channel_id);
   }
