@@ -74,7 +74,7 @@ function restQuote(all, at, context) {
 function quote(all, at, context) {
   const quoted = taken(all, at, QUOTE);
   const text = quoted.map((line) => QUOTE.exec(line)[1]).join("\n");
-  return [h("blockquote", {}, lines(text, context)), quoted.length];
+  return [h("blockquote", {}, blocks(text, context)), quoted.length];
 }
 
 function list(all, at, context) {
