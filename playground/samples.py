@@ -27,7 +27,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         id="python-module",
         title="A Python traceback",
-        caption="A module is missing, though pip says it is there",
+        caption="A module is not found",
         text="why does it say this, I installed it five minutes ago??",
         picture="sample-python",
         channel="help",
@@ -35,8 +35,8 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     Sample(
         id="docker-port",
-        title="A container that stays down",
-        caption="docker compose up stops: a port is taken",
+        title="A stuck container",
+        caption="Its port is already taken",
         text="compose worked yesterday, today this. Nothing changed I swear",
         picture="sample-docker",
         channel="help-forum",
@@ -47,7 +47,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         id="dialog-vi",
         title="A dialog in Vietnamese",
-        caption="An app that will not open: a DLL is missing",
+        caption="An app misses one of its DLLs",
         text="mọi người ơi mở app lên bị lỗi này là sao ạ",
         picture="sample-dialog-vi",
         channel="help",

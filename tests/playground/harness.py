@@ -147,11 +147,12 @@ async def running(
     config: Config | None = None,
     *,
     guild: Guild | None = None,
+    port: int = 0,
     is_recorded: bool = True,
 ) -> AsyncGenerator[Playground]:
     """PLAYGROUND_RECORD names a file that all traffic is recorded in, for `make check-wire`."""
     record = os.environ.get("PLAYGROUND_RECORD")
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(
         config or Config(),

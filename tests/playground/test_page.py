@@ -1,6 +1,5 @@
 """The page in a real browser, over a real playground, with a bot of the real discord.py."""
 
-import asyncio
 import base64
 import os
 import shutil
@@ -431,23 +430,48 @@ async def test_a_new_message_marks_its_channel_unread_until_it_is_opened(
     await expect(channel(page, "general").locator(".unread-dot")).to_have_count(0)
 
 
+async def test_the_page_comes_back_with_what_it_missed(
+    browser: Browser, planted: Path, tmp_path: Path
+) -> None:
+    home = shutil.copytree(planted, tmp_path / "home")
+    context = await browser.new_context()
+    page = await context.new_page()
+    async with running(home, guild=demo_guild()) as first:
+        await page.goto(first.origin)
+        await expect(page.locator(".bot-state")).to_contain_text("offline")
+    await expect(page.locator(".bot-state")).to_have_text("Reconnecting…")
+    await write(page, "are you there?")
+    await expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+    await expect(page.locator("#composer-text")).to_have_value("are you there?")
+    async with running(home, guild=demo_guild(), port=URL(first.origin).port or 0) as second:
+        await second.say("while you were away", user=second.maud)
+        await expect(message(page, "while you were away")).to_be_visible(timeout=10_000)
+        await context.close()
+
+
 async def test_nothing_scrolls_sideways_at_400_pixels(
-    browser: Browser, playground: Playground
+    browser: Browser, playground: Playground, helper: Helper
 ) -> None:
     async with opened(browser, playground, width=400) as page:
         for name in ("general", "help-forum", "help"):
             await page.get_by_role("button", name="Channels", exact=True).click()
             await channel(page, name).click()
             await expect(page.get_by_role("heading", level=1)).to_have_text(name)
-            await asyncio.wait_for(fits(page), 5)
+            await fits(page)
         post = demo_guild().posts[0]
         await page.goto(f"{playground.origin}/#/channels/{demo_guild().id}/{post.id}")
         await expect(message(page, "python -m pip did it")).to_be_visible()
         await fits(page)
+        await page.locator("#composer-text").press_sequentially("/ask")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("form", name="/ask")).to_be_visible()
+        await fits(page)
 
 
 async def fits(page: Page) -> None:
-    wide = "() => [document.documentElement, ...document.querySelectorAll('.log, .forum')]"
+    wide = (
+        "() => [document.documentElement, ...document.querySelectorAll('.log, .forum, .composer')]"
+    )
     assert await page.evaluate(f"({wide})().every((part) => part.scrollWidth <= part.clientWidth)")
 
 
