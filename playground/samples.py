@@ -47,7 +47,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         id="dialog-vi",
         title="A dialog in Vietnamese",
-        caption="An app misses one of its DLLs",
+        caption="An app misses a DLL",
         text="mọi người ơi mở app lên bị lỗi này là sao ạ",
         picture="sample-dialog-vi",
         channel="help",

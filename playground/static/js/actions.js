@@ -29,7 +29,8 @@ export class Actions {
   async edit(message, content) {
     const text = content.trim();
     if (!text) return this.remove(message);
-    if (text !== message.content) await this.try(this.app.api.edit(message.channel_id, message.id, text));
+    if (text !== message.content)
+      await this.try(this.app.api.edit(message.channel_id, message.id, text));
     return this.app.edit(null);
   }
 
@@ -42,15 +43,29 @@ export class Actions {
   }
 
   useOn(command, target) {
-    return this.#interact(COMMAND, this.app.channel.id, { id: command.id, name: command.name, type: command.type, target_id: target });
+    return this.#interact(COMMAND, this.app.channel.id, {
+      id: command.id,
+      name: command.name,
+      type: command.type,
+      target_id: target,
+    });
   }
 
   use(command, options, files) {
-    return this.#interact(COMMAND, this.app.channel.id, { id: command.id, name: command.name, type: 1, options }, files);
+    return this.#interact(
+      COMMAND,
+      this.app.channel.id,
+      { id: command.id, name: command.name, type: 1, options },
+      files,
+    );
   }
 
   submitModal(modal, components) {
-    const data = { custom_id: modal.custom_id, components, message_id: modal.message_id ?? undefined };
+    const data = {
+      custom_id: modal.custom_id,
+      components,
+      message_id: modal.message_id ?? undefined,
+    };
     return this.#interact(MODAL, modal.channel_id, data);
   }
 

@@ -1,6 +1,6 @@
 /** The playground's own routes, called as one person. */
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, body) {
     super(body.message ?? `The playground answered with status ${status}.`);
     this.code = body.code ?? 0;
@@ -33,15 +33,21 @@ export class Api {
   }
 
   startThread(channel, message, name) {
-    return this.#call("POST", `/play/channels/${channel}/threads`, { json: { name, message_id: message } });
+    return this.#call("POST", `/play/channels/${channel}/threads`, {
+      json: { name, message_id: message },
+    });
   }
 
   forward(channel, message, target) {
-    return this.#call("POST", `/play/channels/${channel}/messages/${message}/forward`, { json: { to_channel_id: target } });
+    return this.#call("POST", `/play/channels/${channel}/messages/${message}/forward`, {
+      json: { to_channel_id: target },
+    });
   }
 
   edit(channel, message, content) {
-    return this.#call("PATCH", `/play/channels/${channel}/messages/${message}`, { json: { content } });
+    return this.#call("PATCH", `/play/channels/${channel}/messages/${message}`, {
+      json: { content },
+    });
   }
 
   remove(channel, message) {
@@ -74,10 +80,16 @@ export class Api {
 
   async #call(method, path, { query = {}, json, form: body } = {}) {
     const url = new URL(path, location.origin);
-    const known = Object.entries({ ...query, user: this.user }).filter(([, value]) => value !== undefined && value !== null);
+    const known = Object.entries({ ...query, user: this.user }).filter(
+      ([, value]) => value !== undefined && value !== null,
+    );
     for (const [name, value] of known) url.searchParams.set(name, value);
     const headers = json ? { "Content-Type": "application/json" } : {};
-    const response = await reach(url, { method, headers, body: json ? JSON.stringify(json) : body });
+    const response = await reach(url, {
+      method,
+      headers,
+      body: json ? JSON.stringify(json) : body,
+    });
     const text = await response.text();
     const answer = parsed(text);
     if (!response.ok) throw new ApiError(response.status, answer ?? {});

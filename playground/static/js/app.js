@@ -28,6 +28,10 @@ class App {
     this.root = root;
     this.actions = new Actions(this);
     addEventListener("hashchange", () => this.#route());
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.view?.focus();
+    });
     this.#takeDrops();
   }
 
@@ -42,7 +46,10 @@ class App {
     this.store.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.words = wordsOf(this);
     this.#build();
-    this.events = new Events(this.api.eventsUrl(), { onEvent: (event) => this.#event(event), onState: (open, missed) => this.#connection(open, missed) });
+    this.events = new Events(this.api.eventsUrl(), {
+      onEvent: (event) => this.#event(event),
+      onState: (open, missed) => this.#connection(open, missed),
+    });
     await this.loadCommands();
     this.#route();
     return this;
@@ -62,8 +69,20 @@ class App {
     this.header = new Header(this);
     this.strip = new Strip(this);
     this.place = h("div", { class: "place" });
-    this.main = h("main", { class: "main" }, this.header.element, this.strip.element, this.place, h("div", { class: "drop-hint", "aria-hidden": "true" }, h("p", {}, "Drop it to attach it")));
-    const shade = h("button", { type: "button", class: "shade", "aria-label": "Close the channel list", onclick: () => this.toggleSidebar(false) });
+    this.main = h(
+      "main",
+      { class: "main" },
+      this.header.element,
+      this.strip.element,
+      this.place,
+      h("div", { class: "drop-hint", "aria-hidden": "true" }, h("p", {}, "Drop it to attach it")),
+    );
+    const shade = h("button", {
+      type: "button",
+      class: "shade",
+      "aria-label": "Close the channel list",
+      onclick: () => this.toggleSidebar(false),
+    });
     this.root.replaceChildren(this.sidebar.element, shade, this.main);
     this.channel = null;
   }
@@ -97,7 +116,10 @@ class App {
   }
 
   #home() {
-    return this.store.topChannels().find((channel) => channel.name === "help") ?? this.store.topChannels()[0];
+    return (
+      this.store.topChannels().find((channel) => channel.name === "help") ??
+      this.store.topChannels()[0]
+    );
   }
 
   #open(channel, message) {
@@ -137,7 +159,9 @@ class App {
   }
 
   editLast() {
-    const own = this.store.messages.list(this.channel.id).filter(({ message }) => message.author.id === this.store.me);
+    const own = this.store.messages
+      .list(this.channel.id)
+      .filter(({ message }) => message.author.id === this.store.me);
     if (own.length) this.edit(own.at(-1).message);
   }
 
@@ -151,9 +175,12 @@ class App {
 
   #changed({ kind, channel }) {
     if (kind === "channels" || kind === "bot") this.#frame();
-    if (kind === "channels" && channel === this.channel?.id) this.channel = this.store.channel(channel) ?? this.channel;
-    if (channel === null || channel === this.channel?.id || this.channel?.type === FORUM) this.view?.render?.(kind);
-    if (kind === "messages" && channel === this.channel?.id && !document.hidden) this.store.markRead(channel);
+    if (kind === "channels" && channel === this.channel?.id)
+      this.channel = this.store.channel(channel) ?? this.channel;
+    if (channel === null || channel === this.channel?.id || this.channel?.type === FORUM)
+      this.view?.render?.(kind);
+    if (kind === "messages" && channel === this.channel?.id && !document.hidden)
+      this.store.markRead(channel);
   }
 
   #event(event) {
@@ -195,7 +222,10 @@ class App {
       event.preventDefault();
       (this.composer ?? this.view)?.addFiles?.(filesOf(event.dataTransfer));
     });
-    addEventListener("visibilitychange", () => document.hidden || (this.channel && this.store.markRead(this.channel.id)));
+    addEventListener(
+      "visibilitychange",
+      () => document.hidden || (this.channel && this.store.markRead(this.channel.id)),
+    );
   }
 }
 

@@ -9,7 +9,14 @@ const HUES = 8;
 export function avatar(user, size = "") {
   const name = user.global_name ?? user.username;
   const inside = user.bot ? icon("eye", 22) : initials(name);
-  return h("span", { class: `avatar ${size} ${user.bot ? "avatar-bot" : `hue-${pick(user.id, HUES)}`}`, "aria-hidden": "true" }, inside);
+  return h(
+    "span",
+    {
+      class: `avatar ${size} ${user.bot ? "avatar-bot" : `hue-${pick(user.id, HUES)}`}`,
+      "aria-hidden": "true",
+    },
+    inside,
+  );
 }
 
 function initials(name) {

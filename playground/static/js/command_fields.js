@@ -17,13 +17,21 @@ export function field(app, option, { complete }) {
   const element = h(
     "div",
     { class: "command-field" },
-    h("label", { for: id, title: option.description }, option.name, option.required ? h("span", { class: "star", "aria-hidden": "true" }, " *") : null),
+    h(
+      "label",
+      { for: id, title: option.description },
+      option.name,
+      option.required ? h("span", { class: "star", "aria-hidden": "true" }, " *") : null,
+    ),
     control.element,
     h("span", { class: "field-hint" }, option.description),
     problem,
   );
   const check = () => {
-    const text = option.required && control.value([]) === null ? "This option is required." : control.problem?.() ?? "";
+    const text =
+      option.required && control.value([]) === null
+        ? "This option is required."
+        : (control.problem?.() ?? "");
     problem.textContent = text;
     return !text;
   };
@@ -31,14 +39,33 @@ export function field(app, option, { complete }) {
 }
 
 function controlOf(app, option, id, complete) {
-  if (option.choices?.length) return choice(option, id, option.choices.map(({ name, value }) => [value, name]));
+  if (option.choices?.length)
+    return choice(
+      option,
+      id,
+      option.choices.map(({ name, value }) => [value, name]),
+    );
   return (CONTROLS[option.type] ?? text)(option, id, { app, complete });
 }
 
 const CONTROLS = {
-  5: (option, id) => choice(option, id, [["true", "True"], ["false", "False"]], (value) => value === "true"),
+  5: (option, id) =>
+    choice(
+      option,
+      id,
+      [
+        ["true", "True"],
+        ["false", "False"],
+      ],
+      (value) => value === "true",
+    ),
   6: (option, id, { app }) => choice(option, id, people(app)),
-  7: (option, id, { app }) => choice(option, id, app.store.topChannels().map((channel) => [channel.id, `#${channel.name}`])),
+  7: (option, id, { app }) =>
+    choice(
+      option,
+      id,
+      app.store.topChannels().map((channel) => [channel.id, `#${channel.name}`]),
+    ),
   8: (option, id, { app }) => choice(option, id, roles(app)),
   9: (option, id, { app }) => choice(option, id, [...people(app), ...roles(app)]),
   11: attachment,
@@ -49,19 +76,39 @@ const roles = (app) => [...app.store.roles.values()].map((role) => [role.id, `@$
 
 function text(option, id, { complete }) {
   const isNumber = option.type === INTEGER || option.type === NUMBER;
-  const input = h("input", { id, type: isNumber ? "number" : "text", step: option.type === NUMBER ? "any" : null, autocomplete: "off", maxLength: option.max_length });
-  for (const [name, limit] of [["min", option.min_value], ["max", option.max_value]]) if (limit !== undefined) input.setAttribute(name, limit);
+  const input = h("input", {
+    id,
+    type: isNumber ? "number" : "text",
+    step: option.type === NUMBER ? "any" : null,
+    autocomplete: "off",
+    maxLength: option.max_length,
+  });
+  for (const [name, limit] of [
+    ["min", option.min_value],
+    ["max", option.max_value],
+  ])
+    if (limit !== undefined) input.setAttribute(name, limit);
   const list = option.autocomplete ? suggestions(input, `${id}-list`, complete) : null;
   const value = () => {
     const typed = list?.chosen() ?? input.value.trim();
     if (typed === "") return null;
     return isNumber ? Number(typed) : typed;
   };
-  return { element: h("span", { class: "field-box" }, input, list?.element), focus: () => input.focus(), value, problem: () => (input.validity.valid ? "" : input.validationMessage) };
+  return {
+    element: h("span", { class: "field-box" }, input, list?.element),
+    focus: () => input.focus(),
+    value,
+    problem: () => (input.validity.valid ? "" : input.validationMessage),
+  };
 }
 
 function choice(option, id, entries, read = (value) => value) {
-  const select = h("select", { id }, h("option", { value: "" }, ""), entries.map(([value, name]) => h("option", { value: String(value) }, name)));
+  const select = h(
+    "select",
+    { id },
+    h("option", { value: "" }, ""),
+    entries.map(([value, name]) => h("option", { value: String(value) }, name)),
+  );
   const original = new Map(entries.map(([value]) => [String(value), value]));
   const value = () => (select.value === "" ? null : read(original.get(select.value)));
   return { element: select, focus: () => select.focus(), value };
@@ -76,7 +123,13 @@ function attachment(option, id) {
     card.replaceChildren(...(file ? [pendingCard(file, () => take(null))] : []));
   };
   input.addEventListener("change", () => take(input.files[0]));
-  const box = h("span", { class: "field-box drop-box" }, h("label", { for: id, class: "chip" }, "Choose a file"), input, card);
+  const box = h(
+    "span",
+    { class: "field-box drop-box" },
+    h("label", { for: id, class: "chip" }, "Choose a file"),
+    input,
+    card,
+  );
   box.addEventListener("dragover", (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
     event.preventDefault();
@@ -89,14 +142,31 @@ function attachment(option, id) {
 
 /** Choices from the bot while one types; the chosen one's value is what is sent. */
 function suggestions(input, listId, complete) {
-  const element = h("ul", { class: "completion inside", role: "listbox", id: listId, hidden: true });
+  const element = h("ul", {
+    class: "completion inside",
+    role: "listbox",
+    id: listId,
+    hidden: true,
+  });
   let choices = [];
   let at = -1;
   let timer = 0;
   const values = new Map();
   const render = () => {
     element.hidden = !choices.length;
-    element.replaceChildren(...choices.map((entry, index) => h("li", { role: "option", "aria-selected": String(index === at), onpointerdown: (event) => (event.preventDefault(), pick(entry)) }, entry.name)));
+    element.replaceChildren(
+      ...choices.map((entry, index) =>
+        h(
+          "li",
+          {
+            role: "option",
+            "aria-selected": String(index === at),
+            onpointerdown: (event) => (event.preventDefault(), pick(entry)),
+          },
+          entry.name,
+        ),
+      ),
+    );
   };
   const pick = (entry) => {
     values.set(entry.name, entry.value);

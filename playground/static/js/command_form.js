@@ -60,10 +60,21 @@ export class CommandForm {
 
   /** Buttons for the optional options that are not yet shown. */
   #offer() {
-    const rest = this.entry.options.filter(({ name }) => !this.#fields.some((shown) => shown.option.name === name));
+    const rest = this.entry.options.filter(
+      ({ name }) => !this.#fields.some((shown) => shown.option.name === name),
+    );
     this.more.replaceChildren(
       ...rest.map((option) =>
-        h("button", { type: "button", class: "chip", title: option.description, onclick: () => this.#add(option) }, `+ ${option.name}`),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            title: option.description,
+            onclick: () => this.#add(option),
+          },
+          `+ ${option.name}`,
+        ),
       ),
     );
   }
@@ -79,7 +90,8 @@ export class CommandForm {
   addFiles([file]) {
     const option = this.entry.options.find(({ type }) => type === ATTACHMENT);
     if (!file || !option) return;
-    const shown = this.#fields.find(({ option: { name } }) => name === option.name) ?? this.#add(option);
+    const shown =
+      this.#fields.find(({ option: { name } }) => name === option.name) ?? this.#add(option);
     shown.take(file);
   }
 
@@ -91,7 +103,13 @@ export class CommandForm {
 
   /** Filled options; a file is put into `files` and stands as its index. */
   #values(files) {
-    return this.#fields.map((shown) => ({ name: shown.option.name, type: shown.option.type, value: shown.value(files) })).filter(({ value }) => value !== null);
+    return this.#fields
+      .map((shown) => ({
+        name: shown.option.name,
+        type: shown.option.type,
+        value: shown.value(files),
+      }))
+      .filter(({ value }) => value !== null);
   }
 
   run() {

@@ -8,14 +8,24 @@ const GROUP = 2;
 const MAX_SHOWN = 12;
 
 /** One entry for each thing that can be run: a command, or each of its subcommands. */
-export function runnable(commands) {
-  return commands.filter((command) => command.type === SLASH).flatMap((command) => leaves(command, command, []));
+function runnable(commands) {
+  return commands
+    .filter((command) => command.type === SLASH)
+    .flatMap((command) => leaves(command, command, []));
 }
 
 function leaves(command, node, path) {
   const inner = (node.options ?? []).filter((option) => [SUBCOMMAND, GROUP].includes(option.type));
   if (inner.length) return inner.flatMap((option) => leaves(command, option, [...path, option]));
-  return [{ command, path, name: [command, ...path].map(({ name }) => name).join(" "), description: node.description, options: node.options ?? [] }];
+  return [
+    {
+      command,
+      path,
+      name: [command, ...path].map(({ name }) => name).join(" "),
+      description: node.description,
+      options: node.options ?? [],
+    },
+  ];
 }
 
 /** The options as Discord nests them below a subcommand. */
@@ -24,7 +34,7 @@ export function nested(entry, values) {
 }
 
 /** Names that begin with the typed text first, then those that hold it. */
-export function matching(entries, typed) {
+function matching(entries, typed) {
   const wanted = typed.toLowerCase();
   const starts = entries.filter(({ name }) => name.startsWith(wanted));
   const holds = entries.filter(({ name }) => !name.startsWith(wanted) && name.includes(wanted));
@@ -39,7 +49,13 @@ export class CommandList {
     this.app = app;
     this.text = text;
     this.onPick = onPick;
-    this.element = h("ul", { class: "completion", id: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.element = h("ul", {
+      class: "completion",
+      id: "commands",
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     text.setAttribute("aria-controls", "commands");
   }
 
@@ -65,10 +81,17 @@ export class CommandList {
   }
 
   #item(entry, index) {
-    const hints = entry.options.map((option) => h("span", { class: option.required ? "hint required" : "hint" }, option.name));
+    const hints = entry.options.map((option) =>
+      h("span", { class: option.required ? "hint required" : "hint" }, option.name),
+    );
     return h(
       "li",
-      { role: "option", id: `command-${index}`, "aria-selected": String(index === this.#at), onpointerdown: (event) => this.#pick(event, entry) },
+      {
+        role: "option",
+        id: `command-${index}`,
+        "aria-selected": String(index === this.#at),
+        onpointerdown: (event) => this.#pick(event, entry),
+      },
       h("span", { class: "completion-name" }, `/${entry.name}`, hints),
       h("span", { class: "completion-about" }, entry.description),
     );
@@ -86,7 +109,8 @@ export class CommandList {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.#at = (this.#at + step + this.#shown.length) % this.#shown.length;
     else if (event.key === "Escape") this.#shown = [];
-    else if (event.key === "Enter" || event.key === "Tab") return this.#pick(event, this.#shown[this.#at]), true;
+    else if (event.key === "Enter" || event.key === "Tab")
+      return (this.#pick(event, this.#shown[this.#at]), true);
     else return false;
     event.preventDefault();
     this.#render();

@@ -18,14 +18,33 @@ export class Composer {
   constructor(app, channel) {
     this.app = app;
     this.channel = channel;
-    this.text = h("textarea", { id: "composer-text", rows: 1, placeholder: `Message #${channel.name}`, "aria-label": `Message #${channel.name}`, autocomplete: "off" });
+    this.text = h("textarea", {
+      id: "composer-text",
+      rows: 1,
+      placeholder: `Message #${channel.name}`,
+      "aria-label": `Message #${channel.name}`,
+      autocomplete: "off",
+    });
     this.commands = new CommandList(app, this.text, (command) => this.#startCommand(command));
     this.replyBar = h("div", { class: "reply-bar", hidden: true });
     this.pending = h("ul", { class: "pending-list", hidden: true, "aria-label": "Files to send" });
-    this.input = h("input", { type: "file", multiple: true, hidden: true, id: "file-input", "aria-label": "Files" });
+    this.input = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      id: "file-input",
+      "aria-label": "Files",
+    });
     this.count = h("span", { class: "count", hidden: true });
     this.row = this.#row();
-    this.element = h("div", { class: "composer" }, this.commands.element, this.replyBar, this.pending, this.row);
+    this.element = h(
+      "div",
+      { class: "composer" },
+      this.commands.element,
+      this.replyBar,
+      this.pending,
+      this.row,
+    );
     this.#listen();
   }
 
@@ -37,7 +56,9 @@ export class Composer {
       this.input,
       this.text,
       this.count,
-      iconButton(icon("smile", 22), "Emoji", (event) => openPicker(event.currentTarget, (emoji) => this.#insert(emoji))),
+      iconButton(icon("smile", 22), "Emoji", (event) =>
+        openPicker(event.currentTarget, (emoji) => this.#insert(emoji)),
+      ),
       iconButton(icon("send", 22), "Send", () => this.send(), { class: "send" }),
     );
   }
@@ -99,7 +120,8 @@ export class Composer {
     if (this.#form) return this.#form.addFiles(files);
     for (const file of files) {
       if (this.#files.length >= MAX_FILES) toast(`A message holds ${MAX_FILES} files at most.`);
-      else if (file.size > MAX_BYTES) toast(`${file.name} is ${size(file.size)}; the limit is ${size(MAX_BYTES)}.`);
+      else if (file.size > MAX_BYTES)
+        toast(`${file.name} is ${size(file.size)}; the limit is ${size(MAX_BYTES)}.`);
       else this.#files.push(file);
     }
     this.#showFiles();
@@ -107,7 +129,9 @@ export class Composer {
   }
 
   #showFiles() {
-    this.pending.replaceChildren(...this.#files.map((file) => pendingCard(file, () => this.#drop(file))));
+    this.pending.replaceChildren(
+      ...this.#files.map((file) => pendingCard(file, () => this.#drop(file))),
+    );
     this.pending.hidden = !this.#files.length;
   }
 
@@ -124,7 +148,10 @@ export class Composer {
     this.replyBar.replaceChildren();
     if (!message) return;
     const cancel = iconButton(icon("close", 16), "Do not reply", () => this.replyTo(null));
-    this.replyBar.append(h("span", {}, "Replying to ", h("strong", {}, this.app.store.nameOf(message.author.id))), cancel);
+    this.replyBar.append(
+      h("span", {}, "Replying to ", h("strong", {}, this.app.store.nameOf(message.author.id))),
+      cancel,
+    );
     this.focus();
   }
 
@@ -134,7 +161,9 @@ export class Composer {
     const reply = this.#reply;
     if (!content && !files.length) return;
     this.#clear();
-    const sent = await this.app.actions.try(this.app.api.send(this.channel.id, { content, files, replyTo: reply?.id }));
+    const sent = await this.app.actions.try(
+      this.app.api.send(this.channel.id, { content, files, replyTo: reply?.id }),
+    );
     if (sent) this.app.sent(sent);
     else this.#restore(content, files, reply);
   }

@@ -11,7 +11,13 @@ export class Conversation {
     this.log = new Log(app, channel);
     this.composer = new Composer(app, channel);
     this.typing = h("p", { class: "typing", "aria-live": "polite" });
-    this.element = h("div", { class: "conversation" }, this.log.element, this.composer.element, this.typing);
+    this.element = h(
+      "div",
+      { class: "conversation" },
+      this.log.element,
+      this.composer.element,
+      this.typing,
+    );
   }
 
   open(message) {
@@ -47,7 +53,12 @@ export class Conversation {
 
   #showTyping() {
     const names = this.app.store.typingIn(this.channel.id).map((id) => this.app.store.nameOf(id));
-    const text = names.length === 1 ? `${names[0]} is typing…` : `${names.slice(0, 3).join(", ")} are typing…`;
-    this.typing.replaceChildren(...(names.length ? [h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), text] : []));
+    const text =
+      names.length === 1 ? `${names[0]} is typing…` : `${names.slice(0, 3).join(", ")} are typing…`;
+    this.typing.replaceChildren(
+      ...(names.length
+        ? [h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), text]
+        : []),
+    );
   }
 }

@@ -14,9 +14,23 @@ export function openDialog({ title, children, submit = "Send", onSubmit }) {
   const form = h(
     "form",
     { method: "dialog" },
-    h("header", {}, h("h2", {}, title), iconButton(icon("close"), "Close", () => dialog.close())),
+    h(
+      "header",
+      {},
+      h("h2", {}, title),
+      iconButton(icon("close"), "Close", () => dialog.close()),
+    ),
     h("div", { class: "dialog-body" }, children, problem),
-    h("footer", {}, h("button", { type: "button", class: "button secondary", onclick: () => dialog.close() }, "Cancel"), h("button", { type: "submit", class: "button primary" }, submit)),
+    h(
+      "footer",
+      {},
+      h(
+        "button",
+        { type: "button", class: "button secondary", onclick: () => dialog.close() },
+        "Cancel",
+      ),
+      h("button", { type: "submit", class: "button primary" }, submit),
+    ),
   );
   const dialog = h("dialog", { class: "dialog", "aria-label": title }, form);
   form.addEventListener("submit", async (event) => {
@@ -33,26 +47,39 @@ export function openDialog({ title, children, submit = "Send", onSubmit }) {
 
 export function openForward(app, message) {
   const targets = app.store.topChannels().filter((channel) => channel.type !== FORUM);
-  const select = h("select", { class: "input" }, targets.map((channel) => h("option", { value: channel.id }, `#${channel.name}`)));
+  const select = h(
+    "select",
+    { class: "input" },
+    targets.map((channel) => h("option", { value: channel.id }, `#${channel.name}`)),
+  );
   openDialog({
     title: "Forward this message",
     children: h("label", { class: "form-field" }, h("span", {}, "To"), select),
     submit: "Forward",
     onSubmit: async () => {
-      const sent = await app.actions.try(app.api.forward(message.channel_id, message.id, select.value));
+      const sent = await app.actions.try(
+        app.api.forward(message.channel_id, message.id, select.value),
+      );
       if (sent) app.go(select.value, sent.id);
     },
   });
 }
 
 export function openNewThread(app, message) {
-  const name = h("input", { class: "input", maxLength: 100, required: true, value: message.content.slice(0, 60) });
+  const name = h("input", {
+    class: "input",
+    maxLength: 100,
+    required: true,
+    value: message.content.slice(0, 60),
+  });
   openDialog({
     title: "Start a thread",
     children: h("label", { class: "form-field" }, h("span", {}, "Its name"), name),
     submit: "Start",
     onSubmit: async () => {
-      const thread = await app.actions.try(app.api.startThread(message.channel_id, message.id, name.value.trim()));
+      const thread = await app.actions.try(
+        app.api.startThread(message.channel_id, message.id, name.value.trim()),
+      );
       if (!thread) return;
       app.store.putChannel(thread);
       app.go(thread.id);
@@ -68,7 +95,10 @@ export function openModal(app, modal) {
     children: fields.map((field) => field.element),
     submit: "Submit",
     onSubmit: async () => {
-      await app.actions.submitModal(modal, fields.map((field) => field.value()));
+      await app.actions.submitModal(
+        modal,
+        fields.map((field) => field.value()),
+      );
     },
   });
 }
@@ -76,29 +106,69 @@ export function openModal(app, modal) {
 function modalField(component) {
   if (component.type === LABEL) {
     const { element, read } = modalControl(component.component);
-    return { element: labelled(component.label, component.description, element), value: () => ({ type: LABEL, id: component.id, component: read() }) };
+    return {
+      element: labelled(component.label, component.description, element),
+      value: () => ({ type: LABEL, id: component.id, component: read() }),
+    };
   }
   const [inner] = component.components ?? [];
-  if (!inner) return { element: h("p", {}, component.content ?? ""), value: () => ({ type: component.type, id: component.id }) };
+  if (!inner)
+    return {
+      element: h("p", {}, component.content ?? ""),
+      value: () => ({ type: component.type, id: component.id }),
+    };
   const { element, read } = modalControl(inner);
-  return { element: labelled(inner.label, null, element), value: () => ({ type: 1, components: [read()] }) };
+  return {
+    element: labelled(inner.label, null, element),
+    value: () => ({ type: 1, components: [read()] }),
+  };
 }
 
 function labelled(label, description, control) {
-  return h("label", { class: "form-field" }, h("span", {}, label), description ? h("span", { class: "field-hint" }, description) : null, control);
+  return h(
+    "label",
+    { class: "form-field" },
+    h("span", {}, label),
+    description ? h("span", { class: "field-hint" }, description) : null,
+    control,
+  );
 }
 
 function modalControl(component) {
   const { type, custom_id: customId } = component;
   if (type !== TEXT_INPUT) return modalSelect(component);
   const isLong = component.style === PARAGRAPH;
-  const element = h(isLong ? "textarea" : "input", { class: "input", rows: isLong ? 5 : null, placeholder: component.placeholder ?? "", required: component.required ?? true, maxLength: component.max_length ?? 4000, minLength: component.min_length });
+  const element = h(isLong ? "textarea" : "input", {
+    class: "input",
+    rows: isLong ? 5 : null,
+    placeholder: component.placeholder ?? "",
+    required: component.required ?? true,
+    maxLength: component.max_length ?? 4000,
+    minLength: component.min_length,
+  });
   element.value = component.value ?? "";
-  return { element, read: () => ({ type, id: component.id, custom_id: customId, value: element.value }) };
+  return {
+    element,
+    read: () => ({ type, id: component.id, custom_id: customId, value: element.value }),
+  };
 }
 
 function modalSelect(component) {
   const isMultiple = (component.max_values ?? 1) > 1;
-  const element = h("select", { class: "input", multiple: isMultiple, required: component.required ?? true }, (component.options ?? []).map((option) => h("option", { value: option.value, selected: option.default }, option.label)));
-  return { element, read: () => ({ type: component.type, id: component.id, custom_id: component.custom_id, values: [...element.selectedOptions].map((option) => option.value) }) };
+  const element = h(
+    "select",
+    { class: "input", multiple: isMultiple, required: component.required ?? true },
+    (component.options ?? []).map((option) =>
+      h("option", { value: option.value, selected: option.default }, option.label),
+    ),
+  );
+  return {
+    element,
+    read: () => ({
+      type: component.type,
+      id: component.id,
+      custom_id: component.custom_id,
+      values: [...element.selectedOptions].map((option) => option.value),
+    }),
+  };
 }

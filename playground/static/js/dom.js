@@ -17,7 +17,8 @@ function set(element, name, value) {
   else if (name === "style") setStyle(element, value);
   else if (name === "data") Object.assign(element.dataset, value);
   else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-  else if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, value);
+  else if (name.includes("-") || name === "role" || name === "for")
+    element.setAttribute(name, value);
   else if (name in element) element[name] = value;
   else element.setAttribute(name, value);
 }
@@ -27,13 +28,21 @@ function setStyle(element, style) {
 }
 
 /** Children without the absent ones, lists flattened. */
-export function present(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+function present(children) {
+  return children
+    .flat(Infinity)
+    .filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 export function svg(paths, { size = 20, fill = false } = {}) {
   const root = document.createElementNS(SVG, "svg");
-  const attributes = { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", class: fill ? "icon icon-fill" : "icon" };
+  const attributes = {
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    "aria-hidden": "true",
+    class: fill ? "icon icon-fill" : "icon",
+  };
   for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
   for (const d of paths) {
     const path = document.createElementNS(SVG, "path");
@@ -45,7 +54,18 @@ export function svg(paths, { size = 20, fill = false } = {}) {
 
 /** A button that shows only an icon; `label` is what it is called. */
 export function iconButton(icon, label, onclick, props = {}) {
-  return h("button", { type: "button", title: label, "aria-label": label, onclick, ...props, class: `icon-button ${props.class ?? ""}` }, icon);
+  return h(
+    "button",
+    {
+      type: "button",
+      title: label,
+      "aria-label": label,
+      onclick,
+      ...props,
+      class: `icon-button ${props.class ?? ""}`,
+    },
+    icon,
+  );
 }
 
 /** Replaces what stands in the element, leaving nodes that stay where they are. */

@@ -18,19 +18,38 @@ function card(app, embed) {
     h(
       "div",
       { class: "embed-text" },
-      embed.author ? h("p", { class: "embed-author" }, linked(embed.author.name, embed.author.url)) : null,
-      embed.title ? h("p", { class: "embed-title" }, linked(inline(embed.title, app.words), embed.url, app)) : null,
+      embed.author
+        ? h("p", { class: "embed-author" }, linked(embed.author.name, embed.author.url))
+        : null,
+      embed.title
+        ? h("p", { class: "embed-title" }, linked(inline(embed.title, app.words), embed.url, app))
+        : null,
       embed.description ? markdown(embed.description, app.words) : null,
-      embed.fields?.length ? h("div", { class: "embed-fields" }, embed.fields.map((field) => fieldOf(app, field))) : null,
+      embed.fields?.length
+        ? h(
+            "div",
+            { class: "embed-fields" },
+            embed.fields.map((field) => fieldOf(app, field)),
+          )
+        : null,
     ),
-    embed.thumbnail ? h("div", { class: "embed-thumbnail" }, picture(media(embed.thumbnail, "Thumbnail"), true)) : null,
-    embed.image ? h("div", { class: "embed-image" }, picture(media(embed.image, "Image"), !embed.image.width)) : null,
+    embed.thumbnail
+      ? h("div", { class: "embed-thumbnail" }, picture(media(embed.thumbnail, "Thumbnail"), true))
+      : null,
+    embed.image
+      ? h("div", { class: "embed-image" }, picture(media(embed.image, "Image"), !embed.image.width))
+      : null,
     footer(embed),
   );
 }
 
 function fieldOf(app, field) {
-  return h("div", { class: field.inline ? "embed-field inline" : "embed-field" }, h("p", { class: "embed-name" }, inline(field.name, app.words)), markdown(field.value, app.words));
+  return h(
+    "div",
+    { class: field.inline ? "embed-field inline" : "embed-field" },
+    h("p", { class: "embed-name" }, inline(field.name, app.words)),
+    markdown(field.value, app.words),
+  );
 }
 
 function footer({ footer: foot, timestamp }) {
@@ -42,7 +61,11 @@ function linked(children, url, app) {
   if (!url || !/^https?:\/\//.test(url)) return children;
   const [place] = app ? inline(url, app.words) : [];
   const inside = place?.matches?.("a.mention") ? place.href : null;
-  return h("a", inside ? { href: inside } : { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
+  return h(
+    "a",
+    inside ? { href: inside } : { href: url, target: "_blank", rel: "noopener noreferrer" },
+    children,
+  );
 }
 
 function media(source, description) {

@@ -23,14 +23,18 @@ export function size(bytes) {
 /** The files of a paste or a drop; a pasted picture gets a name of its own. */
 export function filesOf(transfer) {
   return [...(transfer?.files ?? [])].map((file) =>
-    file.name && file.name !== "image.png" ? file : new File([file], `pasted-${Date.now()}.png`, { type: file.type }),
+    file.name && file.name !== "image.png"
+      ? file
+      : new File([file], `pasted-${Date.now()}.png`, { type: file.type }),
   );
 }
 
 /** A file that waits to be sent, with a picture of itself and a way to take it out. */
 export function pendingCard(file, onRemove) {
   const isImage = file.type.startsWith("image/");
-  const preview = isImage ? imagePreview(file) : h("span", { class: "pending-icon" }, icon("file", 32));
+  const preview = isImage
+    ? imagePreview(file)
+    : h("span", { class: "pending-icon" }, icon("file", 32));
   return h(
     "li",
     { class: "pending" },
@@ -43,7 +47,12 @@ export function pendingCard(file, onRemove) {
 
 function imagePreview(file) {
   const url = URL.createObjectURL(file);
-  return h("img", { src: url, alt: "", class: "pending-image", onload: () => URL.revokeObjectURL(url) });
+  return h("img", {
+    src: url,
+    alt: "",
+    class: "pending-image",
+    onload: () => URL.revokeObjectURL(url),
+  });
 }
 
 /** All attachments of a message. */
@@ -52,7 +61,13 @@ export function attachments(list) {
   const others = list.filter((attachment) => !isImage(attachment));
   const grid = images.length > 1 ? "images several" : "images";
   return [
-    images.length ? h("div", { class: grid }, images.map((image) => picture(image, images.length > 1))) : null,
+    images.length
+      ? h(
+          "div",
+          { class: grid },
+          images.map((image) => picture(image, images.length > 1)),
+        )
+      : null,
     ...others.map(fileCard),
   ];
 }
@@ -69,10 +84,25 @@ export function local(url) {
 export function picture(attachment, isTile = false) {
   const url = local(attachment.url);
   const name = attachment.description || attachment.filename || "Image";
-  const image = h("img", { src: url, alt: name, loading: "lazy", decoding: "async", onerror: () => button.classList.add("broken") });
+  const image = h("img", {
+    src: url,
+    alt: name,
+    loading: "lazy",
+    decoding: "async",
+    onerror: () => button.classList.add("broken"),
+  });
   const style = isTile ? {} : fitted(attachment);
   const isSpoiler = attachment.filename?.startsWith("SPOILER_");
-  const button = h("button", { type: "button", class: isSpoiler ? "picture covered" : "picture", style, "aria-label": `Open ${name}` }, image);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: isSpoiler ? "picture covered" : "picture",
+      style,
+      "aria-label": `Open ${name}`,
+    },
+    image,
+  );
   button.addEventListener("click", () => {
     if (button.classList.contains("covered")) button.classList.remove("covered");
     else openLightbox({ url, name });
@@ -88,7 +118,13 @@ function fitted({ width, height }) {
 function fileCard(attachment) {
   return h(
     "a",
-    { class: "file-card", href: local(attachment.url), download: attachment.filename, target: "_blank", rel: "noopener" },
+    {
+      class: "file-card",
+      href: local(attachment.url),
+      download: attachment.filename,
+      target: "_blank",
+      rel: "noopener",
+    },
     icon("file", 30),
     h("span", { class: "file-name" }, attachment.filename),
     h("span", { class: "file-size" }, size(attachment.size)),

@@ -20,7 +20,11 @@ export class Forum {
     this.app = app;
     this.channel = channel;
     this.list = h("ol", { class: "cards", "aria-label": "Posts" });
-    this.empty = h("p", { class: "forum-empty", hidden: true }, "No post fits. Take a tag away, or open a new post.");
+    this.empty = h(
+      "p",
+      { class: "forum-empty", hidden: true },
+      "No post fits. Take a tag away, or open a new post.",
+    );
     this.seen = new IntersectionObserver((entries) => this.#fill(entries), { rootMargin: "300px" });
     this.element = h("div", { class: "forum" }, this.#bar(), this.list, this.empty);
   }
@@ -48,19 +52,49 @@ export class Forum {
   }
 
   #bar() {
-    const search = h("input", { type: "search", class: "input", placeholder: "Search posts", "aria-label": "Search posts" });
+    const search = h("input", {
+      type: "search",
+      class: "input",
+      placeholder: "Search posts",
+      "aria-label": "Search posts",
+    });
     search.addEventListener("input", () => {
       this.#words = search.value.toLowerCase();
       this.render();
     });
-    const order = h("select", { class: "select", "aria-label": "Order" }, h("option", { value: "active" }, "Recently active"), h("option", { value: "new" }, "Newest first"));
+    const order = h(
+      "select",
+      { class: "select", "aria-label": "Order" },
+      h("option", { value: "active" }, "Recently active"),
+      h("option", { value: "new" }, "Newest first"),
+    );
     order.addEventListener("change", () => {
       this.#newestFirst = order.value === "new";
       this.render();
     });
-    const create = h("button", { type: "button", class: "button primary new-post", onclick: () => openNewPost(this.app, this.channel) }, icon("plus", 18), "New post");
+    const create = h(
+      "button",
+      {
+        type: "button",
+        class: "button primary new-post",
+        onclick: () => openNewPost(this.app, this.channel),
+      },
+      icon("plus", 18),
+      "New post",
+    );
     const tags = this.channel.available_tags.map((tag) => this.#filter(tag));
-    return h("div", { class: "forum-bar" }, h("div", { class: "forum-tools" }, h("span", { class: "search" }, icon("search", 18), search), order, create), h("div", { class: "tags", role: "group", "aria-label": "Filter by tag" }, tags));
+    return h(
+      "div",
+      { class: "forum-bar" },
+      h(
+        "div",
+        { class: "forum-tools" },
+        h("span", { class: "search" }, icon("search", 18), search),
+        order,
+        create,
+      ),
+      h("div", { class: "tags", role: "group", "aria-label": "Filter by tag" }, tags),
+    );
   }
 
   #filter(tag) {
@@ -76,7 +110,10 @@ export class Forum {
 
   render() {
     const posts = this.#posts();
-    reconcile(this.list, posts.map((post) => this.#card(post)));
+    reconcile(
+      this.list,
+      posts.map((post) => this.#card(post)),
+    );
     this.empty.hidden = posts.length > 0;
   }
 
@@ -87,12 +124,22 @@ export class Forum {
 
   #fits(post) {
     const tags = new Set(post.applied_tags ?? []);
-    return [...this.#tags].every((tag) => tags.has(tag)) && post.name.toLowerCase().includes(this.#words);
+    return (
+      [...this.#tags].every((tag) => tags.has(tag)) && post.name.toLowerCase().includes(this.#words)
+    );
   }
 
   #card(post) {
     const first = this.app.store.messages.first(post.id);
-    const version = [post.name, post.message_count, post.last_message_id, post.applied_tags, this.app.store.isUnread(post), first?.content, first?.attachments?.length].join("|");
+    const version = [
+      post.name,
+      post.message_count,
+      post.last_message_id,
+      post.applied_tags,
+      this.app.store.isUnread(post),
+      first?.content,
+      first?.attachments?.length,
+    ].join("|");
     const known = this.#cards.get(post.id);
     if (known?.version === version) return known.node;
     const node = postCard(this.app, post, this.channel, first);
@@ -111,7 +158,9 @@ export class Forum {
   }
 
   async #load(post) {
-    const page = await this.app.actions.try(this.app.api.messages(post, { before: after(post), limit: 1 }));
+    const page = await this.app.actions.try(
+      this.app.api.messages(post, { before: after(post), limit: 1 }),
+    );
     if (page?.length) this.app.store.messages.addFirst(page[0]);
     this.render();
   }
@@ -120,24 +169,46 @@ export class Forum {
 function postCard(app, post, forum, first) {
   const tags = tagsOf(post, forum);
   const isSolved = tags.some((tag) => tag.name === SOLVED);
-  const picture = first?.attachments?.find((attachment) => attachment.content_type?.startsWith("image/"));
+  const picture = first?.attachments?.find((attachment) =>
+    attachment.content_type?.startsWith("image/"),
+  );
   return h(
     "li",
     { class: app.store.isUnread(post) ? "card unread" : "card", data: { post: post.id } },
     h(
       "a",
       { href: app.href(post.id), class: "card-link" },
-      h("span", { class: "card-tags" }, isSolved ? h("span", { class: "tag tag-solved" }, icon("check", 14), "solved") : null, tags.filter((tag) => tag.name !== SOLVED).map((tag) => tagPill(tag))),
+      h(
+        "span",
+        { class: "card-tags" },
+        isSolved ? h("span", { class: "tag tag-solved" }, icon("check", 14), "solved") : null,
+        tags.filter((tag) => tag.name !== SOLVED).map((tag) => tagPill(tag)),
+      ),
       h("strong", { class: "card-title" }, post.name),
-      h("span", { class: "card-text" }, h("b", {}, `${app.store.nameOf(post.owner_id)}: `), first ? excerpt(first, 220) : "…"),
+      h(
+        "span",
+        { class: "card-text" },
+        h("b", {}, `${app.store.nameOf(post.owner_id)}: `),
+        first ? excerpt(first, 220) : "…",
+      ),
       cardFoot(app, post),
     ),
-    picture ? h("img", { class: "card-picture", src: local(picture.url), alt: "", loading: "lazy" }) : null,
+    picture
+      ? h("img", { class: "card-picture", src: local(picture.url), alt: "", loading: "lazy" })
+      : null,
   );
 }
 
 function cardFoot(app, post) {
   const author = app.store.members.get(post.owner_id)?.user;
   const count = post.message_count ?? 0;
-  return h("span", { class: "card-foot" }, author ? avatar(author, "tiny") : null, icon("forum", 15), count === 1 ? "1 reply" : `${count} replies`, h("span", { "aria-hidden": "true" }, "•"), ago(timeOf(post.last_message_id ?? post.id)));
+  return h(
+    "span",
+    { class: "card-foot" },
+    author ? avatar(author, "tiny") : null,
+    icon("forum", 15),
+    count === 1 ? "1 reply" : `${count} replies`,
+    h("span", { "aria-hidden": "true" }, "•"),
+    ago(timeOf(post.last_message_id ?? post.id)),
+  );
 }

@@ -4,20 +4,27 @@ import { h } from "./dom.js";
 import { full, styled } from "./time.js";
 
 const MAX_DEPTH = 8;
-const MESSAGE_LINK = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)(?:\/(\d+))?\/?$/;
+const MESSAGE_LINK =
+  /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(\d+)\/(\d+)(?:\/(\d+))?\/?$/;
 
 const RULES = [
   [/\\([\\`*_~|<>#\-[\]():])/y, ([, text]) => text],
   [/``([\s\S]+?)``(?!`)/y, ([, code]) => h("code", {}, code)],
   [/`([^`\n]+)`/y, ([, code]) => h("code", {}, code)],
   [/\|\|([\s\S]+?)\|\|/y, ([, text], c, deep) => spoiler(inline(text, c, deep))],
-  [/\*\*\*(\S[\s\S]*?)\*\*\*/y, ([, text], c, deep) => h("strong", {}, h("em", {}, inline(text, c, deep)))],
+  [
+    /\*\*\*(\S[\s\S]*?)\*\*\*/y,
+    ([, text], c, deep) => h("strong", {}, h("em", {}, inline(text, c, deep))),
+  ],
   [/\*\*([\s\S]+?)\*\*(?!\*)/y, ([, text], c, deep) => h("strong", {}, inline(text, c, deep))],
   [/__([\s\S]+?)__(?!_)/y, ([, text], c, deep) => h("u", {}, inline(text, c, deep))],
   [/~~([\s\S]+?)~~/y, ([, text], c, deep) => h("s", {}, inline(text, c, deep))],
   [/\*(?!\s)([^*\n]+?)(?<!\s)\*(?!\*)/y, ([, text], c, deep) => h("em", {}, inline(text, c, deep))],
   [/(?<!\w)_(?!\s)([^_\n]+?)_(?!\w)/y, ([, text], c, deep) => h("em", {}, inline(text, c, deep))],
-  [/\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\))?[^\s<>()]*)>?(?:\s+"[^"]*")?\)/y, masked],
+  [
+    /\[((?:[^[\]\\]|\\.)+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\))?[^\s<>()]*)>?(?:\s+"[^"]*")?\)/y,
+    masked,
+  ],
   [/<(https?:\/\/[^\s<>]+)>/y, ([, url], c) => link(url, null, c)],
   [/https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]*_~|]/y, ([url], c) => link(url, null, c)],
   [/<@!?(\d+)>/y, ([, id], c) => person(id, c)],
@@ -65,12 +72,25 @@ function matched(text, at, context, depth) {
 
 /** Plain text with its line ends as <br>. */
 function broken(text) {
-  return text.split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])).filter((node) => node !== "");
+  return text
+    .split("\n")
+    .flatMap((line, index) => (index ? [h("br"), line] : [line]))
+    .filter((node) => node !== "");
 }
 
 function spoiler(children) {
   const inside = h("span", { class: "spoiler-text" }, children);
-  const cover = h("span", { class: "spoiler", role: "button", tabIndex: 0, "aria-expanded": "false", "aria-label": "Spoiler: show" }, inside);
+  const cover = h(
+    "span",
+    {
+      class: "spoiler",
+      role: "button",
+      tabIndex: 0,
+      "aria-expanded": "false",
+      "aria-label": "Spoiler: show",
+    },
+    inside,
+  );
   const show = () => {
     cover.classList.add("shown");
     cover.removeAttribute("aria-label");
@@ -89,16 +109,31 @@ function masked([whole, text, url], context, depth) {
 
 function link(url, children, context) {
   const place = MESSAGE_LINK.exec(url);
-  if (place && place[1] === context.guild) return channel(place[2], children, context, place[3], url);
-  return h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow", title: children ? url : null }, children ?? url);
+  if (place && place[1] === context.guild)
+    return channel(place[2], children, context, place[3], url);
+  return h(
+    "a",
+    {
+      href: url,
+      target: "_blank",
+      rel: "noopener noreferrer nofollow",
+      title: children ? url : null,
+    },
+    children ?? url,
+  );
 }
 
 /** A place of this guild, as a link that stays inside the page. */
 function channel(id, children, context, message = null, url = null) {
   const name = context.channelName(id);
-  if (!name) return children ? h("span", {}, children) : h("span", { class: "mention" }, "#unknown");
+  if (!name)
+    return children ? h("span", {}, children) : h("span", { class: "mention" }, "#unknown");
   const label = children ?? (message ? `#${name} › message` : `#${name}`);
-  return h("a", { href: context.href(id, message), class: children ? "inside" : "mention", title: url }, label);
+  return h(
+    "a",
+    { href: context.href(id, message), class: children ? "inside" : "mention", title: url },
+    label,
+  );
 }
 
 function person(id, context) {

@@ -18,7 +18,10 @@ export function openLightbox({ url, name }) {
     ),
   );
   image.addEventListener("click", () => dialog.classList.toggle("full"));
-  dialog.addEventListener("click", ({ target }) => (target === dialog || target.className === "lightbox-stage") && dialog.close());
+  dialog.addEventListener(
+    "click",
+    ({ target }) => (target === dialog || target.className === "lightbox-stage") && dialog.close(),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -19,9 +19,20 @@ export class Log {
   constructor(app, channel) {
     this.app = app;
     this.channel = channel;
-    this.newSince = app.store.isUnread(channel) ? app.store.readMarks.get(channel.id) ?? null : null;
-    this.list = h("div", { class: "log-list", role: "log", "aria-live": "polite", "aria-label": `Messages in ${channel.name}` });
-    this.element = h("div", { class: "log", tabIndex: 0, "aria-label": "Messages; use the arrow keys" }, this.list);
+    this.newSince = app.store.isUnread(channel)
+      ? (app.store.readMarks.get(channel.id) ?? null)
+      : null;
+    this.list = h("div", {
+      class: "log-list",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": `Messages in ${channel.name}`,
+    });
+    this.element = h(
+      "div",
+      { class: "log", tabIndex: 0, "aria-label": "Messages; use the arrow keys" },
+      this.list,
+    );
     this.element.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.element.addEventListener("keydown", (event) => this.#move(event));
     this.sizes = new ResizeObserver(() => this.#stick && this.toEnd());
@@ -47,14 +58,18 @@ export class Log {
   }
 
   async #load(before = undefined) {
-    const page = await this.app.actions.try(this.app.api.messages(this.channel.id, { before, limit: PAGE }));
+    const page = await this.app.actions.try(
+      this.app.api.messages(this.channel.id, { before, limit: PAGE }),
+    );
     if (page) this.#messages.addPage(this.channel.id, page, PAGE);
     return page !== null;
   }
 
   /** After a lost connection. */
   async refresh() {
-    const page = await this.app.actions.try(this.app.api.messages(this.channel.id, { limit: PAGE }));
+    const page = await this.app.actions.try(
+      this.app.api.messages(this.channel.id, { limit: PAGE }),
+    );
     if (page) this.#messages.replaceNewest(this.channel.id, page, PAGE);
     this.render();
   }
@@ -118,7 +133,8 @@ export class Log {
     for (const entry of this.#messages.list(this.channel.id)) {
       const { message } = entry;
       const isFirstNew = this.#isFirstNew(previous, message);
-      if (!previous || !sameDay(timeOf(previous.id), timeOf(message.id))) wanted.push(this.#divider(`day:${message.id}`, day(timeOf(message.id))));
+      if (!previous || !sameDay(timeOf(previous.id), timeOf(message.id)))
+        wanted.push(this.#divider(`day:${message.id}`, day(timeOf(message.id))));
       if (isFirstNew) wanted.push(this.#divider("new", "New", "divider divider-new"));
       wanted.push(this.#row(entry, !isFirstNew && follows(previous, message)));
       previous = message;
@@ -130,18 +146,24 @@ export class Log {
 
   #isFirstNew(previous, message) {
     if (!this.newSince || !isNewer(message.id, this.newSince)) return false;
-    return message.author.id !== this.app.store.me && (!previous || !isNewer(previous.id, this.newSince));
+    return (
+      message.author.id !== this.app.store.me && (!previous || !isNewer(previous.id, this.newSince))
+    );
   }
 
   #row({ message, revision }, isGrouped) {
     const isEdited = this.app.editing === message.id;
-    return this.#kept(message.id, `${revision}:${isGrouped}:${isEdited}:${message.thread ? this.app.store.channel(message.thread.id)?.message_count : ""}`, () =>
-      messageRow(this.app, message, { isGrouped }),
+    return this.#kept(
+      message.id,
+      `${revision}:${isGrouped}:${isEdited}:${message.thread ? this.app.store.channel(message.thread.id)?.message_count : ""}`,
+      () => messageRow(this.app, message, { isGrouped }),
     );
   }
 
   #divider(key, text, kind = "divider") {
-    return this.#kept(key, text, () => h("div", { class: kind, role: "separator" }, h("span", {}, text)));
+    return this.#kept(key, text, () =>
+      h("div", { class: kind, role: "separator" }, h("span", {}, text)),
+    );
   }
 
   #intro() {
@@ -161,12 +183,12 @@ export class Log {
 function follows(previous, message) {
   return Boolean(
     previous &&
-      previous.author.id === message.author.id &&
-      previous.type !== 18 &&
-      message.type === 0 &&
-      !(message.flags & 64) &&
-      !(previous.flags & 64) &&
-      sameDay(timeOf(previous.id), timeOf(message.id)) &&
-      timeOf(message.id) - timeOf(previous.id) < GROUP_MS,
+    previous.author.id === message.author.id &&
+    previous.type !== 18 &&
+    message.type === 0 &&
+    !(message.flags & 64) &&
+    !(previous.flags & 64) &&
+    sameDay(timeOf(previous.id), timeOf(message.id)) &&
+    timeOf(message.id) - timeOf(previous.id) < GROUP_MS,
   );
 }

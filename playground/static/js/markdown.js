@@ -11,7 +11,8 @@ const BULLET = /^(\s*)([-*])\s+(.+)$/;
 const ORDERED = /^(\s*)(\d{1,3}\.)\s+(.+)$/;
 const QUOTE = /^>\s(.*)$/;
 const REST_QUOTE = /^>>>\s?/;
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}\u{200D}]*\s*){1,12}$/u;
+const ONLY_EMOJI =
+  /^(?:\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}\u{200D}]*\s*){1,12}$/u;
 
 /** The text as a block element; `context` knows names of people and channels, see inline.js. */
 export function markdown(text, context) {
@@ -32,12 +33,21 @@ function blocks(text, context) {
 
 function codeBlock(code, language) {
   const text = code.replace(/\n$/, "");
-  const copy = h("button", { type: "button", class: "copy", title: "Copy", "aria-label": "Copy this code" }, icon("copy", 16));
+  const copy = h(
+    "button",
+    { type: "button", class: "copy", title: "Copy", "aria-label": "Copy this code" },
+    icon("copy", 16),
+  );
   copy.addEventListener("click", async () => {
     await navigator.clipboard?.writeText(text);
     copy.classList.add("done");
   });
-  return h("div", { class: "code-block", data: { language } }, h("pre", { tabIndex: 0 }, h("code", {}, text)), copy);
+  return h(
+    "div",
+    { class: "code-block", data: { language } },
+    h("pre", { tabIndex: 0 }, h("code", {}, text)),
+    copy,
+  );
 }
 
 function lines(text, context) {
@@ -84,7 +94,10 @@ function list(all, at, context) {
     const [, indent, , text] = (isOrdered ? ORDERED : BULLET).exec(line);
     return h("li", { class: indent.length >= 2 ? "nested" : "" }, inline(text, context));
   });
-  return [h(isOrdered ? "ol" : "ul", isOrdered ? { start: parseInt(items[0].trim(), 10) } : {}, nodes), items.length];
+  return [
+    h(isOrdered ? "ol" : "ul", isOrdered ? { start: parseInt(items[0].trim(), 10) } : {}, nodes),
+    items.length,
+  ];
 }
 
 function paragraph(all, at, context) {
@@ -94,7 +107,9 @@ function paragraph(all, at, context) {
 }
 
 function startsBlock(line) {
-  return [HEADING, SUBTEXT, REST_QUOTE, QUOTE, BULLET, ORDERED].some((pattern) => pattern.test(line));
+  return [HEADING, SUBTEXT, REST_QUOTE, QUOTE, BULLET, ORDERED].some((pattern) =>
+    pattern.test(line),
+  );
 }
 
 function taken(all, at, pattern) {

@@ -51,11 +51,18 @@ class Messages {
   /** After a lost connection: what the page should hold and does not is gone; so is what a gap parts from it. */
   replaceNewest(channel, page, limit) {
     const ids = new Set(page.map((message) => message.id));
-    const known = this.list(channel).map(({ message }) => message).filter((message) => !(message.flags & EPHEMERAL));
+    const known = this.list(channel)
+      .map(({ message }) => message)
+      .filter((message) => !(message.flags & EPHEMERAL));
     const isWhole = page.length < limit || known.some((message) => ids.has(message.id));
     const oldest = isWhole && page.length === limit ? page.at(-1).id : "0";
-    const stale = known.filter((message) => compare(message.id, oldest) >= 0 && !ids.has(message.id));
-    this.remove(channel, stale.map((message) => message.id));
+    const stale = known.filter(
+      (message) => compare(message.id, oldest) >= 0 && !ids.has(message.id),
+    );
+    this.remove(
+      channel,
+      stale.map((message) => message.id),
+    );
     this.#of(channel).complete &&= isWhole;
     this.addPage(channel, page, limit);
   }
@@ -77,7 +84,8 @@ class Messages {
   remove(channel, ids) {
     for (const id of ids) this.#channels.get(channel)?.entries.delete(id);
     for (const { message } of this.list(channel)) {
-      if (ids.includes(message.message_reference?.message_id)) this.#put({ ...message, referenced_message: null });
+      if (ids.includes(message.message_reference?.message_id))
+        this.#put({ ...message, referenced_message: null });
     }
   }
 
@@ -94,7 +102,8 @@ class Messages {
   }
 
   #of(channel) {
-    if (!this.#channels.has(channel)) this.#channels.set(channel, { entries: new Map(), loaded: false, complete: false });
+    if (!this.#channels.has(channel))
+      this.#channels.set(channel, { entries: new Map(), loaded: false, complete: false });
     return this.#channels.get(channel);
   }
 

@@ -3,14 +3,29 @@
 import { h } from "./dom.js";
 import { closePopover, openPopover } from "./popover.js";
 
-const EMOJI = [..."✅👍👎❤️😂🎉🙏👀🔥💯🤔😅😭😮🚀🌱🐛💡⚠️❌👋💪☕🫡"].filter((c) => c !== "\u{FE0F}").map((c) => ("❤⚠".includes(c) ? `${c}\u{FE0F}` : c));
+const EMOJI = [..."✅👍👎❤️😂🎉🙏👀🔥💯🤔😅😭😮🚀🌱🐛💡⚠️❌👋💪☕🫡"]
+  .filter((c) => c !== "\u{FE0F}")
+  .map((c) => ("❤⚠".includes(c) ? `${c}\u{FE0F}` : c));
 const COLUMNS = 8;
 
 export function openPicker(at, onPick) {
   const buttons = EMOJI.map((emoji) =>
-    h("button", { type: "button", class: "emoji", "aria-label": emoji, onclick: () => (closePopover(), onPick(emoji)) }, emoji),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "emoji",
+        "aria-label": emoji,
+        onclick: () => (closePopover(), onPick(emoji)),
+      },
+      emoji,
+    ),
   );
-  const panel = h("div", { class: "picker", role: "dialog", "aria-label": "Pick an emoji" }, buttons);
+  const panel = h(
+    "div",
+    { class: "picker", role: "dialog", "aria-label": "Pick an emoji" },
+    buttons,
+  );
   panel.addEventListener("keydown", (event) => move(event, buttons));
   openPopover(panel, at);
   buttons[0].focus();

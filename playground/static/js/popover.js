@@ -32,7 +32,10 @@ export function closePopover() {
 
 function place(panel, at) {
   const { offsetWidth: width, offsetHeight: height } = panel;
-  const box = at instanceof Element ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
+  const box =
+    at instanceof Element
+      ? at.getBoundingClientRect()
+      : { left: at.x, right: at.x, top: at.y, bottom: at.y };
   const below = box.bottom + GAP + height <= innerHeight;
   const top = below ? box.bottom + GAP : box.top - GAP - height;
   const left = at instanceof Element ? box.right - width : box.left;

@@ -6,8 +6,18 @@ import { openPicker } from "./picker.js";
 
 export function reactionBar(app, message) {
   if (!message.reactions?.length) return null;
-  const add = iconButton(icon("smile", 18), "Add reaction", (event) => openPicker(event.currentTarget, (emoji) => app.actions.react(message, emoji, true)), { class: "reaction-add" });
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) => pill(app, message, reaction)), add);
+  const add = iconButton(
+    icon("smile", 18),
+    "Add reaction",
+    (event) => openPicker(event.currentTarget, (emoji) => app.actions.react(message, emoji, true)),
+    { class: "reaction-add" },
+  );
+  return h(
+    "div",
+    { class: "reactions" },
+    message.reactions.map((reaction) => pill(app, message, reaction)),
+    add,
+  );
 }
 
 function pill(app, message, reaction) {

@@ -3,7 +3,6 @@
 import { messagesOf } from "./messages.js";
 import { isNewer } from "./snowflake.js";
 
-export const TEXT = 0;
 export const FORUM = 15;
 const THREADS = new Set([10, 11, 12]);
 const TYPING_MS = 9000;
@@ -32,13 +31,16 @@ export class Store extends EventTarget {
     this.botOnline = botOnline ?? this.botOnline;
     this.members = new Map(guild.members.map((member) => [member.user.id, member]));
     this.roles = new Map(guild.roles.map((role) => [role.id, role]));
-    this.channels = new Map([...guild.channels, ...guild.threads].map((channel) => [channel.id, channel]));
+    this.channels = new Map(
+      [...guild.channels, ...guild.threads].map((channel) => [channel.id, channel]),
+    );
     this.#readAllAtFirst();
   }
 
   #readAllAtFirst() {
     if (this.readMarks.size) return;
-    for (const channel of this.channels.values()) this.readMarks.set(channel.id, channel.last_message_id ?? channel.id);
+    for (const channel of this.channels.values())
+      this.readMarks.set(channel.id, channel.last_message_id ?? channel.id);
     this.#saveReadMarks();
   }
 
@@ -65,35 +67,44 @@ export class Store extends EventTarget {
 
   /** Channels of the side list, in their order. */
   topChannels() {
-    return [...this.channels.values()].filter((channel) => !isThread(channel)).sort((a, b) => a.position - b.position);
+    return [...this.channels.values()]
+      .filter((channel) => !isThread(channel))
+      .sort((a, b) => a.position - b.position);
   }
 
   /** Threads of a channel, the one with the newest message first. */
   threadsOf(parent) {
-    const threads = [...this.channels.values()].filter((channel) => channel.parent_id === parent && isThread(channel));
+    const threads = [...this.channels.values()].filter(
+      (channel) => channel.parent_id === parent && isThread(channel),
+    );
     return threads.sort((a, b) => (isNewer(lastOf(b), lastOf(a)) ? 1 : -1));
   }
 
   nameOf(userId) {
     const user = this.members.get(userId)?.user;
-    return user ? user.global_name ?? user.username : "Unknown user";
+    return user ? (user.global_name ?? user.username) : "Unknown user";
   }
 
   /** The colour of the highest coloured role, as CSS, or null. */
   colorOf(userId) {
-    const roles = (this.members.get(userId)?.roles ?? []).map((id) => this.roles.get(id)).filter((role) => role?.color);
+    const roles = (this.members.get(userId)?.roles ?? [])
+      .map((id) => this.roles.get(id))
+      .filter((role) => role?.color);
     if (!roles.length) return null;
     const highest = roles.reduce((a, b) => (b.position > a.position ? b : a));
     return `#${highest.color.toString(16).padStart(6, "0")}`;
   }
 
   isUnread(channel) {
-    if (channel.type === FORUM) return this.threadsOf(channel.id).some((thread) => this.isUnread(thread));
+    if (channel.type === FORUM)
+      return this.threadsOf(channel.id).some((thread) => this.isUnread(thread));
     return isNewer(channel.last_message_id, this.readMarks.get(channel.id) ?? "0");
   }
 
   unreadCount() {
-    return [...this.channels.values()].filter((channel) => channel.type !== FORUM && this.isUnread(channel)).length;
+    return [...this.channels.values()].filter(
+      (channel) => channel.type !== FORUM && this.isUnread(channel),
+    ).length;
   }
 
   markRead(id) {
@@ -121,14 +132,16 @@ export class Store extends EventTarget {
     const channel = this.channels.get(message.channel_id);
     this.messages.add(message);
     const isPrivate = Boolean(message.flags & 64);
-    if (channel && !isPrivate && isNewer(message.id, channel.last_message_id)) this.#count(channel, message);
+    if (channel && !isPrivate && isNewer(message.id, channel.last_message_id))
+      this.#count(channel, message);
     this.stoppedTyping(message.channel_id, message.author.id);
     this.tell("messages", message.channel_id);
   }
 
   #count(channel, message) {
     channel.last_message_id = message.id;
-    if (isThread(channel) && message.id !== channel.id) channel.message_count = (channel.message_count ?? 0) + 1;
+    if (isThread(channel) && message.id !== channel.id)
+      channel.message_count = (channel.message_count ?? 0) + 1;
     if (message.author.id === this.me) this.readMarks.set(channel.id, message.id);
     this.tell("channels");
   }
@@ -137,7 +150,10 @@ export class Store extends EventTarget {
     const typing = this.typing.get(channel) ?? new Map();
     this.typing.set(channel, typing);
     clearTimeout(typing.get(user));
-    typing.set(user, setTimeout(() => this.stoppedTyping(channel, user), TYPING_MS));
+    typing.set(
+      user,
+      setTimeout(() => this.stoppedTyping(channel, user), TYPING_MS),
+    );
     this.tell("typing", channel);
   }
 
@@ -204,7 +220,8 @@ const HANDLERS = {
   THREAD_CREATE: (store, thread) => store.putChannel(thread),
   THREAD_UPDATE: (store, thread) => store.putChannel(thread),
   THREAD_DELETE: (store, thread) => store.dropChannel(thread),
-  TYPING_START: (store, { channel_id: channel, user_id: user }) => store.startedTyping(channel, user),
+  TYPING_START: (store, { channel_id: channel, user_id: user }) =>
+    store.startedTyping(channel, user),
   BOT_STATUS: (store, { online }) => {
     store.botOnline = online;
     store.tell("bot");

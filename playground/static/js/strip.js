@@ -20,9 +20,30 @@ export class Strip {
       localStorage.setItem(HIDDEN, isHidden ? "no" : "yes");
       this.render();
     };
-    const button = iconButton(icon(isHidden ? "chevron" : "close", 18), isHidden ? "Show the samples" : "Hide the samples", fold);
-    const head = h("p", { class: "strip-head" }, h("strong", {}, "Try this"), h("span", {}, "Post a screenshot of a problem. These three are ready:"), button);
-    this.element.replaceChildren(head, ...(isHidden ? [] : [h("div", { class: "samples" }, samples.map((sample) => this.#sample(sample)))]));
+    const button = iconButton(
+      icon(isHidden ? "chevron" : "close", 18),
+      isHidden ? "Show the samples" : "Hide the samples",
+      fold,
+    );
+    const head = h(
+      "p",
+      { class: "strip-head" },
+      h("strong", {}, "Try this"),
+      h("span", {}, "Post a screenshot of a problem. These three are ready:"),
+      button,
+    );
+    this.element.replaceChildren(
+      head,
+      ...(isHidden
+        ? []
+        : [
+            h(
+              "div",
+              { class: "samples" },
+              samples.map((sample) => this.#sample(sample)),
+            ),
+          ]),
+    );
   }
 
   #sample(sample) {
@@ -31,7 +52,13 @@ export class Strip {
       "button",
       { type: "button", class: "sample", data: { sample: sample.id } },
       h("img", { src: sample.image_url, alt: "", loading: "lazy" }),
-      h("span", { class: "sample-text" }, h("strong", {}, sample.title), h("span", {}, sample.caption), h("span", { class: "sample-go" }, `Post in #${channel?.name ?? "help"}`)),
+      h(
+        "span",
+        { class: "sample-text" },
+        h("strong", {}, sample.title),
+        h("span", {}, sample.caption),
+        h("span", { class: "sample-go" }, `Post in #${channel?.name ?? "help"}`),
+      ),
     );
     node.addEventListener("click", () => this.#post(node, sample));
     return node;

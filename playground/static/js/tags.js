@@ -5,7 +5,15 @@ import { h } from "./dom.js";
 export const SOLVED = "solved";
 
 export function tagPill(tag, element = "span") {
-  return h(element, { class: tag.name === SOLVED ? "tag tag-solved" : "tag", ...(element === "button" ? { type: "button" } : {}) }, tag.emoji_name ? h("span", { "aria-hidden": "true" }, tag.emoji_name) : null, tag.name);
+  return h(
+    element,
+    {
+      class: tag.name === SOLVED ? "tag tag-solved" : "tag",
+      ...(element === "button" ? { type: "button" } : {}),
+    },
+    tag.emoji_name ? h("span", { "aria-hidden": "true" }, tag.emoji_name) : null,
+    tag.name,
+  );
 }
 
 export function tagsOf(post, forum) {
