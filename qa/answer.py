@@ -22,6 +22,7 @@ log = structlog.get_logger()
 MAX_CHARS = 1900  # a message of Discord holds 2,000
 EXTRACTIVE = "extractive"
 _HITS = 5
+_SCREEN_WORDS = 4
 _TITLE_CHARS = 100
 _KEY_LINE_CHARS = 500
 _TRANSCRIPT_LINES = 40
@@ -136,9 +137,11 @@ def asks_for_help(question: Question) -> bool:
     """Whether somebody wants an answer: by name, by a new post, by words or by a picture."""
     if question.message_id is None or question.message_id == question.thread_id:
         return True
-    content = cleaned(question.content)
+    content = cleaned(question.content).strip()
     if is_request(content) or question.error_lines:
         return True
+    if not content:  # in a help channel, a screen full of words without a word of one's own
+        return len(question.screen_text.split()) >= _SCREEN_WORDS
     return bool(question.read_texts) and _PLEA.search(content) is not None
 
 

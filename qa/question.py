@@ -9,6 +9,8 @@ from qa.language import Language, guess
 from qa.plain import cleaned
 
 _MAX_KEY_LINES = 10
+_FULL = 0.9
+_MIN_FULL_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,31 @@ class Question:
         return sum(reading.status in ("pending", "processing") for reading in self.readings)
 
     def key_lines(self, limit: int = _MAX_KEY_LINES) -> tuple[str, ...]:
-        """The words of the pictures worth repeating: the error lines, else the first lines."""
-        if self.error_lines:
-            return self.error_lines[:limit]
-        return tuple(_said(self.screen_text.split("\n")))[:limit]
+        """The words of the pictures worth repeating: the errors to their end, else the first lines."""
+        errors = frozenset(self.error_lines)
+        wrapped = [line for _, text in self.read_texts for line in _whole(text, errors)]
+        if wrapped:
+            return tuple(dict.fromkeys(wrapped))[:limit]
+        return self.error_lines[:limit] or tuple(_said(self.screen_text.split("\n")))[:limit]
 
 
 def _said(lines: Sequence[str]) -> list[str]:
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _whole(text: str, errors: frozenset[str]) -> list[str]:
+    """Those lines of a screen that are *errors*, each with the lines it was wrapped into.
+
+    A window breaks a line where it is full, so a line nearly as long as the longest goes on.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    full = _FULL * max(map(len, lines), default=0)
+    whole: list[str] = []
+    goes_on = False
+    for line in lines:
+        if line and (line in errors or goes_on):
+            whole.append(line)
+            goes_on = len(line) >= max(full, _MIN_FULL_CHARS)
+        else:
+            goes_on = False
+    return whole

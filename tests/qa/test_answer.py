@@ -172,6 +172,7 @@ async def test_other_talk_is_not_even_searched(content: str, texts: tuple[str, .
     [
         ("", (ERROR,), {}),
         ("why??", ("Settings\nOff",), {}),
+        ("", ("Settings\nDark mode\nOff\nLanguage",), {}),
         ("giúp với", ("Cài đặt",), {}),
         ("It is so.", (), {"thread_id": 5000}),
         ("gateway 4014", (), {"message_id": None}),

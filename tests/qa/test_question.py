@@ -64,3 +64,21 @@ def test_without_an_error_all_that_was_said_and_shown_is_key() -> None:
     question = make_question("where is it?", "Settings\nOff")
 
     assert question.key_text == question.combined_text
+
+
+def test_an_error_that_its_window_wrapped_is_repeated_to_its_end() -> None:
+    screen = (
+        "$ docker compose up -d\n"
+        "Error response from daemon: failed to set up container networking: driver failed\n"
+        "programming external connectivity on endpoint photos-web-1 (c07d1e94ab33): Bind for\n"
+        "0.0.0.0:8080 failed: port is already allocated\n"
+        "$ "
+    )
+
+    assert make_question("", screen).key_lines() == tuple(screen.split("\n")[1:4])
+
+
+def test_a_short_error_is_not_followed_by_its_neighbours() -> None:
+    screen = f"$ python app.py\n{ERROR}\n$ ls -la /srv/app/with/a/rather/long/path/to/look/at/today"
+
+    assert make_question("", screen).key_lines() == (ERROR,)
