@@ -11,7 +11,7 @@ import asyncpg
 import typer
 from redis.exceptions import RedisError
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from cli.config import load_settings
 from cli.wiring.ground import servers
@@ -25,7 +25,7 @@ from ocr.tesseract import find_program
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 38
 State = Literal["ok", "warning", "failure"]
 PROBE_TIMEOUT_S = 10.0
-MARKS = {"ok": "[green]ok[/]", "warning": "[yellow]note[/]", "failure": "[red]no[/]"}
+MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failure": ("no", "red bold")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def doctor(
     if as_json:
         print(json.dumps({"findings": [asdict(finding) for finding in findings]}))
     else:
-        Console().print(_table(findings))
+        Console(soft_wrap=True).print(report(findings), end="")
     if any(finding.state == "failure" for finding in findings):
         raise typer.Exit(1)
 
@@ -63,11 +63,16 @@ async def examine(settings: Settings) -> list[Finding]:
     return list(await asyncio.gather(*(check(settings) for check in CHECKS)))
 
 
-def _table(findings: Sequence[Finding]) -> Table:
-    table = Table("", "part", "what was seen", "what to do", show_edge=False, pad_edge=False)
+def report(findings: Sequence[Finding]) -> Text:
+    """The findings as lines: a mark and what was seen, and below it what to do."""
+    text = Text()
     for finding in findings:
-        table.add_row(MARKS[finding.state], finding.part, finding.seen, finding.fix)
-    return table
+        mark, style = MARKS[finding.state]
+        text.append(f"{mark:<5}", style).append(f"{finding.part:<11}", "bold")
+        text.append(f"{finding.seen}\n")
+        if finding.fix:
+            text.append(f"{'':<16}{finding.fix}\n", "dim")
+    return text
 
 
 async def database(settings: Settings) -> Finding:
@@ -81,12 +86,12 @@ async def database(settings: Settings) -> Finding:
     try:
         applied = await migrate.applied(connection)
         todo = migrate.missing(migrate.load(), applied)
-        version = connection.get_server_version()
+        version = await connection.fetchval("SHOW server_version")
     except HelpsightError as error:
         return Finding(part, "failure", str(error), "See docs/troubleshooting.md.")
     finally:
         await connection.close()
-    seen = f"PostgreSQL {version.major}.{version.minor}, {len(applied)} migrations applied"
+    seen = f"PostgreSQL {version}, {len(applied)} migrations applied"
     if todo:
         return Finding(part, "failure", f"{seen}, {len(todo)} missing", "Run `helpsight migrate`.")
     return Finding(part, "ok", seen)
@@ -135,7 +140,8 @@ async def discord(settings: Settings) -> Finding:
     return Finding(
         part,
         "ok",
-        f"logged in as {body.get('username')} at {base}; invite: {invite_link(body.get('id'))}",
+        f"logged in as {body.get('username')} at {base}",
+        f"Invite it: {invite_link(body.get('id'))}",
     )
 
 

@@ -88,7 +88,7 @@ class Question:
         return sum(reading.status in ("pending", "processing") for reading in self.readings)
 
     def key_lines(self, limit: int = _MAX_KEY_LINES) -> tuple[str, ...]:
-        """The words of the pictures worth repeating: the errors to their end, else the first lines."""
+        """The words worth repeating: the errors to their end, else the first lines."""
         errors = frozenset(self.error_lines)
         wrapped = [line for _, text in self.read_texts for line in _whole(text, errors)]
         if wrapped:
