@@ -25,6 +25,8 @@ from ocr.tesseract import find_program
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 38
 State = Literal["ok", "warning", "failure"]
 PROBE_TIMEOUT_S = 10.0
+START = "Start `helpsight demo` or `helpsight up` in another terminal"
+NO_SERVERS = "no address is set, and no demo or up runs here"
 MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failure": ("no", "red bold")}
 
 
@@ -76,11 +78,11 @@ def report(findings: Sequence[Finding]) -> Text:
 
 
 async def database(settings: Settings) -> Finding:
-    part, start = "database", "Start `helpsight up`, or check DATABASE_URL."
+    part, start = "database", f"{START}, or set DATABASE_URL."
     try:
         connection = await asyncpg.connect(servers(settings).database_url, timeout=5)
-    except PermanentError as error:
-        return Finding(part, "failure", str(error), start)
+    except PermanentError:
+        return Finding(part, "failure", NO_SERVERS, start)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return Finding(part, "failure", f"no answer: {error}", start)
     try:
@@ -98,11 +100,13 @@ async def database(settings: Settings) -> Finding:
 
 
 async def redis(settings: Settings) -> Finding:
-    part, start = "redis", "Start `helpsight up`, or check REDIS_URL."
+    part, start = "redis", f"{START}, or set REDIS_URL."
     try:
         client = connect(servers(settings).redis_url)
-    except (PermanentError, ValueError) as error:
-        return Finding(part, "failure", str(error), start)
+    except PermanentError:
+        return Finding(part, "failure", NO_SERVERS, start)
+    except ValueError as error:
+        return Finding(part, "failure", f"REDIS_URL: {error}", start)
     try:
         server: dict[str, str] = await client.info("server")  # pyright: ignore[reportUnknownMemberType]
     except (RedisError, OSError) as error:
