@@ -19,6 +19,8 @@ _NO_TEXT = re.compile(
     r"no (?:visible |readable |legible )?text\b.{0,40}",
     re.IGNORECASE,
 )
+# Control characters and lone surrogates: PostgreSQL holds neither, and a terminal obeys the first.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MAX_FIELD = 300  # characters of error_state and context
 _KINDS: tuple[InterfaceType, ...] = get_args(InterfaceType)
 
@@ -81,10 +83,15 @@ class Transcription:
     context: str | None = None
 
 
+def printable(text: str) -> str:
+    """*text* as it may be stored and shown: of the control characters, newline and tab stay."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def parse(content: str) -> Transcription | None:
     """Take *content* apart, as strict JSON, in a fence, amid prose, or as the bare text.
 
-    None where it began as JSON and is none: cut off or mangled.
+    None where it began as JSON and is none: cut off or mangled. What is told is `printable`.
     """
     bare = _unfenced(content.strip())
     start, end = bare.find("{"), bare.rfind("}")
@@ -120,9 +127,10 @@ def _from_json(text: str) -> Transcription | None:
 
 def _said(text: str) -> str:
     """Nothing, where the model says that there is nothing."""
+    text = printable(text)
     return "" if _NO_TEXT.fullmatch(text.strip()) else text
 
 
 def _short(value: object) -> str | None:
-    text = " ".join(value.split()) if isinstance(value, str) else ""
+    text = " ".join(printable(value).split()) if isinstance(value, str) else ""
     return None if text.lower() in {"", "null", "none", "n/a", "unknown"} else text[:_MAX_FIELD]

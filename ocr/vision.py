@@ -22,7 +22,14 @@ from ocr.model_errors import (
     RequestRefusedError,
 )
 from ocr.openrouter import Completion, ErrorBody, failure
-from ocr.prompt import PROMPT_VERSION, Transcription, messages, parse, response_format
+from ocr.prompt import (
+    PROMPT_VERSION,
+    Transcription,
+    messages,
+    parse,
+    printable,
+    response_format,
+)
 from ocr.upload import data_url
 
 DataCollection = Literal["deny", "allow"]
@@ -104,7 +111,7 @@ class VisionEngine:
         transcription = parse(completion.content(now=self._clock()))
         if transcription is None:
             raise BadAnswerError("The model's answer could not be understood.")
-        return _reading(transcription, self.name, completion.model or model)
+        return _reading(transcription, self.name, printable(completion.model or model))
 
     async def _complete(self, model: str, url: str) -> bytes:
         """The raw body: the client's own parsing takes errors under HTTP 200 for answers."""

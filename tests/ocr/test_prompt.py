@@ -41,6 +41,13 @@ TAKEN_APART = Transcription("KeyError: 'a'\nexit 1", "terminal", "KeyError: 'a'"
         pytest.param("plain words", Transcription("plain words"), id="the bare text"),
         pytest.param("```\nplain\n```", Transcription("plain"), id="the bare text in a fence"),
         pytest.param('{"a": 1}', Transcription('{"a": 1}'), id="a screenshot of JSON"),
+        pytest.param(
+            r'{"text": "a\u0000b\ud800\u001b[2Jc\r\n\td", "context": "\u0000",'
+            r' "error_state": "\udfff!"}',
+            Transcription("ab[2Jc\n\td", None, "!"),
+            id="what no database holds and a terminal obeys",
+        ),
+        pytest.param("bare\x00 \x9b", Transcription("bare "), id="the same in the bare text"),
         pytest.param('{"text": "cut o', None, id="cut off"),
         pytest.param('{"text": 7}', None, id="not a text"),
     ],

@@ -81,6 +81,19 @@ async def test_a_picture_is_read_with_its_description() -> None:
     assert reading.description.context == "a bot was started"
 
 
+async def test_nothing_of_an_answer_holds_what_cannot_be_stored() -> None:
+    content = json.dumps({key: f"{value}\0\ud800" for key, value in ANSWER.items()})
+    server = FakeOpenRouter({"a": [answered(content, "served/by\0")]})
+
+    reading = await engine_over(server, "a").read(PNG)
+
+    assert not {"\0", "\ud800"} & set(reading.text)
+    assert reading.model_version == "served/by"
+    assert reading.description
+    assert reading.description.error_lines == ("KeyError: 'a'",)
+    assert reading.description.context == "a bot was started"
+
+
 async def test_the_request_carries_the_picture_and_forbids_training_on_it() -> None:
     server = FakeOpenRouter({"a": [answered()]})
 
