@@ -8,6 +8,7 @@ from types import MappingProxyType
 from bot.splitting import FENCE, split
 from db.records import ClaimedAnswer, NewAnswer, Source, StoredReading
 from qa.language import Language, guess
+from qa.plain import ZERO_WIDTH_SPACE, cleaned
 
 NO_PICTURE = "There is no picture in this message."
 NOT_STORED = (
@@ -17,8 +18,8 @@ NOT_STORED = (
 TITLE_CHARACTERS = 80
 
 _MARKDOWN = re.compile(r"([\\*_`~|\[\]()<>@:])")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.|discord\.gg/)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.|discord\.gg/)", re.IGNORECASE)
+_FENCE_RUN = re.compile("`{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,17 @@ def neutral_title(title: str) -> str:
 
     Discord shows a link's text as an address of its own when it begins like one.
     """
-    words = " ".join(_ADDRESS.sub("", _INVISIBLE.sub("", title)).split())
+    words = " ".join(_without_addresses(cleaned(title)).split())
     if len(words) > TITLE_CHARACTERS:
         words = words[: TITLE_CHARACTERS - 1].rstrip() + "…"
     return _MARKDOWN.sub(r"\\\1", words) or "…"
+
+
+def _without_addresses(text: str) -> str:
+    """Again and again: what is left of `discord.discord.gg/gg/` is an address, too."""
+    while (shorter := _ADDRESS.sub("", text)) != text:
+        text = shorter
+    return text
 
 
 def readings_parts(readings: Sequence[StoredReading], *, pictures: int) -> list[str]:
@@ -124,6 +132,7 @@ def _reading_section(reading: StoredReading) -> str:
 
 
 def code_block(text: str) -> str:
-    """*text* to be copied, in a code block that it cannot leave."""
-    inside = text.strip("\n").replace(FENCE, "`\u200b`\u200b`")
+    """*text* to be copied, in a code block that it cannot leave, without what nobody sees."""
+    visible = cleaned(text).strip("\n")
+    inside = _FENCE_RUN.sub(lambda run: ZERO_WIDTH_SPACE.join(run.group()), visible)
     return f"{FENCE}\n{inside}\n{FENCE}"

@@ -81,6 +81,8 @@ def test_a_very_long_answer_comes_in_parts_that_discord_takes() -> None:
         ("back\\slash", r"back\\slash"),
         ("zero\u200bwidth \u202etxt", "zerowidth txt"),
         ("h\u200bttps://evil.example", "evil.example"),
+        ("discord.discord.gg/gg/abc", "abc"),
+        ("alm\u061c tag\U000e0041 filler\u3164 escape\x1b[1m", r"alm tag filler escape\[1m"),
         ("x" * 100, "x" * 79 + "…"),
         (" \n ", "…"),
     ],
@@ -95,10 +97,26 @@ def test_a_reading_is_shown_to_be_copied() -> None:
     ]
 
 
-def test_a_text_cannot_leave_its_code_block() -> None:
-    [part] = readings_parts([replace(READING, text="```\n@everyone")], pictures=1)
+@pytest.mark.parametrize("ticks", range(1, 13))
+def test_a_text_cannot_leave_its_code_block(ticks: int) -> None:
+    text = "`" * ticks + "\n@everyone [click](https://evil.example)"
+
+    [part] = readings_parts([replace(READING, text=text)], pictures=1)
 
     assert part.count("```") == 2
+    assert part.endswith("\n```")
+
+
+def test_a_text_to_be_copied_holds_nothing_that_is_not_seen() -> None:
+    text = "rm \u202efile\u2066 \u200b`\u200b``\U000e0041"
+
+    [part] = readings_parts([replace(READING, text=text)], pictures=1)
+
+    assert part.split("\n")[2:-1] == ["rm file `\u200b`\u200b`"]
+
+
+def test_a_name_of_any_length_takes_no_time() -> None:
+    assert neutral_title("a." * 50_000).startswith("a.a.")
 
 
 @pytest.mark.parametrize(
