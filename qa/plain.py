@@ -14,6 +14,8 @@ _MASKED_LINK = re.compile(
     r"!?\[([^\[\]\n]{0,300})\]\(\s*<?([a-z][a-z0-9+.-]{1,15}:[^\s()<>]{1,600})>?[^()\n]{0,200}\)",
     re.IGNORECASE,
 )
+# What is left of them: labels with brackets or line ends, addresses with parentheses.
+_LINK_JOINT = re.compile(r"\](?=\(\s*<?[a-z][a-z0-9+.-]{1,15}:)", re.IGNORECASE)
 _MENTION = re.compile(
     r"<(?:@[!&]?|#|/[\w -]{1,64}:)\d{5,25}>|<id:\w{1,25}>|<a?:(\w{1,32}):\d{5,25}>"
 )
@@ -49,12 +51,16 @@ def harmless(text: str) -> str:
 
     Masked links show where they lead, mentions and invites go, headings and quotes are letters.
     """
-    text = _MASKED_LINK.sub(_link_shown, cleaned(text))
+    text = _without_masked_links(cleaned(text))
     text = _MENTION.sub(lambda m: f":{m.group(1)}:" if m.group(1) else "(mention)", text)
     text = _INVITE.sub("(invite)", text)
     prose_and_code = balanced(without_pings(text)).split("```")  # every second one is code
     prose_and_code[::2] = [_LINE_MARKUP.sub(r"\1\\\2", prose) for prose in prose_and_code[::2]]
     return "```".join(prose_and_code)
+
+
+def _without_masked_links(text: str) -> str:
+    return _LINK_JOINT.sub("] ", _MASKED_LINK.sub(_link_shown, text))
 
 
 def _link_shown(link: re.Match[str]) -> str:
@@ -69,7 +75,7 @@ def balanced(text: str) -> str:
 
 def one_line(text: str, max_chars: int) -> str:
     """A title of a stranger as one line of plain words, without links and mentions."""
-    flat = _MASKED_LINK.sub(_link_shown, " ".join(cleaned(text).split()))
+    flat = _without_masked_links(" ".join(cleaned(text).split()))
     flat = without_pings(_INVITE.sub("(invite)", _MENTION.sub("", flat))).strip()
     return flat if len(flat) <= max_chars else f"{flat[: max_chars - 1]}…"
 

@@ -75,6 +75,27 @@ def test_markdown_of_strangers_is_made_harmless(text: str, expected: str) -> Non
     assert harmless(text) == expected
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[click [here] now](https://evil.example)",
+        "[a]b](https://evil.example)",
+        r"[a\]b](https://evil.example)",
+        "[a\nb](https://evil.example)",
+        "[" + "x" * 400 + "](https://evil.example)",
+        "[x](https://evil.example/a(b))",
+        '[x](https://evil.example "a (b) c")',
+        "[x]( <https://evil.example/(a)>)",
+        "[https://good.example/[1]](HTTPS://evil.example)",
+        "[[x](https://a.example)](https://evil.example/(b))",
+    ],
+)
+def test_no_shape_of_a_link_hides_where_it_leads(link: str) -> None:
+    for text in (harmless(link), one_line(link, 1000)):
+        assert not re.search(r"\]\(\s*<?https:", text, re.IGNORECASE)
+        assert "evil.example" in text
+
+
 def test_hidden_characters_do_not_hide_a_mention() -> None:
     assert "<@123456>" not in harmless("<\u200b@123456>")
     assert "discord.gg/" not in harmless("discord.\u200bgg/abc")
