@@ -31,8 +31,15 @@ QUIET_LOGGERS = (
 )
 VERY_QUIET_LOGGERS = ("discord.client",)  # warns at each start that we cannot speak
 
-_URL_QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s?#\"'<>]*)\?[^\s\"'<>)\]}]*", re.IGNORECASE)
-_URL_USER = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@\"']+@", re.IGNORECASE)
+_SCHEME = r"\b[a-z][a-z0-9+.-]{0,30}://"  # bounded: a long text must not buy time
+_URL_QUERY = re.compile(rf"({_SCHEME}[^\s?#\"'<>]{{0,2000}})\?[^\s\"'<>)\]}}]*", re.IGNORECASE)
+_URL_USER = re.compile(rf"({_SCHEME})[^\s/@\"']{{1,500}}@", re.IGNORECASE)
+_SIGNED_QUERY = re.compile(
+    r"\?[^\s\"'<>?]{0,200}\bhm=[^\s\"'<>)\]}]*"
+)  # of a path without its host
+_INTERACTION = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^\s/?\"'<>]+")
+# What PostgreSQL and asyncpg add to an error: the values of a row, which are people's words.
+_ROW_VALUES = re.compile(r"\bDETAIL: +(?s:.*)|\binvalid input for query argument \$\d+: .*")
 _BEARER = re.compile(r"\b(Bearer|Bot)\s+[\w.~+/=-]{8,}")
 _KEYS = re.compile(r"\b(?:sk-[\w-]{16,}|gsk_\w{16,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})")
 _SECRET_NAME = re.compile(r"token|secret|password|api_?key|authorization|dsn$", re.IGNORECASE)
@@ -40,9 +47,12 @@ MASK = "[masked]"
 
 
 def mask(text: str) -> str:
-    """*text* without keys, tokens, passwords in addresses, and the queries of links."""
+    """*text* without keys, tokens, passwords in addresses, queries of links, and values of rows."""
+    text = _ROW_VALUES.sub(f"a row's values {MASK}", text)
     text = _URL_USER.sub(rf"\1{MASK}@", text)
     text = _URL_QUERY.sub(rf"\1?{MASK}", text)
+    text = _SIGNED_QUERY.sub(f"?{MASK}", text)
+    text = _INTERACTION.sub(rf"\1{MASK}", text)
     text = _BEARER.sub(rf"\1 {MASK}", text)
     return _KEYS.sub(MASK, text)
 
@@ -55,7 +65,9 @@ def _masked(value: object) -> object:
         return {str(key): _masked_item(str(key), item) for key, item in items.items()}
     if isinstance(value, list | tuple):
         return [_masked(item) for item in cast("list[object]", value)]
-    return value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return mask(repr(value))  # what the renderer would make of it
 
 
 def _masked_item(key: str, value: object) -> object:
@@ -64,7 +76,7 @@ def _masked_item(key: str, value: object) -> object:
 
 def masked_event(_logger: object, _method: str, event: Event) -> Event:
     """The last processor before rendering: nothing secret passes."""
-    return {key: _masked_item(key, value) for key, value in event.items()}
+    return {k: v if k == "_record" else _masked_item(k, v) for k, v in event.items()}
 
 
 def _shared(*, as_json: bool, process: str | None) -> list[Processor]:

@@ -1,11 +1,12 @@
 import io
 import json
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
 import structlog
+from yarl import URL
 
 from core import logs
 
@@ -34,6 +35,11 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
         ("Authorization: Bearer abcdefgh12345678", "abcdefgh12345678"),
         ("key sk-or-v1-0123456789abcdef0123456789abcdef", "0123456789abcdef"),
         ("key gsk_0123456789abcdefABCDEF0123456789", "gsk_0123"),
+        ("GET /attachments/1/2/a.png?ex=68f&is=1&hm=abc 404", "hm=abc"),
+        ("https://discord.com/api/v10/webhooks/123/aW50ZXJh.cHR/messages/@original", "aW50ZXJh"),
+        ("POST /interactions/123/aW50ZXJh/callback failed", "aW50ZXJh"),
+        ("Key exists.\nDETAIL:  Failing row contains (1, private\nwords).", "words"),
+        ("invalid input for query argument $4: 'private words' (no str)", "private"),
         ("MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB", "GaBcDe"),
     ],
 )
@@ -47,6 +53,19 @@ def test_secrets_do_not_pass(text: str, secret: str) -> None:
 )
 def test_plain_words_pass_unchanged(text: str) -> None:
     assert logs.mask(text) == text
+
+
+@pytest.mark.parametrize("piece", ["a.", "a-", "a://", "https://", "https://a?", "?hm", "DETAIL:"])
+def test_a_hostile_text_takes_no_time(piece: str) -> None:
+    assert logs.mask(piece * 2000)
+
+
+def test_a_traceback_of_the_database_ends_where_a_row_begins() -> None:
+    text = (
+        "Traceback:\nDataError: invalid input for query argument $1: ['hm'] (bad)\n\nDuring that:"
+    )
+
+    assert logs.mask(text) == f"Traceback:\nDataError: a row's values {logs.MASK}\n\nDuring that:"
 
 
 def test_a_library_logs_in_our_form(output: io.StringIO) -> None:
@@ -89,3 +108,21 @@ def test_values_with_a_secret_name_and_secrets_in_depth_are_masked(output: io.St
     )
 
     assert "abc" not in output.getvalue()
+
+
+@pytest.mark.parametrize("wrap", [ValueError, URL, str.encode])
+def test_a_secret_inside_any_value_is_masked(
+    output: io.StringIO, wrap: Callable[[str], object]
+) -> None:
+    structlog.get_logger().warning("failed", value=wrap("https://cdn.example/a.png?hm=abc"))
+
+    [line] = lines(output)
+    assert "cdn.example/a.png" in line["value"]
+    assert "hm=abc" not in line["value"]
+
+
+def test_numbers_stay_numbers(output: io.StringIO) -> None:
+    structlog.get_logger().info("read", count=3, share=0.5, is_new=True, reply=None)
+
+    [line] = lines(output)
+    assert (line["count"], line["share"], line["is_new"], line["reply"]) == (3, 0.5, True, None)
