@@ -16,6 +16,7 @@ from core.errors import PermanentError
 
 # ILIKE, trigrams and full text know Đ and đ only under these three together; plain C does not.
 _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
+_DISCREET = "log_error_verbosity=terse"  # the details of an error are values of rows
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _READY_LINE = 7  # of postmaster.pid: "ready" once connections are welcome
 
@@ -65,7 +66,7 @@ def check_version(data: Path, programs: Programs) -> None:
 def postgres_command(
     data: Path, programs: Programs, *, port: int, account: Account | None, fast: bool
 ) -> ServerCommand:
-    options = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories="]
+    options = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", _DISCREET]
     options += _FAST if fast else ()
     return ServerCommand(
         name="PostgreSQL",

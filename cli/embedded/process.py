@@ -16,6 +16,7 @@ from core.errors import PermanentError
 
 _READY_WITHIN_S = 120.0
 _LOG_LIMIT_BYTES = 10_000_000
+_SHARED_VARIABLES = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +111,12 @@ def identity(account: Account | None) -> Identity:
 
 
 def server_environment() -> dict[str, str]:
-    """Ours without PG* (they redirect PostgreSQL), in UTF-8 and UTC whatever the machine's is."""
-    ours = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    """What programs need of ours, in UTF-8 and UTC whatever the machine's is.
+
+    Nothing else: PG* redirects PostgreSQL, and our keys and tokens in the environment of a process
+    of `nobody` could be read by all that runs as `nobody`.
+    """
+    ours = {name: os.environ[name] for name in _SHARED_VARIABLES if name in os.environ}
     return ours | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 

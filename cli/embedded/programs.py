@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cli.embedded.account import Account
+from cli.embedded.process import identity, server_environment
 from core.errors import PermanentError
 
 _COPY_PREFIX = "helpsight-servers-"
@@ -33,9 +34,8 @@ class Programs:
                     check=True,
                     capture_output=True,
                     cwd="/",
-                    user=account.uid,
-                    group=account.gid,
-                    extra_groups=[],
+                    env=server_environment(),
+                    **identity(account),
                 )
         except (OSError, subprocess.CalledProcessError):
             return False

@@ -67,10 +67,13 @@ def facts(path: Path) -> os.stat_result:
     return path.stat()
 
 
-def launch(home: Path) -> tuple[subprocess.Popen[str], Urls]:
+def launch(home: Path, **variables: str) -> tuple[subprocess.Popen[str], Urls]:
     """Start the servers in a process of their own, durably."""
     launcher = subprocess.Popen(
-        [sys.executable, "-c", _LAUNCHER, home], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _LAUNCHER, home],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **variables},
     )
     assert launcher.stdout
     return launcher, Urls(*launcher.stdout.readline().split())
@@ -104,6 +107,28 @@ def test_the_password_stays_out_of_logs(urls: Urls, home: Path) -> None:
     assert state.password in urls.database_url
     assert state.password not in f"{urls!r} {state!r}"
     assert (home / "servers.json").stat().st_mode & 0o077 == 0
+
+
+@on_linux
+def test_the_servers_are_told_no_secret_of_ours(tmp_path: Path) -> None:
+    launcher, _ = launch(tmp_path, DISCORD_TOKEN="secret-token", PGPASSWORD="secret-word")
+    with launcher:
+        environment = Path(f"/proc/{pid_of_postgres(tmp_path)}/environ").read_text()
+        launcher.terminate()
+    assert "LC_ALL=C.UTF-8" in environment
+    assert "secret" not in environment
+
+
+async def test_the_words_of_a_row_stay_out_of_the_log(urls: Urls, home: Path) -> None:
+    await fetch(urls.database_url, "create table notes (words text not null, n int not null)")
+    connection = await asyncpg.connect(urls.database_url)
+    with pytest.raises(asyncpg.NotNullViolationError, match="private"):
+        await connection.execute("insert into notes (words) values ($1)", "private words")
+    await connection.close()
+
+    log = (home / "postgres.log").read_text()
+    assert 'null value in column "n"' in log
+    assert "private" not in log
 
 
 def test_a_second_start_names_the_process_that_runs(urls: Urls, home: Path) -> None:
