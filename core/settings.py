@@ -7,10 +7,18 @@ is generated from here (`helpsight settings`), and a test holds the two together
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.loopback import is_loopback
+from core.server_url import is_server_url
 
 # The first setting of each part, with the part's name: the order in which `.env.example` is read.
 SECTIONS = {
@@ -22,6 +30,10 @@ SECTIONS = {
     "max_jobs_per_poll": "Workers",
     "web_host": "HTTP",
     "log_level": "Logs",
+}
+SERVER_SCHEMES = {
+    "database_url": ("postgresql", "postgres"),
+    "redis_url": ("redis", "rediss", "unix"),
 }
 
 
@@ -240,6 +252,17 @@ class Settings(BaseSettings):
         if url is not None and not is_loopback(url):
             raise ValueError("only http:// to this machine (127.0.0.1, ::1, localhost) is taken")
         return url.rstrip("/") if url else None
+
+    @field_validator("database_url", "redis_url")
+    @classmethod
+    def _is_a_server(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        schemes = SERVER_SCHEMES[info.field_name or ""]
+        if url is not None and not is_server_url(url.get_secret_value(), schemes):
+            raise ValueError(
+                f"this is not {schemes[0]}://user:password@host:port/name; in a password @ is"
+                " written as %40, / as %2F, ? as %3F, # as %23"
+            )
+        return url
 
     @model_validator(mode="after")
     def _shards_need_a_count(self) -> Self:

@@ -1,5 +1,5 @@
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from core.loopback import is_loopback
 from core.settings import Settings
@@ -85,3 +85,48 @@ def test_every_setting_says_what_it_is_for() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
         assert field.description.endswith("."), name
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:p@h/d",
+        "postgres://u:p%23@h:5432/d?sslmode=require",
+        "postgresql://h1:1,h2:2/d",
+        "postgresql://u@[::1]:5432/d",
+        "postgresql:///d?host=/var/run/postgresql",
+    ],
+)
+def test_an_address_of_postgresql_is_taken(url: str) -> None:
+    assert settings(database_url=url).database_url == SecretStr(url)
+
+
+@pytest.mark.parametrize("url", ["redis://:p@h:6379/0", "rediss://u:p@h", "unix:///run/redis?db=1"])
+def test_an_address_of_redis_is_taken(url: str) -> None:
+    assert settings(redis_url=url).redis_url == SecretStr(url)
+
+
+@pytest.mark.parametrize("mark", ["/", "?", "#", "/1@2", "12/34", "12#34", "12?34", "1@2:", "[1"])
+@pytest.mark.parametrize(
+    ("name", "before"), [("database_url", "postgresql://u:"), ("redis_url", "redis://:")]
+)
+def test_a_password_that_would_be_taken_for_a_port_is_refused_and_not_told(
+    name: str, before: str, mark: str
+) -> None:
+    with pytest.raises(ValidationError, match="%23") as refused:
+        settings(**{name: f"{before}{mark}secret@127.0.0.1:1/d"})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_settings_shown_hold_no_secret() -> None:
+    secret = "s3cretw0rd"
+    given = settings(
+        discord_token=secret,
+        database_url=f"postgresql://u:{secret}@h/d",
+        redis_url=f"redis://:{secret}@h",
+        openrouter_api_key=secret,
+        groq_api_key=secret,
+    )
+
+    assert secret not in f"{given!r} {given} {given.model_dump()} {given.model_dump_json()}"
