@@ -79,7 +79,8 @@ class Fetcher:
     def _checked(self, url: str) -> URL:
         try:
             target = URL(url)
-            is_allowed = target.origin() in self._origins and target.user is None
+            has_user = "@" in target.raw_authority
+            is_allowed = target.origin() in self._origins and not has_user
         except ValueError:
             is_allowed = False
             target = URL()

@@ -126,6 +126,10 @@ async def test_an_error_names_no_signed_link(fetcher: Fetcher, origin: str) -> N
         "http://cdn.discordapp.com/a.png",
         "https://cdn.discordapp.com:444/a.png",
         "https://user@cdn.discordapp.com/a.png",
+        "https://:password@cdn.discordapp.com/a.png",
+        "https://cdn.discordapp.com\t.evil.example/a.png",
+        "https://cdn.discordapp.com%2eevil.example/a.png",
+        "https://cdn.discordapp.com:99999/a.png",
         "https://cdn.discordapp.com@evil.example/a.png",
         "https://cdn.discordapp.com.evil.example/a.png",
         "https://cdn.discordapp.com./a.png",
@@ -142,5 +146,25 @@ async def test_an_error_names_no_signed_link(fetcher: Fetcher, origin: str) -> N
 async def test_only_the_exact_hosts_are_asked(url: str) -> None:
     async with ClientSession() as session:
         fetcher = Fetcher(session, LIMITS, DISCORD_ORIGINS)
+        with pytest.raises(HostRefused):
+            await fetcher.fetch(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8701/a.png",
+        "http://127.0.0.1/a.png",
+        "http://localhost:8700/a.png",
+        "https://127.0.0.1:8700/a.png",
+        "http://127.0.0.1:8700@evil.example/a.png",
+        "http://:password@127.0.0.1:8700/a.png",
+        "https://cdn.discordapp.com/a.png",
+        "http://169.254.169.254/latest/meta-data",
+    ],
+)
+async def test_with_a_stand_in_for_discord_it_alone_is_asked(url: str) -> None:
+    async with ClientSession() as session:
+        fetcher = Fetcher(session, LIMITS, {"http://127.0.0.1:8700"})
         with pytest.raises(HostRefused):
             await fetcher.fetch(url)
