@@ -16,6 +16,11 @@ async def run(settings: Settings) -> None:
     """Until SIGINT or SIGTERM, which uvicorn handles itself."""
     async with open_web(settings) as app:
         config = uvicorn.Config(
-            app, host=settings.web_host, port=settings.web_port, log_config=None, access_log=False
+            app,
+            host=settings.web_host,
+            port=settings.web_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
         )
         await uvicorn.Server(config).serve()
