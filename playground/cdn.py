@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 from PIL import Image
 
+from playground.errors import ApiError
 from playground.files import content_type
 from playground.signing import CDN_PATH
 from playground.wire import WORLD, path_id
@@ -17,7 +18,10 @@ _GONE: Final = "This content is no longer available."
 async def get_attachment(request: web.Request) -> web.StreamResponse:
     """404 when the signature is wrong or past its time, and when the file was deleted."""
     world = request.app[WORLD]
-    path = world.files.path(path_id(request, "attachment_id"))
+    try:
+        path = world.files.path(path_id(request, "attachment_id"))
+    except ApiError:
+        return web.Response(status=404, text=_GONE)
     if not world.signer.is_valid(request.path, request.query) or not path.is_file():
         return web.Response(status=404, text=_GONE)
     filename = request.match_info["filename"]
@@ -25,6 +29,8 @@ async def get_attachment(request: web.Request) -> web.StreamResponse:
     response.content_type = content_type(filename) or "application/octet-stream"
     response.headers["Cache-Control"] = "public, max-age=31536000"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # Discord's files have a host of their own; here a page among them must not act as ours does.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

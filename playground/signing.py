@@ -34,7 +34,8 @@ class Signer:
 
     def is_valid(self, path: str, query: Mapping[str, str]) -> bool:
         expires, issue = query.get("ex", ""), query.get("is", "")
-        if not hmac.compare_digest(self._mac(path, expires, issue), query.get("hm", "")):
+        mac = self._mac(path, expires, issue).encode()
+        if not hmac.compare_digest(mac, query.get("hm", "").encode(errors="replace")):
             return False
         return int(expires, 16) > self._clock().timestamp()
 
@@ -42,7 +43,7 @@ class Signer:
         return int(self._clock().timestamp())
 
     def _mac(self, path: str, expires: str, issue: str) -> str:
-        text = f"{path}\n{expires}\n{issue}".encode()
+        text = f"{path}\n{expires}\n{issue}".encode(errors="replace")
         return hmac.new(self._key, text, hashlib.sha256).hexdigest()
 
 

@@ -9,7 +9,8 @@ from tests.playground.harness import Bot, HandClock, Playground, png
 
 
 async def get(playground: Playground, url: object) -> int:
-    async with playground.http.get(yarl.URL(str(url))) as response:
+    address = url if isinstance(url, yarl.URL) else yarl.URL(str(url))
+    async with playground.http.get(address) as response:
         return response.status
 
 
@@ -47,6 +48,30 @@ async def test_an_address_that_was_changed_opens_nothing(
     url = yarl.URL(sent["attachments"][0]["url"])
     assert await get(playground, url.update_query({field: "7fffffff"})) == 404
     assert await get(playground, url.without_query_params(field)) == 404
+
+
+async def test_a_signature_of_any_letters_opens_nothing(playground: Playground) -> None:
+    sent = await playground.say("x", shot=png())
+    url = yarl.URL(sent["attachments"][0]["url"])
+    assert await get(playground, url.update_query(hm="đ")) == 404
+
+
+async def test_a_page_among_the_files_can_do_nothing(playground: Playground) -> None:
+    path = f"/channels/{playground.channel('help').id}/messages"
+    page = {"page.html": b"<script>alert(1)</script>"}
+    sent = (await playground.play("POST", path, {"content": "x"}, files=page)).json
+    async with playground.http.get(yarl.URL(sent["attachments"][0]["url"])) as response:
+        assert response.content_type == "text/html"
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("number", ["x", "..%2F..%2Fcdn.key", "1" * 30, "%00"])
+async def test_an_address_without_a_number_opens_nothing(
+    playground: Playground, number: str
+) -> None:
+    url = yarl.URL(f"{playground.origin}/cdn/attachments/1/{number}/a.png", encoded=True)
+    assert await get(playground, url) == 404
 
 
 async def test_a_deleted_message_takes_its_files_along(playground: Playground) -> None:
