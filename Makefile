@@ -44,7 +44,8 @@ check:  ## Lint, format, import contracts, types, lock files
 
 bench:  ## Measure it on this machine
 	$(BOOTSTRAP) dev
-	@exec $(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench.py
+	@exec $(BIN)/python tools/bench_reading.py
 
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
 	$(BOOTSTRAP) dev
