@@ -54,9 +54,15 @@ class Person:
         return {command["name"]: command for command in await self._call("GET", "/commands")}
 
     async def slash(self, channel_id: int, name: str, **options: str) -> None:
-        command = (await self.commands())[name]
         given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-        data = {"id": command["id"], "name": name, "type": 1, "options": given}
+        await self._use(channel_id, name, given)
+
+    async def list_channels(self, channel_id: int) -> None:
+        await self._use(channel_id, "channels", [{"name": "list", "type": 1, "options": []}])
+
+    async def _use(self, channel_id: int, name: str, options: list[dict[str, Any]]) -> None:
+        command = (await self.commands())[name]
+        data = {"id": command["id"], "name": name, "type": 1, "options": options}
         asked = {"type": 2, "channel_id": str(channel_id), "data": data}
         await self._call("POST", "/interactions", asked)
 
@@ -90,11 +96,11 @@ class Person:
 
 
 @asynccontextmanager
-async def playground(home: Path) -> AsyncGenerator[str]:
-    """Serves the small guild; yields its origin."""
+async def playground(home: Path, *, record: Path | None = None) -> AsyncGenerator[str]:
+    """Serves the small guild; yields its origin. *record* takes a line for each request."""
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(Config(), home=home, origin=origin, guild=small_guild())
+    app = create_app(Config(), home=home, origin=origin, guild=small_guild(), record=record)
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     try:
