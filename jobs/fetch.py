@@ -10,6 +10,7 @@ from core.errors import GoneError, PermanentError, TransientError
 
 DISCORD_ORIGINS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
 CHUNK_BYTES = 64 * 1024
+LONGEST_WISH_S = 3600.0  # of a host that wants to be left alone
 
 
 class HostRefused(PermanentError):
@@ -112,4 +113,5 @@ def _check(response: aiohttp.ClientResponse) -> None:
 
 def _retry_after(response: aiohttp.ClientResponse) -> float | None:
     value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    is_number = value.isascii() and value.isdigit()
+    return min(float(value), LONGEST_WISH_S) if is_number else None

@@ -25,7 +25,8 @@ async def picture(_request: web.Request) -> web.Response:
 
 
 async def status(request: web.Request) -> web.Response:
-    headers = {"Retry-After": "7"} if request.match_info["code"] == "429" else {}
+    wish = request.query.get("wish", "7")
+    headers = {"Retry-After": wish} if request.match_info["code"] == "429" else {}
     return web.Response(status=int(request.match_info["code"]), headers=headers)
 
 
@@ -88,6 +89,18 @@ async def test_a_host_in_trouble_is_asked_again(fetcher: Fetcher, origin: str, c
         await fetcher.fetch(origin + f"/status/{code}")
 
     assert failed.value.retry_after_s == (7 if code == 429 else None)
+
+
+@pytest.mark.parametrize(
+    ("wish", "wait_s"), [("9" * 30, 3600), ("²", None), ("-1", None), ("soon", None), ("", None)]
+)
+async def test_a_wish_to_wait_is_believed_within_reason(
+    fetcher: Fetcher, origin: str, wish: str, wait_s: float | None
+) -> None:
+    with pytest.raises(DownloadFailed) as failed:
+        await fetcher.fetch(f"{origin}/status/429?wish={wish}")
+
+    assert failed.value.retry_after_s == wait_s
 
 
 @pytest.mark.parametrize("path", ["/status/403", "/status/204", "/elsewhere"])
