@@ -49,7 +49,7 @@ def demo(
     A page opens the way into it: a server with a history of solved questions, where you can post
     a screenshot and watch the answer come. Ctrl-C stops everything; what was said is kept.
     """
-    os.environ[ENV_FILE] = os.devnull  # a demo never touches the real bot's database or keys
+    os.environ[ENV_FILE] = os.devnull  # what .env holds is for the real bot
     settings = load_settings()
     home = settings.data_dir / "demo"
     if fresh:
