@@ -1,0 +1,98 @@
+"""Text without its secrets: each becomes `[REDACTED:KIND]`. Pure, and linear in the text.
+
+Runs before a text is stored, logged, cached or sent on. The rules say what they find, and where;
+here it is decided what of that is replaced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.redaction_rules import assigned, headers, keys, people
+from core.redaction_rules.span import Span
+
+Purpose = Literal["help", "invoice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text that may be kept. `kinds` counts what was taken out; the values are gone."""
+
+    text: str
+    kinds: dict[str, int]
+
+
+def redact(text: str, *, purpose: Purpose = "help") -> Redacted:
+    """*text* with each secret replaced. For an *invoice*, accounts and phones are no secrets."""
+    spans = find(text, purpose=purpose)
+    return Redacted(_replaced(text, spans), dict(Counter(span.kind for span in spans)))
+
+
+def redact_excerpts(
+    text: str, excerpts: Iterable[str], *, purpose: Purpose = "help"
+) -> tuple[Redacted, tuple[str, ...]]:
+    """*text*, and pieces of it, redacted alike.
+
+    A secret that was broken over lines is known in the whole text only; what of it stands in an
+    excerpt is taken out there, too. An excerpt that is not in the text is redacted for itself.
+    """
+    spans = find(text, purpose=purpose)
+    redacted = Redacted(_replaced(text, spans), dict(Counter(span.kind for span in spans)))
+    return redacted, tuple(_excerpt(text, spans, excerpt, purpose) for excerpt in excerpts)
+
+
+def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
+    """The secrets of *text* in order, none overlapping another."""
+    secrets = _united([*keys.find(text), *headers.find(text), *assigned.find(text)])
+    told = people.find(text, is_invoice=purpose == "invoice")
+    return _united([*secrets, *_outside(secrets, told)])
+
+
+def _united(spans: Sequence[Span]) -> list[Span]:
+    """Overlapping spans as one; its kind is that of the rule that comes first in *spans*."""
+    ranked = sorted(enumerate(spans), key=lambda item: (item[1].start, item[0]))
+    united: list[tuple[int, Span]] = []
+    for rank, span in ranked:
+        if united and span.start < united[-1][1].end:
+            other_rank, other = united[-1]
+            kind = other.kind if other_rank < rank else span.kind
+            both = Span(other.start, max(other.end, span.end), kind)
+            united[-1] = (min(other_rank, rank), both)
+        else:
+            united.append((rank, span))
+    return [span for _, span in united]
+
+
+def _outside(taken: Sequence[Span], spans: Iterable[Span]) -> list[Span]:
+    """Those *spans* that touch none of *taken*, which are in order."""
+    free: list[Span] = []
+    index = 0
+    for span in sorted(spans, key=lambda item: item.start):
+        while index < len(taken) and taken[index].end <= span.start:
+            index += 1
+        if index == len(taken) or taken[index].start >= span.end:
+            free.append(span)
+    return free
+
+
+def _replaced(text: str, spans: Iterable[Span]) -> str:
+    parts: list[str] = []
+    position = 0
+    for span in spans:
+        parts += [text[position : span.start], f"[REDACTED:{span.kind}]"]
+        position = span.end
+    return "".join([*parts, text[position:]])
+
+
+def _excerpt(text: str, spans: Iterable[Span], excerpt: str, purpose: Purpose) -> str:
+    start = text.find(excerpt) if excerpt else -1
+    end = start + len(excerpt)
+    if start < 0:
+        return redact(excerpt, purpose=purpose).text
+    inside = [
+        Span(max(span.start, start) - start, min(span.end, end) - start, span.kind)
+        for span in spans
+        if span.start < end and start < span.end
+    ]
+    return redact(_replaced(excerpt, inside), purpose=purpose).text

@@ -1,0 +1,128 @@
+"""What tells of a person: cards, bank accounts, e-mail addresses, phone numbers."""
+
+import re
+from collections.abc import Iterator
+
+from core.checksums import iban_length, is_card, is_iban
+from core.redaction_rules.span import Span
+
+_CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ -]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
+_CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,5}|\d{13,19}")
+_CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
+_ID_WORD = re.compile(
+    r"(?:order|invoice|tracking|\bid|_id|ref(?:erence)?|transaction|serial|imei|ticket|case|build"
+    r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|no\.?|number|số|account|stk|mst"
+    r"|tài khoản|time(?:stamp)?)[^\w\n]{0,4}$",
+    re.IGNORECASE,
+)
+_ACCOUNT_WORD = re.compile(r"account|stk|tài khoản|tai khoan|\bmst\b|tax|thuế", re.IGNORECASE)
+
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}")
+
+_LOCAL = r"(?<![\w.+@/%-])[A-Za-z0-9](?:[\w.+-]{0,63}[A-Za-z0-9_+-])?"
+_EMAIL = re.compile(
+    rf"{_LOCAL}@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,5}}"
+    r"(?P<top>[A-Za-z]{2,18}))(?![\w@])"
+)
+_MAIL_HOSTS = r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|proton|protonmail|live|fpt|vnpt)"
+_BROKEN_EMAIL = re.compile(
+    rf"{_LOCAL}(?:[ ]?@[ ]?|@[ ]?\n[ ]{{0,8}}|\n[ ]{{0,8}}@){_MAIL_HOSTS}"
+    r"(?:[ ]?\.[ ]?|\.?\n[ ]{0,8}\.?)(?:com|vn|me|net)(?:\.vn)?(?!\w)",
+    re.IGNORECASE,
+)
+# What stands behind the @ of a host, a package, a unit or a file, and never of a mail address.
+_NO_MAIL_TOPS = re.compile(
+    r"local|lan|internal|localdomain|localhost|home|corp|intranet|service|socket|timer|target"
+    r"|mount|device|slice|scope|path|swap|py|js|jsx|ts|tsx|mjs|cjs|json|md|png|jpg|jpeg|svg"
+    r"|gif|webp|css|html|yml|yaml|toml|lock|txt|log|exe|dll|java|kt|go|rb|php|lua|xml|ini|cfg"
+    r"|conf|csv|beta|alpha|rc|next|latest|dev|canary|snapshot|release|final",
+    re.IGNORECASE,
+)
+_HOST_TAIL = re.compile(r":[~/\w.-]*[~/#$]|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]")
+_SHELL_BEFORE = re.compile(
+    r"(?:\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)\b[^\n|;@]{0,60}|\bgit\+?|://)$"
+)
+_PHONE = re.compile(
+    r"(?<![\w.+/:#=-])(?:"
+    r"(?:\(?\+?84\)?|0)[ .-]?(?:[35789]\d(?:[ .-]?\d){7}|2\d{1,2}(?:[ .-]?\d){7,8})"  # Vietnam
+    r"|\(0?2\d{1,2}\)[ .-]?\d(?:[ .-]?\d){6,7}"
+    r"|(?:\+|00)[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d){6,12}"
+    r"|(?:1[ .-])?\([2-9]\d\d\)[ .-]?[2-9]\d\d[ .-]\d{4}|[2-9]\d\d-[2-9]\d\d-\d{4})"
+    r"(?![\w/%=]|[.:-]\d)"
+)
+_NAMED_PHONE = re.compile(
+    r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sđt|sdt|số điện thoại|điện thoại|đt|liên hệ"
+    r"|call|dial|gọi)(?:[ ]?(?:number|no\.?|số|me at|at|is|là))?[ .:]{0,4}"
+    r"(?P<value>\+?\(?\d(?:[ .()-]{0,2}\d){7,13})(?![\w/])",
+    re.IGNORECASE,
+)
+_FEWEST_DIGITS, _MOST_DIGITS = 9, 15
+_NO_COUNTRY = re.compile(r"\+?(?:0{3,}|1{6,}|\d0{6,})")
+
+
+def find(text: str, *, is_invoice: bool = False) -> Iterator[Span]:
+    """What tells of a person; of an invoice, account and phone numbers are no secret."""
+    yield from _cards(text, is_invoice=is_invoice)
+    yield from _emails(text)
+    if not is_invoice:
+        yield from _ibans(text)
+        yield from _phones(text)
+
+
+def _cards(text: str, *, is_invoice: bool) -> Iterator[Span]:
+    for match in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if not is_card(digits) or not _CARD_GROUPS.fullmatch(match[0]):
+            continue
+        before = text[max(0, match.start() - 40) : match.start()]
+        is_named = _CARD_WORD.search(before) is not None
+        if is_invoice and _ACCOUNT_WORD.search(before):
+            continue
+        if is_named or digits != match[0] or not _ID_WORD.search(before):
+            yield Span(match.start(), match.end(), "CARD")
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    for match in _IBAN.finditer(text):
+        length = iban_length(match[0][:2])
+        end = _end_of_characters(match[0], length) if length else None
+        if end and is_iban(match[0][:end].replace(" ", "")):
+            yield Span(match.start(), match.start() + end, "IBAN")
+
+
+def _end_of_characters(text: str, count: int) -> int | None:
+    """Where the *count*-th character of *text* that is no space ends."""
+    places = [place for place, character in enumerate(text) if character != " "]
+    return places[count - 1] + 1 if len(places) >= count else None
+
+
+def _emails(text: str) -> Iterator[Span]:
+    for match in _EMAIL.finditer(text):
+        if not _NO_MAIL_TOPS.fullmatch(match["top"]) and not _is_login(text, match):
+            yield Span(match.start(), match.end(), "EMAIL")
+    for match in _BROKEN_EMAIL.finditer(text):
+        yield Span(match.start(), match.end(), "EMAIL")
+
+
+def _is_login(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a person on a machine: a shell's prompt, ssh, the address of a repository."""
+    if match[0].startswith(("git@", "hg@")) or _HOST_TAIL.match(text, match.end()):
+        return True
+    before = text[max(0, match.start() - 80) : match.start()]
+    return _SHELL_BEFORE.search(before) is not None
+
+
+def _phones(text: str) -> Iterator[Span]:
+    for match in _PHONE.finditer(text):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _is_phone(match[0]) and not _ID_WORD.search(before):
+            yield Span(match.start(), match.end(), "PHONE")
+    for match in _NAMED_PHONE.finditer(text):
+        if _is_phone(match["value"]):
+            yield Span(*match.span("value"), "PHONE")
+
+
+def _is_phone(number: str) -> bool:
+    digits = re.sub(r"\D", "", number)
+    is_long_enough = _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS
+    return is_long_enough and not _NO_COUNTRY.fullmatch(number)
