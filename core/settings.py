@@ -173,7 +173,28 @@ class Settings(BaseSettings):
         default="https://openrouter.ai/api/v1", description="Where OpenRouter's API is."
     )
     openrouter_models: Words = Field(
-        default=("openrouter/free",), description="Vision models in order of preference."
+        default=(),
+        description="Vision models in order of preference, of those that OpenRouter offers free"
+        " of charge. Empty: all of them.",
+    )
+    openrouter_requests_per_minute: int = Field(
+        default=19,
+        ge=1,
+        le=1000,
+        description="Requests to OpenRouter in any 62 seconds, of all workers together. It allows"
+        " free models 20 a minute for each account.",
+    )
+    openrouter_requests_per_day: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="Requests to OpenRouter a day (UTC), at most. Empty: what the account allows.",
+    )
+    openrouter_live_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Share of the day's requests that is kept for live questions.",
     )
     openrouter_data_collection: Literal["deny", "allow"] = Field(
         default="deny",
@@ -193,6 +214,22 @@ class Settings(BaseSettings):
     )
     model_timeout_s: float = Field(
         default=25, gt=0, le=300, description="Seconds one call to a model may take."
+    )
+    breaker_faults: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        description="Faults of a model's provider in a row (no limits, no refusals) after which it"
+        " is left alone.",
+    )
+    breaker_open_s: float = Field(
+        default=300, ge=1, le=86_400, description="Seconds it is then left alone."
+    )
+    breaker_trials: int = Field(
+        default=3,
+        ge=1,
+        le=100,
+        description="Calls that are then tried; when all succeed it is used again.",
     )
 
     # Workers

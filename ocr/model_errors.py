@@ -1,5 +1,7 @@
 """How a vision model fails. `ocr.openrouter` tells the cases apart."""
 
+from typing import Literal
+
 from core.errors import PermanentError, TransientError
 
 
@@ -9,14 +11,38 @@ class RateLimitedError(TransientError):
     code = "rate_limited"
 
 
+class UnknownLimitError(RateLimitedError):
+    """A limit whose scope was not told: the model's, or the account's."""
+
+
 class AccountLimitedError(TransientError):
-    """The account's budget, shared by all free models, is spent until `retry_after_s`."""
+    """A budget of the account, shared by all free models, is spent until `retry_after_s`."""
 
     code = "account_limited"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        scope: Literal["day", "moment"] = "moment",
+    ) -> None:
+        super().__init__(message, retry_after_s=retry_after_s)
+        self.scope: Literal["day", "moment"] = scope
+
+
+class QuotaUnknownError(TransientError):
+    """What is left of the account's budget cannot be told, so none of it is spent."""
+
+    code = "quota_unknown"
 
 
 class ProviderDownError(TransientError):
     code = "provider_down"
+
+
+class UnreachableError(ProviderDownError):
+    """OpenRouter itself cannot be reached: no model of it can."""
 
 
 class ModelTimeoutError(TransientError):
@@ -27,6 +53,10 @@ class BadAnswerError(TransientError):
     """Empty, cut off, or not in any shape a model answers in."""
 
     code = "bad_answer"
+
+
+class BrokenBodyError(BadAnswerError):
+    """What came is no answer at all: the provider broke, not the model."""
 
 
 class KeyRefusedError(PermanentError):
@@ -57,3 +87,7 @@ class RequestRefusedError(PermanentError):
     """The model cannot take this request: no pictures, too large, an unknown option."""
 
     code = "request_refused"
+
+
+class NoPicturesError(RequestRefusedError):
+    """The model takes no pictures at all."""

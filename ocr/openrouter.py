@@ -14,19 +14,24 @@ from core.errors import HelpsightError, PermanentError, TransientError
 from ocr.model_errors import (
     AccountLimitedError,
     BadAnswerError,
+    BrokenBodyError,
     KeyRefusedError,
     ModelGoneError,
     ModelTimeoutError,
+    NoPicturesError,
     NoPrivateModelError,
     OutOfCreditsError,
     ProviderDownError,
     RateLimitedError,
     RefusedError,
     RequestRefusedError,
+    UnknownLimitError,
 )
 
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 1.0, 26 * 3600.0
 _TIMEOUTS = frozenset({408, 504, 524})
+_MODEL_LIMITS = frozenset({"openrouter_shared_capacity", "upstream_provider_shared_pool"})
+_ADMISSION_WAIT_S = 5.0
 _NO_CODE = HTTPStatus.BAD_GATEWAY  # of an error inside a success: the provider's own
 
 
@@ -78,12 +83,12 @@ class Completion(BaseModel):
         """Parse a body that came with HTTP 200.
 
         Raises:
-            BadAnswerError: it is no completion.
+            BrokenBodyError: it is no completion.
         """
         try:
             return cls.model_validate_json(body)
         except ValidationError as e:
-            raise BadAnswerError("The model's answer could not be understood.") from e
+            raise BrokenBodyError("The model's answer could not be understood.") from e
 
     def content(self, *, now: float) -> str:
         """The answer's text. *now* is seconds since the epoch.
@@ -100,7 +105,9 @@ class Completion(BaseModel):
             raise failure(_status(choice.error), choice.error, {}, now=now)
         if choice.finish_reason == "content_filter" or choice.message.refusal:
             raise RefusedError("The model refused to read this picture.")
-        if choice.finish_reason in {"error", "length"}:
+        if choice.finish_reason == "error":
+            raise BrokenBodyError("The model's answer was broken off.")
+        if choice.finish_reason == "length":
             raise BadAnswerError("The model's answer was cut off.")
         text = _text(choice.message.content)
         if not text.strip():
@@ -116,7 +123,7 @@ def failure(
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return _rate_limit(error, wait_s)
     if status == HTTPStatus.PAYMENT_REQUIRED and wait_s is not None:  # held by calls in flight
-        return RateLimitedError("OpenRouter's budget is in use; try again.", retry_after_s=wait_s)
+        return AccountLimitedError("OpenRouter's budget is in use.", retry_after_s=wait_s)
     if status in _TIMEOUTS:
         return ModelTimeoutError("The model did not answer in time.", retry_after_s=wait_s)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -145,16 +152,24 @@ def _not_found(message: str) -> PermanentError:
             "OPENROUTER_MODELS, or set OPENROUTER_DATA_COLLECTION=allow."
         )
     if "support" in message:
-        return RequestRefusedError("This model does not read pictures. See OPENROUTER_MODELS.")
+        return NoPicturesError("This model does not read pictures. See OPENROUTER_MODELS.")
     return ModelGoneError("OpenRouter has no such model. See OPENROUTER_MODELS.")
 
 
 def _rate_limit(error: ErrorBody, wait_s: float | None) -> TransientError:
+    message = error.message or ""
     source = (error.metadata or _Metadata()).limit_source or ""
-    if "free-models-per-" in (error.message or "") or source.startswith("openrouter_free_tier"):
+    if "free-models-per-" in message or source.startswith("openrouter_free_tier"):
+        is_day = "free-models-per-day" in message or source.endswith("daily")
         return AccountLimitedError(
-            "OpenRouter's free requests are used up for now.", retry_after_s=wait_s
+            "OpenRouter's free requests are used up for now.",
+            retry_after_s=wait_s,
+            scope="day" if is_day else "moment",
         )
+    if source == "openrouter_admission_control":
+        wait_s = _ADMISSION_WAIT_S if wait_s is None else wait_s
+    elif not (source in _MODEL_LIMITS or "limit_rp" in message):
+        return UnknownLimitError("The model is busy.", retry_after_s=wait_s)
     return RateLimitedError("The model is busy.", retry_after_s=wait_s)
 
 

@@ -1,41 +1,45 @@
-"""Vision models behind OpenRouter's API: foreign errors become ours here, and nowhere else."""
+"""Vision models behind OpenRouter as one engine: which is asked, when, and what that teaches."""
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import structlog
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, AsyncOpenAI
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_any,
+    stop_before_delay,
+)
 
+from core.breaker import Breaker, Refused
 from core.errors import HelpsightError, PermanentError, TransientError
-from ocr.engine import Description, Line, Reading
-from ocr.error_lines import error_lines
+from core.quota import Denied, Priority, Quota
+from ocr.circuits import Circuits, Passage
+from ocr.engine import Reading
 from ocr.model_errors import (
     AccountLimitedError,
-    BadAnswerError,
+    KeyRefusedError,
     ModelGoneError,
-    ModelTimeoutError,
+    NoPicturesError,
     NoPrivateModelError,
     ProviderDownError,
-    RequestRefusedError,
+    QuotaUnknownError,
+    RateLimitedError,
+    UnknownLimitError,
 )
-from ocr.openrouter import Completion, ErrorBody, failure
-from ocr.prompt import (
-    PROMPT_VERSION,
-    Transcription,
-    messages,
-    parse,
-    printable,
-    response_format,
-)
+from ocr.rotation import ATTEMPTS, Failure, ends_round, next_model, soonest, wait_s
 from ocr.upload import data_url
+from ocr.vision_call import NAME, VisionCall
 
-DataCollection = Literal["deny", "allow"]
-_MAX_ANSWER_TOKENS = 4096
-# After these the next model is asked at once; after any other failure none would do better.
-_MODEL_SPECIFIC = (TransientError, ModelGoneError, NoPrivateModelError, RequestRefusedError)
+PATIENCE_S = 5.0  # for a start that the quota spaces out
+MOMENT_S = 60.0  # an account's limit by the minute that does not say when it ends
+_LEAST_CALL_S = 1.0
+_RETIRED = (ModelGoneError, NoPrivateModelError, NoPicturesError)
 
 _log = structlog.get_logger()
 
@@ -47,118 +51,203 @@ class ModelList(Protocol):
         """Model ids, best first."""
         ...
 
+    def drop(self, model: str, reason: PermanentError) -> None:
+        """Leave *model* out until the list is renewed."""
+        ...
+
+    def absence(self) -> PermanentError:
+        """Why there is no model to ask."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class FixedModels:
-    """The models an operator named."""
+class Patience:
+    """`call_s` bounds one call however its body drips, `round_s` all that one picture may take."""
 
-    names: tuple[str, ...]
-
-    def ids(self) -> Sequence[str]:
-        return self.names
-
-
-class NoModelError(PermanentError):
-    code = "no_model"
+    call_s: float = 25
+    round_s: float = 55
 
 
 class VisionEngine:
-    """Reads with the first model of a list that answers.
+    """Reads with the first model of a list that answers, within quota and circuits.
 
-    The client is long-lived and makes no retries of its own: jobs own them. `timeout_s` bounds
-    one call however its body drips; `clock` gives seconds since the epoch.
+    After a failure the next model is asked at once; the same one again after 1, 2, 4 ... s. After
+    three attempts the picture's job decides. `on_day_spent` is called when the account's day is
+    over; `clock` gives seconds.
     """
 
-    name = "openrouter"
+    name = NAME
 
     def __init__(
         self,
-        client: AsyncOpenAI,
+        call: VisionCall,
         models: ModelList,
         *,
-        data_collection: DataCollection = "deny",
-        timeout_s: float = 60,
-        clock: Callable[[], float] = time.time,
+        quota: Quota,
+        breaker: Breaker,
+        patience: Patience | None = None,
+        on_day_spent: Callable[[], object] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client = client
-        self._models = models
-        self._provider = {"data_collection": data_collection}
-        self._timeout_s = timeout_s
-        self._clock = clock
+        self.call = call
+        self.models = models
+        self.quota = quota
+        self.circuits = Circuits(breaker)
+        self.patience = patience or Patience()
+        self.on_day_spent = on_day_spent
+        self.clock = clock
 
-    async def read(self, png: bytes) -> Reading:
-        """See `Engine.read`. Of several failures the one that passes soonest is raised."""
+    async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
+        """See `Engine.read`. Of several failures the one that passes soonest is raised.
+
+        *priority* `backfill` leaves the part of the day alone that is kept for live questions.
+        """
         url = await asyncio.to_thread(data_url, png)
-        failures: list[HelpsightError] = []
-        for model in self._models.ids():
-            outcome = await self._attempt(model, url)
-            if isinstance(outcome, Reading):
-                return outcome
-            _log.info("vision.failed", model=model, code=outcome.code)
-            if isinstance(outcome, AccountLimitedError):
-                raise outcome  # every model of the list shares this limit
-            failures.append(outcome)
-        raise _soonest(failures)
+        return await _Round(self, url, priority).run()
 
-    async def _attempt(self, model: str, url: str) -> Reading | HelpsightError:
+
+class _Round:
+    """The attempts for one picture."""
+
+    def __init__(self, engine: VisionEngine, url: str, priority: Priority) -> None:
+        self._engine = engine
+        self._url = url
+        self._priority: Priority = priority
+        self._ends_at = engine.clock() + engine.patience.round_s
+        self._failures: list[Failure] = []
+        self._last_asked: Failure | None = None
+
+    async def run(self) -> Reading:
+        retrying = AsyncRetrying(
+            stop=stop_any(
+                stop_after_attempt(ATTEMPTS), stop_before_delay(self._engine.patience.round_s)
+            ),
+            wait=self._wait_s,
+            retry=retry_if_exception(self._may_go_on),
+            reraise=True,
+        )
         try:
-            return await self._ask(model, url)
-        except _MODEL_SPECIFIC as e:
-            return e
+            return await retrying(self._attempt)
+        except HelpsightError as error:
+            raise soonest([f.error for f in self._failures] or [error]) from error
 
-    async def _ask(self, model: str, url: str) -> Reading:
-        completion = Completion.from_bytes(await self._complete(model, url))
-        transcription = parse(completion.content(now=self._clock()))
-        if transcription is None:
-            raise BadAnswerError("The model's answer could not be understood.")
-        return _reading(transcription, self.name, printable(completion.model or model))
+    async def _attempt(self) -> Reading:
+        """Ask one model; those that are denied or refused beforehand are passed over.
 
-    async def _complete(self, model: str, url: str) -> bytes:
-        """The raw body: the client's own parsing takes errors under HTTP 200 for answers."""
+        Raises:
+            HelpsightError: the last failure.
+        """
+        passed_over: set[str] = set()
+        while model := self._next(without=passed_over):
+            passage = await self._pass(model)
+            if isinstance(passage, Passage):
+                return await self._ask(model, passage)
+            passed_over.add(model)
+            self._failures.append(Failure(model, passage))
+            if ends_round([passage]):
+                raise passage
+        raise self._failures[-1].error if self._failures else self._engine.models.absence()
+
+    async def _pass(self, model: str) -> Passage | HelpsightError:
+        """Leave to call *model*: of its circuits first, then of the quota, which counts it."""
+        engine = self._engine
+        passage = await engine.circuits.admit(model)
+        if isinstance(passage, Refused):
+            return ProviderDownError(
+                "The model's provider was down and is left alone for a while.",
+                retry_after_s=max(passage.wait_s, _LEAST_CALL_S),
+            )
+        patience_s = max(min(PATIENCE_S, self._left_s() - _LEAST_CALL_S), 0)
+        permit = await engine.quota.acquire(model, priority=self._priority, patience_s=patience_s)
+        if isinstance(permit, Denied):
+            await engine.circuits.skip(passage)
+            return _denial(permit)
+        await self._start(permit.delay_s, passage)
+        return passage
+
+    async def _start(self, delay_s: float, passage: Passage) -> None:
         try:
-            async with asyncio.timeout(self._timeout_s):
-                answer = await self._client.chat.completions.with_raw_response.create(
-                    model=model,
-                    messages=messages(url),
-                    response_format=response_format(),
-                    max_completion_tokens=_MAX_ANSWER_TOKENS,
-                    temperature=0,
-                    extra_body={"provider": self._provider},
-                )
-                return answer.content
-        except (TimeoutError, APITimeoutError) as e:
-            raise ModelTimeoutError("The model did not answer in time.") from e
-        except APIConnectionError as e:
-            raise ProviderDownError("The model's provider cannot be reached.") from e
-        except APIStatusError as e:
-            raise self._failure(e) from e
-        except APIError as e:
-            raise BadAnswerError("The model's answer could not be understood.") from e
+            await asyncio.sleep(delay_s)
+        except asyncio.CancelledError:
+            await self._engine.circuits.skip(passage)
+            raise
 
-    def _failure(self, error: APIStatusError) -> HelpsightError:
-        headers = {name.lower(): value for name, value in error.response.headers.items()}
-        body = ErrorBody.from_object(error.body)
-        return failure(error.status_code, body, headers, now=self._clock())
+    async def _ask(self, model: str, passage: Passage) -> Reading:
+        engine = self._engine
+        timeout_s = max(min(engine.patience.call_s, self._left_s()), _LEAST_CALL_S)
+        try:
+            reading = await engine.call.ask(model, self._url, timeout_s=timeout_s)
+        except HelpsightError as error:
+            await engine.circuits.settle(passage, error)
+            lesson = await self._learn(model, error)
+            self._last_asked = Failure(model, lesson)
+            self._failures.append(self._last_asked)
+            raise lesson from error
+        except asyncio.CancelledError:
+            await engine.circuits.skip(passage)
+            raise
+        await engine.circuits.settle(passage, None)
+        return reading
+
+    async def _learn(self, model: str, error: HelpsightError) -> HelpsightError:
+        """Tell quota and list what a failure means for later attempts; the failure to go on with.
+
+        A limit of unknown scope is the model's; met at two models in a row, the account's.
+        """
+        engine = self._engine
+        _log.info("vision.failed", model=model, code=error.code)
+        if isinstance(error, UnknownLimitError) and self._last_limit_was_unknown(model):
+            error = AccountLimitedError(str(error), retry_after_s=MOMENT_S)
+        match error:
+            case AccountLimitedError(scope="day"):
+                await engine.quota.close(error.retry_after_s)
+                engine.on_day_spent()
+            case AccountLimitedError():
+                await engine.quota.close(error.retry_after_s or MOMENT_S)
+            case RateLimitedError():
+                await engine.quota.cool_down(model, error.retry_after_s)
+            case TransientError(retry_after_s=float(hint_s)):
+                await engine.quota.cool_down(model, hint_s)
+            case PermanentError() if isinstance(error, _RETIRED):
+                engine.models.drop(model, error)
+                _log.warning("models.dropped", model=model, code=error.code, error=str(error))
+            case KeyRefusedError():
+                _log.error("vision.key_refused", error=str(error))
+            case _:
+                pass
+        return error
+
+    def _last_limit_was_unknown(self, model: str) -> bool:
+        last = self._last_asked
+        return (
+            last is not None and last.model != model and isinstance(last.error, UnknownLimitError)
+        )
+
+    def _may_go_on(self, error: BaseException) -> bool:
+        has_time = self._left_s() > _LEAST_CALL_S
+        return isinstance(error, HelpsightError) and has_time and self._next() is not None
+
+    def _wait_s(self, state: RetryCallState) -> float:
+        return wait_s(self._engine.models.ids(), self._failures, state)
+
+    def _next(self, without: Collection[str] = ()) -> str | None:
+        ids = [model for model in self._engine.models.ids() if model not in without]
+        return next_model(ids, self._failures)
+
+    def _left_s(self) -> float:
+        return self._ends_at - self._engine.clock()
 
 
-def _reading(transcription: Transcription, engine: str, model_version: str) -> Reading:
-    rows = [row.rstrip() for row in transcription.text.splitlines() if row.strip()]
-    return Reading(
-        engine=engine,
-        model_version=model_version,
-        lines=tuple(Line(row) for row in rows),
-        description=Description(
-            interface_type=transcription.interface_type,
-            error_state=transcription.error_state,
-            error_lines=error_lines(rows),
-            context=transcription.context,
-        ),
-        prompt_version=PROMPT_VERSION,
-    )
-
-
-def _soonest(failures: Sequence[HelpsightError]) -> HelpsightError:
-    if not failures:
-        return NoModelError("No vision model is named. Please set OPENROUTER_MODELS.")
-    passing = [f for f in failures if isinstance(f, TransientError)]
-    return min(passing, key=lambda f: f.retry_after_s or 0, default=failures[-1])
+def _denial(denied: Denied) -> HelpsightError:
+    match denied.scope:
+        case "model":
+            return RateLimitedError("The model is busy.", retry_after_s=denied.wait_s)
+        case "away":
+            return QuotaUnknownError(
+                "What is left of OpenRouter's quota is not known without Redis.",
+                retry_after_s=denied.wait_s,
+            )
+        case _:
+            return AccountLimitedError(
+                "OpenRouter's free requests are used up for now.", retry_after_s=denied.wait_s
+            )

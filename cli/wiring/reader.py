@@ -1,17 +1,15 @@
-"""The reader of these settings, with its vision model's client where there is a key."""
+"""The reader of these settings, with a vision model where there is a key."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from openai import AsyncOpenAI
+from redis.asyncio import Redis
 
+from cli.wiring.vision import open_vision
 from core.settings import Settings
 from ocr.engines import ReaderName, ReaderOptions, build_reader
 from ocr.image import ImageLimits
 from ocr.reader import Reader
-from ocr.vision import FixedModels, VisionEngine
-
-_APP_HEADERS = {"X-OpenRouter-Title": "Helpsight"}
 
 
 def reader_options(settings: Settings) -> ReaderOptions:
@@ -30,27 +28,20 @@ def reader_options(settings: Settings) -> ReaderOptions:
 
 
 @asynccontextmanager
-async def open_reader(settings: Settings, name: ReaderName = "auto") -> AsyncGenerator[Reader]:
+async def open_reader(
+    settings: Settings, name: ReaderName = "auto", *, redis: Redis | None = None
+) -> AsyncGenerator[Reader]:
     """The reader called *name* (see `ocr.engines`), for as long as the context lasts.
+
+    With *redis*, its vision model shares the account's quota with all workers.
 
     Raises:
         PermanentError: what was asked for is not here; the message says what to do.
     """
     options = reader_options(settings)
-    if settings.openrouter_api_key is None or name not in {"auto", "openrouter"}:
+    key = settings.openrouter_api_key
+    if key is None or name not in {"auto", "openrouter"}:
         yield build_reader(name, options)
         return
-    async with AsyncOpenAI(
-        api_key=settings.openrouter_api_key.get_secret_value(),
-        base_url=settings.openrouter_base_url,
-        max_retries=0,
-        timeout=settings.model_timeout_s,
-        default_headers=_APP_HEADERS,
-    ) as client:
-        vision = VisionEngine(
-            client,
-            FixedModels(settings.openrouter_models),
-            data_collection=settings.openrouter_data_collection,
-            timeout_s=settings.model_timeout_s,
-        )
+    async with open_vision(settings, key, redis) as vision:
         yield build_reader(name, options, vision=vision)

@@ -64,7 +64,7 @@ def final(code: str) -> tuple[object, ...]:
         (502, None, {}, passing("provider_down")),
         (503, None, {"retry-after": "3"}, passing("provider_down", 3)),
         (529, None, {}, passing("provider_down")),
-        (402, None, {"retry-after": "2"}, passing("rate_limited", 2)),
+        (402, None, {"retry-after": "2"}, passing("account_limited", 2)),
         (402, None, {}, final("out_of_credits")),
         (401, None, {}, final("key_refused")),
         (403, {"metadata": {"reasons": ["x"]}}, {}, final("model_refused")),

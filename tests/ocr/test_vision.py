@@ -1,17 +1,20 @@
-import asyncio
 import json
-from base64 import b64decode
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import date
 
 import httpx2
 import pytest
 from openai import AsyncOpenAI
 
-from core.errors import HelpsightError, PermanentError, TransientError
+from core.errors import PermanentError, TransientError
+from ocr.catalogue import Catalogue, Offer
 from ocr.engine import Line
-from ocr.vision import FixedModels, VisionEngine
+from ocr.vision import Patience, VisionEngine
+from ocr.vision_call import VisionCall
+from tests.ocr.governors import NotingBreaker, NotingQuota
 from tests.ocr.pictures import draw, encoded
 
+TODAY = date(2026, 11, 22)
 PNG = encoded(draw(["KeyError: 'a'"]))
 ANSWER = {
     "text": "  File \"bot.py\"\n\nKeyError: 'a'  ",
@@ -54,7 +57,13 @@ def engine_over(
         max_retries=0,
         http_client=httpx2.AsyncClient(transport=transport),
     )
-    return VisionEngine(client, FixedModels(models), timeout_s=timeout_s, clock=lambda: 1000.0)
+    return VisionEngine(
+        VisionCall(client, clock=lambda: 1000.0),
+        Catalogue(models),
+        quota=NotingQuota(),
+        breaker=NotingBreaker(),
+        patience=Patience(timeout_s),
+    )
 
 
 def answered(content: str = json.dumps(ANSWER), model: str = "served/by") -> httpx2.Response:
@@ -94,65 +103,6 @@ async def test_nothing_of_an_answer_holds_what_cannot_be_stored() -> None:
     assert reading.description.context == "a bot was started"
 
 
-async def test_the_request_carries_the_picture_and_forbids_training_on_it() -> None:
-    server = FakeOpenRouter({"a": [answered()]})
-
-    await engine_over(server, "a").read(PNG)
-
-    [request] = server.requests
-    assert request["provider"] == {"data_collection": "deny"}
-    assert request["response_format"]
-    url = str(request["messages"]).split("'url': '")[1].split("'")[0]
-    assert b64decode(url.removeprefix("data:image/png;base64,")) == PNG
-
-
-@pytest.mark.parametrize(
-    "first",
-    [
-        pytest.param(refused(429, message="busy"), id="busy"),
-        pytest.param(refused(503), id="down"),
-        pytest.param(refused(404, message="No endpoints found for a."), id="gone"),
-        pytest.param(refused(404, message="...your data policy"), id="not private"),
-        pytest.param(refused(400), id="takes no pictures"),
-        pytest.param(httpx2.Response(200, json={"error": {"code": 429}}), id="busy inside 200"),
-        pytest.param(httpx2.Response(200, json={"choices": None}), id="no choices"),
-        pytest.param(httpx2.Response(200, text="<html>"), id="a page"),
-        pytest.param(answered('{"text": "cut o'), id="cut off"),
-        pytest.param(httpx2.ConnectError("no route"), id="out of reach"),
-        pytest.param(httpx2.ReadTimeout("slow"), id="slow"),
-        pytest.param(httpx2.RemoteProtocolError("peer closed"), id="hung up"),
-    ],
-)
-async def test_the_next_model_is_asked_at_once(first: httpx2.Response | Exception) -> None:
-    server = FakeOpenRouter({"a": [first], "b": [answered()]})
-
-    reading = await engine_over(server, "a", "b").read(PNG)
-
-    assert reading.model_version == "served/by"
-    assert server.models_asked == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("reply", "family", "code"),
-    [
-        (refused(401), PermanentError, "key_refused"),
-        (refused(402), PermanentError, "out_of_credits"),
-        (refused(403), PermanentError, "model_refused"),
-        (refused(429, message="free-models-per-day"), TransientError, "account_limited"),
-    ],
-)
-async def test_what_no_other_model_would_change_ends_the_round(
-    reply: httpx2.Response, family: type[HelpsightError], code: str
-) -> None:
-    server = FakeOpenRouter({"a": [reply], "b": [answered()]})
-
-    with pytest.raises(family) as error:
-        await engine_over(server, "a", "b").read(PNG)
-
-    assert error.value.code == code
-    assert server.models_asked == ["a"]
-
-
 async def test_of_many_failures_the_one_that_passes_soonest_is_raised() -> None:
     late = httpx2.Response(429, json={"error": {}}, headers={"Retry-After": "90"})
     soon = httpx2.Response(503, json={"error": {}}, headers={"Retry-After": "5"})
@@ -171,19 +121,22 @@ async def test_models_that_are_all_gone_are_no_reason_to_try_again() -> None:
     assert error.value.code == "model_gone"
 
 
-async def test_without_a_model_the_setting_is_named() -> None:
-    with pytest.raises(PermanentError, match="OPENROUTER_MODELS"):
-        await engine_over(FakeOpenRouter({})).read(PNG)
-
-
-async def drips() -> AsyncIterator[bytes]:
-    while True:  # each byte comes in time, the answer never does
-        yield b" "
-        await asyncio.sleep(0.01)
-
-
-async def test_an_answer_that_drips_forever_is_cut_off() -> None:
-    server = FakeOpenRouter({"a": [httpx2.Response(200, content=drips())]})
+async def test_a_third_model_that_is_down_ends_the_job_s_attempts() -> None:
+    server = FakeOpenRouter({name: [httpx2.ConnectError("no route")] for name in "abcd"})
     with pytest.raises(TransientError) as error:
-        await engine_over(server, "a", timeout_s=0.1).read(PNG)
-    assert error.value.code == "model_timeout"
+        await engine_over(server, *"abcd").read(PNG)
+    assert error.value.code == "provider_down"
+    assert server.models_asked == ["a", "b", "c"]
+
+
+async def test_an_empty_list_of_offers_names_the_setting() -> None:
+    catalogue = Catalogue(["mine"])
+    catalogue.replace([Offer(id="other")], today=TODAY)
+    engine = VisionEngine(
+        VisionCall(AsyncOpenAI(api_key="k", max_retries=0)),
+        catalogue,
+        quota=NotingQuota(),
+        breaker=NotingBreaker(),
+    )
+    with pytest.raises(PermanentError, match="OPENROUTER_MODELS"):
+        await engine.read(PNG)

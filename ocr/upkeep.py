@@ -1,0 +1,100 @@
+"""What keeps the list of models and the count of the day true while a worker runs."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+import structlog
+
+from core.errors import HelpsightError
+from core.quota import Quota
+from core.shelf import Shelf
+from ocr.account import Account
+from ocr.catalogue import Catalogue, dump_offers, load_offers
+
+KEY_EVERY_S = 600.0
+MODELS_EVERY_S = 6 * 3600.0
+
+_log = structlog.get_logger()
+
+
+class Upkeep:
+    """Renews a catalogue every six hours and a quota's count every ten minutes.
+
+    *max_per_day* is the operator's own limit below the account's. A failure leaves things as they
+    are; `clock` gives seconds.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        catalogue: Catalogue,
+        quota: Quota,
+        shelf: Shelf,
+        *,
+        max_per_day: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._account = account
+        self._catalogue = catalogue
+        self._quota = quota
+        self._shelf = shelf
+        self._max_per_day = max_per_day
+        self._clock = clock
+        self._models_due = clock()
+        self._asked = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Ask for the day's use now, not within ten minutes."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            await self.renew()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(KEY_EVERY_S):
+                    await self._asked.wait()
+            self._asked.clear()
+
+    async def recall(self) -> None:
+        """Take the last good list, until there is a new one."""
+        stored = await self._shelf.get()
+        if stored and (offers := load_offers(stored)):
+            self._catalogue.replace(offers, today=_today())
+
+    async def renew(self) -> None:
+        """Renew whatever is due."""
+        await self._renew_quota()
+        if self._clock() >= self._models_due and await self._renew_models():
+            self._models_due = self._clock() + MODELS_EVERY_S
+
+    async def _renew_quota(self) -> None:
+        try:
+            use = await self._account.day_use()
+        except HelpsightError as error:
+            _log.warning("quota.not_renewed", code=error.code, error=str(error))
+            return
+        if use:
+            limit = use.limit if self._max_per_day is None else min(use.limit, self._max_per_day)
+            await self._quota.resync(limit, use.used)
+
+    async def _renew_models(self) -> bool:
+        try:
+            offers = await self._account.offers()
+        except HelpsightError as error:
+            _log.warning("models.not_renewed", code=error.code, error=str(error))
+            return False
+        if not offers:  # more likely a fault than the truth; those that are gone answer so
+            _log.warning("models.none_on_offer")
+            return False
+        self._catalogue.replace(offers, today=_today())
+        await self._shelf.put(dump_offers(offers))
+        _log.info("models.renewed", usable=len(self._catalogue.ids()))
+        return True
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
