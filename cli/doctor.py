@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import aiohttp
@@ -13,6 +14,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from cli import doctor_models
 from cli.config import load_settings
 from cli.wiring.ground import servers
 from core.errors import HelpsightError, PermanentError
@@ -183,14 +185,19 @@ async def models(settings: Settings) -> Finding:
         "GROQ_API_KEY": settings.groq_api_key,
     }
     unset = [name for name, value in keys.items() if value is None]
-    if unset:
-        return Finding(
-            "models",
-            "warning",
-            f"{', '.join(unset)} not set: the local reader and the search do it",
-            "Optional: docs/keys.md.",
-        )
-    return Finding("models", "ok", "both keys are set")
+    missing = f"{', '.join(unset)} not set: the local reader and the search do it"
+    if settings.openrouter_api_key is None:
+        return Finding("models", "warning", missing, "Optional: docs/keys.md.")
+    try:
+        told = await doctor_models.standing(settings)
+    except HelpsightError as error:
+        seen, fix = f"OpenRouter: {error}", "Pictures are read locally. See docs/keys.md."
+        return Finding("models", "warning", seen, fix)
+    seen = doctor_models.describe(told, datetime.now(UTC))
+    if unset or not told.can_ask:
+        seen, fix = "; ".join([seen, missing] if unset else [seen]), doctor_models.fix(told)
+        return Finding("models", "warning", seen, fix or "Optional: docs/keys.md.")
+    return Finding("models", "ok", f"{seen}; Groq: key set")
 
 
 CHECKS: tuple[Check, ...] = (database, redis, discord, tesseract, models)
