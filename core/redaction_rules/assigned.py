@@ -13,7 +13,7 @@ _FEWEST_SAID = 5  # of a password in a sentence
 _MOST_WORDS = 4
 
 _NAME = re.compile(
-    r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|(?<![a-z])psk"
+    r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth|(?<![a-z])psk"
     r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort)"
     r"|(?P<short>(?<![\w-])(?:pass|pw|mk))"
     r"|(?P<secret>(?:private|encryption|signing|account|master|shared[ _-]?access|license|access"
@@ -24,10 +24,10 @@ _NAME = re.compile(
 )
 _TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&str)(?:[ ]?\|[ ]?None)?[ ]?="
 _SEPARATOR = re.compile(
-    r"\d?\\?[\"'”’`*]{0,2}(?:[ ]?\[[^\]\n]{0,24}\]|[ ]?\([^)\n]{0,24}\))?[ \t]*"
+    r"\d?\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[[^\]\n]{0,24}\]|[ ]?\([^)\n]{0,24}\))?[ \t]*"
     rf"(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/\\])|：)[*]{{0,2}}[ \t]{{0,4}}"
-    r"|(?P<said>(?:[ ](?:c[ủu]a [\w ]{1,16}|wifi|for [\w ]{1,16}))?[ ](?:is|was|l[àa])[ ]?:?[ ])"
-    r"|(?P<flag>[ ])|(?P<literal>[ ](?=['\"]))|(?P<tag>>(?=[^<\n]{3,120}</))"
+    r"|(?P<said>(?:[ ]\w{1,12}){0,4}[ ](?:is|was|l[àa])[ ]?:?[ ])"
+    r"|(?P<literal>[ ](?=['\"]))|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
     r"|(?P<attribute>[\"'][ ]value=(?=[\"']))",
 )
 _QUOTED = re.compile(
@@ -38,7 +38,7 @@ _QUOTED = re.compile(
 _BARE = re.compile(r"[^\s\"“”`;|]{1,100}")  # enough to judge by
 _REST = re.compile(r"[\w+/=.~-]{0,2000}")
 _IN_TAG = re.compile(r"[^<\n]{3,120}")
-_WRAPPED = re.compile(r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:=(])[ \t]*(?=\n|$|[\"'])")
+_WRAPPED = re.compile(r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&])")
 _TAIL_ENDS = re.compile(r"[ \t]*(?:$|\n|[;,&|})\]\"'#]|//|\w[\w.-]*=|--?\w|và |and |rồi |thì )")
 _REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
 _SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
@@ -49,7 +49,7 @@ _LONG = 90  # characters: what was judged may go on
 # `-p secret` means a password only after these.
 _SHORT_FLAG = re.compile(
     r"\b(?:mysql\w*|mariadb\w*|sshpass|mongo\w*|(?:docker|podman|helm|az|oc|skopeo|buildah|nerdctl)"
-    r"\b[^\n]{0,60}?\blogin|redis-cli|valkey-cli|smbclient|lftp|twine|zip|unzip|7z|rar|unrar|htpasswd"
+    r"\b[^\n]{0,60}?\blogin|redis-cli|valkey-cli|smbclient|lftp|twine|7z|rar|unrar|htpasswd"
     r"|ldapsearch|sqlcmd|bcp|rabbitmqadmin)\b[^\n|;]{0,120}?"
     r"\s-(?P<flag>[pPaw])(?P<gap>[ ]?)(?P<value>[^\s|;&-][^\s|;&]{2,120})"
 )
@@ -156,7 +156,8 @@ def _may_stand(slot: _Slot) -> bool:
     """Whether a value may follow in this way: a space says so only behind a flag."""
     match slot.how:
         case "flag":
-            return re.search(r"(?:^|\s)--[\w-]{0,20}$", slot.before(24)) is not None
+            is_directive = slot.name[0] in {"requirepass", "masterauth"}
+            return is_directive or re.search(r"(?:^|\s)--[\w-]{0,20}$", slot.before(24)) is not None
         case "literal":
             return slot.kind == "password"
         case "said":

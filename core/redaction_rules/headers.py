@@ -29,19 +29,24 @@ _AUTH_FIELD = re.compile(
 )
 
 _COOKIES = re.compile(
-    r"\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?(?P<value>[^\n]{1,4000})", re.IGNORECASE
+    r"\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?"
+    r"(?P<value>[^\n]{1,4000}(?:\n[ \t]{0,12}[^\s:]{6,2000}(?=[;\n]|$))?)",
+    re.IGNORECASE,
 )
-_COOKIE = re.compile(r"(?P<name>[\w.$-]{1,80})=\"?(?P<value>[^;\s\"',]{1,2000})")
+_COOKIE = re.compile(
+    r"(?P<name>[\w.$-]{1,80})=\"?(?P<value>[^;\s\"',]{1,2000}"
+    r"(?:\n[ \t]{0,12}[\w%+/=.-]{6,2000}(?=[;\n]|$))?)"
+)
 _COOKIE_PARTS = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "lang", "theme"}
 )
 
 _HOST = r"[\w\[][\w.\]-]*(?=[:/?,\s\"'`<>)\]}]|$)"
 _USERINFO = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}:[ ]?/[ ]?/[ ]?[^\s:/@\"'<>]{0,100}:(?!\d{1,5}(?:[/?\s,]|$))"
+    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}:[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}:(?!\d{1,5}(?:[/?\s,]|$))"
     rf"(?P<value>[^\s\"'<>]{{1,200}}?(?:\n[ \t]{{0,12}}[^\s\"'<>@/]{{1,100}})?)@\s{{0,2}}{_HOST}"
 )
-_USER = re.compile(r"\bhttps?://(?P<value>[\w-]{16,200})@")
+_USER = re.compile(r"\bhttps?://(?P<value>[\w-]{12,200}(?:\n[ ]{0,12}[\w-]{4,100})?)@")
 _QUERY = re.compile(
     r"[?&;](?:amp;)?(?:x-amz-(?:signature|security-token|credential)|x-goog-(?:signature"
     r"|credential)|sig|signature|hm|hash|access_token|refresh_token|id_token|token|auth|api_?key"
@@ -63,7 +68,10 @@ _WEBHOOKS = (
         r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?(?:webhooks|interactions)/\s?\d{5,25}/\s?"
         r"(?P<value>[\w.-]{16,300}(?:\n[ \t]{0,12}[\w-]{4,80}(?![\w-]|:))?)"
     ),
-    re.compile(r"api\.telegram\.org/(?:file/)?bot(?P<value>\d{6,12}:[\w-]{20,60})"),
+    re.compile(
+        r"api\.telegram\.org/(?:file/)?bot"
+        r"(?P<value>\d{6,12}:[\w-]{4,60}(?:\n[ ]{0,12}[\w-]{4,40}(?=/))?)"
+    ),
     re.compile(r"webhook\.office\.com/webhookb2/(?P<value>[\w@/-]{20,300})"),
 )
 _BEGIN = re.compile(r"-{1,6}[ ]?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{0,6}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_mixed, is_varied
+from core.redaction_rules.values import is_mixed, is_random, is_varied
 
 _BREAK = re.compile(r"[ \t]?\\?\r?\n[ \t]{0,12}(?:[>|│][ \t]?)?|[ \t]{1,2}")
 _NO_REST = re.compile(r"[ \t]*(?:[:(=@]|\.\w)")  # what follows a name or a host, not a key
@@ -50,7 +50,8 @@ class KeyShape:
         if length > self.most + _MARGIN or _NO_REST.match(piece.string, piece.end()):
             return False
         if "\n" not in crossed:
-            return len(body) < self.least and (is_mixed(piece[0]) or piece[0].isdigit())
+            is_short = len(body) < self.least
+            return is_random(piece[0]) or (is_short and (is_mixed(piece[0]) or piece[0].isdigit()))
         return len(body) < self.least or is_mixed(piece[0]) or length == self.most
 
     def _is_key(self, body: str) -> bool:

@@ -11,8 +11,8 @@ _CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,
 _CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
 _ID_WORD = re.compile(
     r"(?:order|invoice|tracking|\bid|_id|ref(?:erence)?|transaction|serial|imei|ticket|case|build"
-    r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|no\.?|number|số|account|stk|mst"
-    r"|tài khoản|time(?:stamp)?)[^\w\n]{0,4}$",
+    r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|account|stk|mst|tài khoản|time(?:stamp)?)"
+    r"(?:[ _-]?(?:id|number|no\.?|số))?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
 _ACCOUNT_WORD = re.compile(r"account|stk|tài khoản|tai khoan|\bmst\b|tax|thuế", re.IGNORECASE)

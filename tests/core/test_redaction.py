@@ -1,0 +1,113 @@
+import time
+
+import pytest
+
+from core.redaction import redact, redact_excerpts
+from tests.core import secret_texts
+from tests.core.secret_texts import Secret
+
+SEED = 20261122
+LEFT = 6  # characters of a secret in a row that give it away
+
+KEY = "sk-or" + "-v1-" + "0123456789abcdef" * 4
+
+
+def is_left(secret: Secret, text: str) -> bool:
+    """Whether *text* still holds a piece of the secret, spaces aside."""
+    seen, value = "".join(text.split()), "".join(secret.value.split())
+    size = min(LEFT, len(value))
+    return any(value[i : i + size] in seen for i in range(len(value) - size + 1))
+
+
+def test_nineteen_of_twenty_secrets_are_found() -> None:
+    given = secret_texts.secrets(SEED)
+
+    missed = [secret for secret in given if is_left(secret, redact(secret.text).text)]
+
+    assert len(given) > 200
+    assert len(missed) <= 0.01 * len(given), [secret.text for secret in missed]
+
+
+def test_hardly_any_look_alike_is_touched() -> None:
+    given = secret_texts.look_alikes(SEED)
+
+    touched = [text for text in given if redact(text).text != text]
+
+    assert len(given) > 200
+    assert len(touched) <= 0.01 * len(given), touched
+
+
+def test_what_was_taken_out_is_named_and_counted() -> None:
+    redacted = redact(f"key {KEY}\npassword=hunter2\npwd: tiger9!")
+
+    assert redacted.text == (
+        "key [REDACTED:OPENROUTER_KEY]\npassword=[REDACTED:PASSWORD]\npwd: [REDACTED:PASSWORD]"
+    )
+    assert redacted.kinds == {"OPENROUTER_KEY": 1, "PASSWORD": 2}
+
+
+def test_the_line_behind_a_wrapped_key_stays() -> None:
+    text = f"KEY={KEY[:50]}\n{KEY[50:]}\nTraceback (most recent call last):"
+
+    assert redact(text).text == "KEY=[REDACTED:OPENROUTER_KEY]\nTraceback (most recent call last):"
+
+
+def test_the_rest_of_an_address_stays() -> None:
+    redacted = redact("postgres://app:hunter2@db:5432/shop?sslmode=require refused")
+
+    assert redacted.text == (
+        "postgres://app:[REDACTED:PASSWORD]@db:5432/shop?sslmode=require refused"
+    )
+
+
+def test_redacting_twice_changes_nothing_more() -> None:
+    for secret in secret_texts.secrets(SEED):
+        once = redact(secret.text).text
+
+        assert redact(once).text == once
+
+
+def test_an_invoice_keeps_accounts_phones_and_tax_ids() -> None:
+    text = "MST 0312345678, STK 0071001234567, ĐT 0912 345 678, IBAN GB82 WEST 1234 5698 7654 32"
+
+    assert redact(text, purpose="invoice").text == text
+    assert redact(text).kinds == {"PHONE": 1, "IBAN": 1}
+
+
+def test_an_invoice_loses_its_cards_and_passwords() -> None:
+    redacted = redact("Visa 4111 1111 1111 1111, password: hunter2", purpose="invoice")
+
+    assert redacted.kinds == {"CARD": 1, "PASSWORD": 1}
+
+
+def test_an_excerpt_loses_its_part_of_a_secret_that_was_wrapped() -> None:
+    first, second = f"openai: bad key {KEY[:30]}", KEY[30:]
+
+    redacted, excerpts = redact_excerpts(f"{first}\n{second}\nDone", [first, second])
+
+    assert redacted.text == "openai: bad key [REDACTED:OPENROUTER_KEY]\nDone"
+    assert excerpts == ("openai: bad key [REDACTED:OPENROUTER_KEY]", "[REDACTED:OPENROUTER_KEY]")
+
+
+def test_an_excerpt_in_other_words_is_redacted_for_itself() -> None:
+    _, excerpts = redact_excerpts("nothing", ["login with password=hunter2 failed", ""])
+
+    assert excerpts == ("login with password=[REDACTED:PASSWORD] failed", "")
+
+
+PIECES = ("a.", "a-", "sk-", "eyJ.", "N ab1 ", "password=", "token:", "token='", "a@b.", "0 ")
+MORE_PIECES = ("4 ", "a://b:c@", "Cookie: a=b;", "mysql -p ", "AB12 ", "\n", "(", "Bearer ")
+BLOCK = "-----BEGIN " + "PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize("piece", [*PIECES, *MORE_PIECES, BLOCK])
+def test_a_hostile_text_of_twice_the_size_takes_about_twice_the_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        started = time.process_time()
+        redact(text)
+        return time.process_time() - started
+
+    seconds(1_000)
+
+    assert seconds(20_000) < 8 * max(min(seconds(10_000), seconds(10_000)), 0.01)
