@@ -438,3 +438,26 @@ async def test_a_cancelled_call_says_nothing_about_the_provider(bench: Bench) ->
             await bench.read()
 
     assert bench.breaker.outcomes == {"openrouter": ["skip"], "openrouter:a": ["skip"]}
+
+
+async def test_a_limit_that_ends_soon_is_waited_for_where_there_is_no_other_model(
+    bench: Bench,
+) -> None:
+    bench.offer("a")
+    bench.tell(a=fails(429, bodies.UPSTREAM, {"Retry-After": "1"}))
+    started = asyncio.get_running_loop().time()
+
+    assert await bench.outcome() == "read"
+
+    assert asyncio.get_running_loop().time() - started >= 1
+    assert bench.quota.cooled == [("a", 1)]
+
+
+async def test_attempts_end_with_the_time_for_the_picture(bench: Bench) -> None:
+    bench.tell(a=never(), b=never(), c=never())
+    started = asyncio.get_running_loop().time()
+
+    assert await bench.outcome(Patience(call_s=1.2, round_s=1.5)) == "model_timeout"
+
+    assert bench.server.models_asked == ["a"]
+    assert asyncio.get_running_loop().time() - started < 5
