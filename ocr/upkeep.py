@@ -67,9 +67,10 @@ class Upkeep:
 
     async def renew(self) -> None:
         """Renew whatever is due."""
-        await self._renew_quota()
-        if self._clock() >= self._models_due and await self._renew_models():
-            self._models_due = self._clock() + MODELS_EVERY_S
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._renew_quota())
+            if self._clock() >= self._models_due:
+                group.create_task(self._renew_models())
 
     async def _renew_quota(self) -> None:
         try:
@@ -81,19 +82,19 @@ class Upkeep:
             limit = use.limit if self._max_per_day is None else min(use.limit, self._max_per_day)
             await self._quota.resync(limit, use.used)
 
-    async def _renew_models(self) -> bool:
+    async def _renew_models(self) -> None:
         try:
             offers = await self._account.offers()
         except HelpsightError as error:
             _log.warning("models.not_renewed", code=error.code, error=str(error))
-            return False
+            return
         if not offers:  # more likely a fault than the truth; those that are gone answer so
             _log.warning("models.none_on_offer")
-            return False
+            return
         self._catalogue.replace(offers, today=_today())
         await self._shelf.put(dump_offers(offers))
+        self._models_due = self._clock() + MODELS_EVERY_S
         _log.info("models.renewed", usable=len(self._catalogue.ids()))
-        return True
 
 
 def _today() -> date:

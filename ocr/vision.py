@@ -2,11 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Protocol
 
-import structlog
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -17,16 +15,13 @@ from tenacity import (
 )
 
 from core.breaker import Breaker, Refused
-from core.errors import HelpsightError, PermanentError, TransientError
+from core.errors import HelpsightError
 from core.quota import Denied, Priority, Quota
 from ocr.circuits import Circuits, Passage
 from ocr.engine import Reading
+from ocr.lessons import MOMENT_S, Lessons, ModelList
 from ocr.model_errors import (
     AccountLimitedError,
-    KeyRefusedError,
-    ModelGoneError,
-    NoPicturesError,
-    NoPrivateModelError,
     ProviderDownError,
     QuotaUnknownError,
     RateLimitedError,
@@ -37,27 +32,7 @@ from ocr.upload import data_url
 from ocr.vision_call import NAME, VisionCall
 
 PATIENCE_S = 5.0  # for a start that the quota spaces out
-MOMENT_S = 60.0  # an account's limit by the minute that does not say when it ends
 _LEAST_CALL_S = 1.0
-_RETIRED = (ModelGoneError, NoPrivateModelError, NoPicturesError)
-
-_log = structlog.get_logger()
-
-
-class ModelList(Protocol):
-    """Which models may be asked now."""
-
-    def ids(self) -> Sequence[str]:
-        """Model ids, best first."""
-        ...
-
-    def drop(self, model: str, reason: PermanentError) -> None:
-        """Leave *model* out until the list is renewed."""
-        ...
-
-    def absence(self) -> PermanentError:
-        """Why there is no model to ask."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +69,7 @@ class VisionEngine:
         self.quota = quota
         self.circuits = Circuits(breaker)
         self.patience = patience or Patience()
-        self.on_day_spent = on_day_spent
+        self.lessons = Lessons(quota, models, on_day_spent)
         self.clock = clock
 
     async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
@@ -128,8 +103,11 @@ class _Round:
         )
         try:
             return await retrying(self._attempt)
-        except HelpsightError as error:
-            raise soonest([f.error for f in self._failures] or [error]) from error
+        except HelpsightError as last:
+            error = soonest([failure.error for failure in self._failures] or [last])
+            if error is last:
+                raise
+            raise error from last
 
     async def _attempt(self) -> Reading:
         """Ask one model; those that are denied or refused beforehand are passed over.
@@ -179,42 +157,23 @@ class _Round:
             reading = await engine.call.ask(model, self._url, timeout_s=timeout_s)
         except HelpsightError as error:
             await engine.circuits.settle(passage, error)
-            lesson = await self._learn(model, error)
-            self._last_asked = Failure(model, lesson)
-            self._failures.append(self._last_asked)
-            raise lesson from error
+            failure = Failure(model, self._in_context(model, error))
+            await engine.lessons.learn(model, failure.error)
+            self._last_asked = failure
+            self._failures.append(failure)
+            if failure.error is error:
+                raise
+            raise failure.error from error
         except asyncio.CancelledError:
             await engine.circuits.skip(passage)
             raise
         await engine.circuits.settle(passage, None)
         return reading
 
-    async def _learn(self, model: str, error: HelpsightError) -> HelpsightError:
-        """Tell quota and list what a failure means for later attempts; the failure to go on with.
-
-        A limit of unknown scope is the model's; met at two models in a row, the account's.
-        """
-        engine = self._engine
-        _log.info("vision.failed", model=model, code=error.code)
+    def _in_context(self, model: str, error: HelpsightError) -> HelpsightError:
+        """A limit of unknown scope is the model's; met at two models in a row, the account's."""
         if isinstance(error, UnknownLimitError) and self._last_limit_was_unknown(model):
-            error = AccountLimitedError(str(error), retry_after_s=MOMENT_S)
-        match error:
-            case AccountLimitedError(scope="day"):
-                await engine.quota.close(error.retry_after_s)
-                engine.on_day_spent()
-            case AccountLimitedError():
-                await engine.quota.close(error.retry_after_s or MOMENT_S)
-            case RateLimitedError():
-                await engine.quota.cool_down(model, error.retry_after_s)
-            case TransientError(retry_after_s=float(hint_s)):
-                await engine.quota.cool_down(model, hint_s)
-            case PermanentError() if isinstance(error, _RETIRED):
-                engine.models.drop(model, error)
-                _log.warning("models.dropped", model=model, code=error.code, error=str(error))
-            case KeyRefusedError():
-                _log.error("vision.key_refused", error=str(error))
-            case _:
-                pass
+            return AccountLimitedError(str(error), retry_after_s=MOMENT_S)
         return error
 
     def _last_limit_was_unknown(self, model: str) -> bool:

@@ -24,6 +24,7 @@ from ocr.vision_call import VisionCall
 _APP_HEADERS = {"X-OpenRouter-Title": "Helpsight"}
 _FREE_PER_DAY = 50  # of an account that never bought credits
 _LEASE_SLACK_S = 10.0
+_FIRST_ANSWER_S = 5.0  # for a person who waits for a command
 _ROUND_SHARE = 0.9  # of the engine's time; the rest is for what lies around the calls
 MODELS_SHELF = "openrouter:models"
 
@@ -102,7 +103,7 @@ async def open_vision(
     catalogue = Catalogue(settings.openrouter_models)
     async with openrouter_client(settings, key) as client:
         upkeep = Upkeep(
-            Account(client),
+            Account(client) if redis else Account(client, call_s=_FIRST_ANSWER_S),
             catalogue,
             shared.quota,
             shared.shelf,
