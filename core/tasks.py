@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 
@@ -21,5 +21,6 @@ async def beside(coroutine: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
         await asyncio.wait([task])
         raise
     task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await asyncio.wait([task])  # not `await task`: our own cancellation would look like the task's
+    if not task.cancelled():
+        task.result()
