@@ -12,16 +12,20 @@ from core.errors import TransientError
 
 T = TypeVar("T")
 
-# What asyncpg raises while a server is away, starting, stopping or full. All of it passes.
+# What asyncpg raises while a server is away, starting, stopping or full, or when two transactions
+# wait for each other and the server ends one. All of it passes.
 DATABASE_AWAY: tuple[type[BaseException], ...] = (
     OSError,
     asyncio.TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that broke just as it was handed out
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.ReadOnlySQLTransactionError,  # a standby that is about to take over
 )
 
 
@@ -35,7 +39,8 @@ async def patiently(statement: Callable[[], Awaitable[T]], *, limit_s: float = 3
     """Run *statement*, again and again while the database is away, for *limit_s* at most.
 
     The statement may have been carried out although its answer was lost, so it must be one that
-    does no harm when it is repeated: every claim, finish and release here names its token.
+    does no harm when it is repeated: every claim, finish and release of the outboxes of `jobs`
+    names its token.
 
     Raises:
         DatabaseAway: the time is over.
