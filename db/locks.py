@@ -12,11 +12,5 @@ SWEEP_LOCK_ID = 727_002
 async def try_lock(pool: Pool, lock_id: int) -> AsyncGenerator["Connection | None"]:
     """The connection that holds the lock, for as long as the block runs; None: another has it."""
     async with pool.acquire() as connection:
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock_id):
-            yield None
-            return
-        try:
-            yield connection
-        finally:
-            if not connection.is_closed():
-                await connection.execute("SELECT pg_advisory_unlock($1)", lock_id)
+        is_ours = await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock_id)
+        yield connection if is_ours else None  # the pool's reset of a connection frees its locks

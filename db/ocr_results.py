@@ -1,26 +1,29 @@
 """Readings of pictures, and the outbox they wait in.
 
-A claim gives a worker a token and a lease. Every later statement names the token: who lost the
-lease changes nothing, so a picture is never finished twice.
+A claim ties a picture to a worker's token for a lease. Every later statement names the token: who
+lost the lease changes nothing, so a picture is never finished twice.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from db.pool import Executor
-from db.records import ClaimedReading, Transcript
+from db.records import ClaimedReading, LostReading, Transcript
 
 PAGE = 2000
+MAX_LOSSES = 5  # workers that vanished over one picture; a deploy or two may be among them
 
 _CLAIM = """
 WITH claimed AS (
     UPDATE ocr_results
-    SET status = 'processing', owner = $2, token = gen_random_uuid(),
-        lease_until = clock_timestamp() + $3 * interval '1 second', updated_at = now()
+    SET status = 'processing', owner = $2, token = $4,
+        lease_until = clock_timestamp() + $3 * interval '1 second', updated_at = now(),
+        lost_count = lost_count + (status = 'processing' AND token <> $4)::integer
     WHERE attachment_id = $1 AND not_before <= clock_timestamp()
-      AND (status = 'pending' OR (status = 'processing' AND lease_until < clock_timestamp()))
+      AND (status = 'pending' OR token = $4
+           OR (status = 'processing' AND lease_until < clock_timestamp()))
     RETURNING attachment_id, token, retry_count
 )
 SELECT c.attachment_id, c.token, c.retry_count, a.message_id, a.guild_id, m.channel_id,
@@ -32,10 +35,14 @@ JOIN messages m ON m.id = a.message_id
 
 
 async def claim(
-    db: Executor, attachment_id: UUID, *, owner: str, lease_s: float
+    db: Executor, attachment_id: UUID, *, owner: str, lease_s: float, token: UUID | None = None
 ) -> ClaimedReading | None:
-    """Take one waiting picture; None when it is done, gone, not due, or somebody else's."""
-    row = await db.fetchrow(_CLAIM, attachment_id, owner, lease_s)
+    """Take one waiting picture; None when it is done, gone, not due, or somebody else's.
+
+    Asked again with the same *token*, because the answer was lost, it gives the same picture;
+    by default the token is a new one.
+    """
+    row = await db.fetchrow(_CLAIM, attachment_id, owner, lease_s, token or uuid4())
     return ClaimedReading(**dict(row)) if row else None
 
 
@@ -150,40 +157,46 @@ async def is_due(db: Executor, attachment_id: UUID) -> bool:
     )
 
 
-async def reap(db: Executor) -> list[UUID]:
-    """Free the pictures whose worker gave no sign of life for a lease; the freed ones."""
-    rows = await db.fetch(
-        "UPDATE ocr_results SET status = 'pending', owner = NULL, token = NULL,"
-        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
-        " WHERE status = 'processing' AND lease_until < clock_timestamp() RETURNING attachment_id"
-    )
-    return [row["attachment_id"] for row in rows]
+# A worker that vanished counts against the picture too: reading it may be what ended the worker.
+_REAP = f"""
+UPDATE ocr_results r
+SET status = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN 'pending' ELSE 'failed' END,
+    error_code = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN error_code ELSE 'worker_lost' END,
+    error_message = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN error_message
+        ELSE 'each worker that read it ended while it did' END,
+    lost_count = lost_count + 1, owner = NULL, token = NULL, lease_until = NULL,
+    enqueued_at = NULL, updated_at = now()
+FROM message_attachments a
+WHERE a.id = r.attachment_id AND r.status = 'processing' AND """
+
+_REAPED = " RETURNING r.attachment_id, a.message_id, r.status = 'failed' AS is_given_up"
 
 
-async def reap_owner(db: Executor, owner: str) -> list[UUID]:
+async def reap(db: Executor) -> list[LostReading]:
+    """Free the pictures whose worker gave no sign of life for a lease."""
+    rows = await db.fetch(f"{_REAP} r.lease_until < clock_timestamp() {_REAPED}")
+    return [LostReading(**dict(row)) for row in rows]
+
+
+async def reap_owner(db: Executor, owner: str) -> list[LostReading]:
     """Free what a predecessor of the same name held when it died."""
-    rows = await db.fetch(
-        "UPDATE ocr_results SET status = 'pending', owner = NULL, token = NULL,"
-        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
-        " WHERE status = 'processing' AND owner = $1 RETURNING attachment_id",
-        owner,
-    )
-    return [row["attachment_id"] for row in rows]
+    rows = await db.fetch(f"{_REAP} r.owner = $1 {_REAPED}", owner)
+    return [LostReading(**dict(row)) for row in rows]
 
 
-async def unrung(db: Executor, epoch: datetime) -> list[tuple[UUID, int]]:
+async def unrung(db: Executor, epoch: datetime) -> list[tuple[UUID, int, bool]]:
     """A page of due pictures whose bell was never rung, or before *epoch* (another Redis).
 
-    Pairs of attachment id and priority, live ones first.
+    Attachment id, priority, and whether it was rung before; live ones first.
     """
     rows = await db.fetch(
-        "SELECT attachment_id, priority FROM ocr_results"
+        "SELECT attachment_id, priority, enqueued_at IS NOT NULL AS was_rung FROM ocr_results"
         " WHERE status = 'pending' AND not_before <= clock_timestamp()"
         " AND (enqueued_at IS NULL OR enqueued_at < $1)"
         f" ORDER BY priority, attachment_id LIMIT {PAGE}",
         epoch,
     )
-    return [(row["attachment_id"], row["priority"]) for row in rows]
+    return [(row["attachment_id"], row["priority"], row["was_rung"]) for row in rows]
 
 
 async def pending_page(

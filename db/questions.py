@@ -1,7 +1,7 @@
 """Questions: messages that may deserve an answer, and the outbox they wait in."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from db.messages import readings
 from db.pool import Executor
@@ -20,10 +20,10 @@ _DUE = """
 _CLAIM = f"""
 WITH claimed AS (
     UPDATE questions q
-    SET status = 'processing', owner = $2, token = gen_random_uuid(),
+    SET status = 'processing', owner = $2, token = $4,
         lease_until = clock_timestamp() + $3 * interval '1 second', updated_at = now()
     WHERE q.message_id = $1
-      AND ((q.status = 'waiting' AND {_DUE})
+      AND ((q.status = 'waiting' AND {_DUE}) OR q.token = $4
            OR (q.status = 'processing' AND q.lease_until < clock_timestamp()))
     RETURNING q.message_id, q.token, q.retry_count
 )
@@ -36,10 +36,14 @@ LEFT JOIN threads t ON t.id = m.thread_id
 
 
 async def claim(
-    db: Executor, message_id: int, *, owner: str, lease_s: float
+    db: Executor, message_id: int, *, owner: str, lease_s: float, token: UUID | None = None
 ) -> ClaimedQuestion | None:
-    """Take one due question with what its pictures say; None when it is not ours to answer."""
-    row = await db.fetchrow(_CLAIM, message_id, owner, lease_s)
+    """Take one due question with what its pictures say; None when it is not ours to answer.
+
+    Asked again with the same *token*, because the answer was lost, it gives the same question;
+    by default the token is a new one.
+    """
+    row = await db.fetchrow(_CLAIM, message_id, owner, lease_s, token or uuid4())
     if row is None:
         return None
     return ClaimedQuestion(**dict(row), readings=tuple(await readings(db, message_id)))
@@ -104,7 +108,7 @@ async def put_off(
     put = await db.fetchval(
         "UPDATE questions SET status = 'waiting', retry_count = retry_count + 1, reason = $4,"
         " due_at = clock_timestamp() + $3 * interval '1 second', owner = NULL, token = NULL,"
-        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
+        " lease_until = NULL, updated_at = now()"
         " WHERE message_id = $1 AND token = $2 RETURNING message_id",
         message_id,
         token,
@@ -118,7 +122,7 @@ async def release(db: Executor, message_id: int, token: UUID) -> bool:
     """Give a question back unanswered and uncounted, as a worker does that is told to stop."""
     released = await db.fetchval(
         "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL, lease_until = NULL,"
-        " enqueued_at = NULL, updated_at = now()"
+        " updated_at = now()"
         " WHERE message_id = $1 AND token = $2 RETURNING message_id",
         message_id,
         token,
@@ -145,13 +149,21 @@ async def is_due(db: Executor, message_id: int) -> bool:
     )
 
 
+_REAP = (
+    "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL, lease_until = NULL,"
+    " updated_at = now() WHERE status = 'processing'"
+)
+
+
 async def reap(db: Executor) -> list[int]:
     """Free the questions whose worker gave no sign of life for a lease; the freed ones."""
-    rows = await db.fetch(
-        "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL,"
-        " lease_until = NULL, enqueued_at = NULL, updated_at = now()"
-        " WHERE status = 'processing' AND lease_until < clock_timestamp() RETURNING message_id"
-    )
+    rows = await db.fetch(f"{_REAP} AND lease_until < clock_timestamp() RETURNING message_id")
+    return [row["message_id"] for row in rows]
+
+
+async def reap_owner(db: Executor, owner: str) -> list[int]:
+    """Free what a predecessor of the same name held when it died."""
+    rows = await db.fetch(f"{_REAP} AND owner = $1 RETURNING message_id", owner)
     return [row["message_id"] for row in rows]
 
 

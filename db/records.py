@@ -104,6 +104,15 @@ class ClaimedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class LostReading:
+    """A picture whose worker vanished. It waits again, or is given up: that was once too often."""
+
+    attachment_id: UUID
+    message_id: int
+    is_given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was read in a picture, ready to be stored. `provenance` is JSON."""
 

@@ -2,15 +2,17 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
 from core.errors import HelpsightError, TransientError
 from db import questions
-from db.patience import patiently
+from db.patience import DATABASE_AWAY, DatabaseAway, patiently
 from db.records import ClaimedQuestion, NewAnswer
 from jobs.deps import JobDeps
-from jobs.lease import held
+from jobs.lease import give_back, held
+from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from qa.answer import Abstention
 from qa.question import Question
@@ -21,8 +23,7 @@ log = structlog.get_logger()
 async def answer_question(ctx: dict[str, Any], message_id: str) -> None:
     """Answer the message with this id, if it still waits for an answer."""
     deps: JobDeps = ctx["deps"]
-    job = AnswerJob(deps, int(message_id))
-    if not await job.run():
+    if not await AnswerJob(deps, int(message_id)).run():
         ctx["missed"] = message_id
 
 
@@ -41,17 +42,27 @@ class AnswerJob:
 
     async def run(self) -> bool:
         """Whether this run recorded how the question ended."""
-        deps = self._deps
-        claim = await patiently(
-            lambda: questions.claim(deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s)
-        )
-        if claim is None:
-            return False
         structlog.contextvars.bind_contextvars(message_id=self._id)
+        try:
+            claim = await self._claim()
+            return claim is not None and await self._hold(claim)
+        except DatabaseAway as error:  # what it held is free when the lease has run out
+            log.warning("question.unrecorded", error=str(error))
+            return False
+
+    async def _claim(self) -> ClaimedQuestion | None:
+        deps, token = self._deps, uuid4()
+        return await patiently(
+            lambda: questions.claim(
+                deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s, token=token
+            )
+        )
+
+    async def _hold(self, claim: ClaimedQuestion) -> bool:
         try:
             return await self._work(claim)
         except asyncio.CancelledError:
-            await asyncio.shield(questions.release(deps.db, self._id, claim.token))
+            await give_back(lambda: questions.release(self._deps.db, self._id, claim.token))
             raise
 
     async def _work(self, claim: ClaimedQuestion) -> bool:
@@ -61,12 +72,18 @@ class AnswerJob:
             return await questions.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
 
         try:
-            async with held(renew, lease_s=deps.lease_s):
+            async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
                 answer = await deps.answerer.answer(as_question(claim))
         except TransientError as error:
             return await self._try_later(claim, error)
         except HelpsightError as error:
             return await self._end(claim, "failed", f"{error.code}: {error}")
+        except DATABASE_AWAY as error:  # the search reads it too
+            away = DatabaseAway(f"the database did not answer: {type(error).__name__}")
+            return await self._try_later(claim, away)
+        except Exception:  # a rim: a question that breaks the code must not go round for ever
+            log.exception("question.broke")
+            return await self._try_later(claim, Unexpected("answering failed in an unknown way"))
         if isinstance(answer, Abstention):
             return await self._end(claim, "abstained", answer.reason)
         return await self._say(claim, answer)

@@ -32,7 +32,11 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobDeps:
-    """`owner` is this worker's name (host and slot), never shared by two that run."""
+    """`owner` is this worker's name (host and slot), never shared by two that run.
+
+    A run that has taken `limit_s` is ended and counts as a failed try: engines and models have
+    limits of their own, this one is for what nobody thought of.
+    """
 
     db: Pool
     queue: JobQueue
@@ -43,3 +47,4 @@ class JobDeps:
     owner: str
     lease_s: float = 30.0
     max_tries: int = 3
+    limit_s: float = 900.0

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from core.tasks import beside
-from db.patience import DatabaseAway, patiently
+from db.patience import DATABASE_AWAY, DatabaseAway, patiently
 
 
 @asynccontextmanager
@@ -17,6 +17,12 @@ async def held(renew: Callable[[], Awaitable[bool]], *, lease_s: float) -> Async
     """
     async with beside(_keep(renew, lease_s / 3)):
         yield
+
+
+async def give_back(release: Callable[[], Awaitable[bool]]) -> None:
+    """Call *release* in a task that is being cancelled; without a database the lease runs out."""
+    with suppress(*DATABASE_AWAY):
+        await asyncio.shield(release())
 
 
 async def _keep(renew: Callable[[], Awaitable[bool]], every_s: float) -> None:

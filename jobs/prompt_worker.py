@@ -1,11 +1,12 @@
-"""arq's worker with three changes in its loop (docs/decisions/0005-prompt-worker.md).
+"""arq's worker with four changes in its loop (docs/decisions/0005-prompt-worker.md).
 
 Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
 slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
 
 1. looks again as soon as a slot is free,
 2. looks as soon as its queue's wake channel is rung (`poll_delay` stays as the fallback),
-3. holds a running job's in-progress key for `HOLD_S` and renews it.
+3. holds a running job's in-progress key for `HOLD_S` and renews it,
+4. starts no job that it runs already, also when that key was lost.
 """
 
 import asyncio
@@ -75,6 +76,14 @@ class PromptWorker(Worker):
             for task in late:
                 task.cancel()
         await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+
+    async def start_jobs(self, job_ids: list[bytes]) -> None:
+        """Called by arq with what is due: leave out what runs here, though Redis forgot it."""
+        await super().start_jobs([j for j in job_ids if not self._is_running(j.decode())])
+
+    def _is_running(self, job_id: str) -> bool:
+        task = self.tasks.get(job_id)
+        return task is not None and not task.done()
 
     async def heart_beat(self) -> None:
         """Called by arq once a look: keep what runs here from being started elsewhere."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -12,7 +12,8 @@ from db import ocr_results, questions
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
-from jobs.lease import held
+from jobs.lease import give_back, held
+from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from ocr.reader import ReadPicture
 
@@ -22,8 +23,7 @@ log = structlog.get_logger()
 async def read_attachment(ctx: dict[str, Any], attachment_id: str) -> None:
     """Read the picture with this id, if it still waits to be read."""
     deps: JobDeps = ctx["deps"]
-    job = ReadJob(deps, UUID(attachment_id))
-    if not await job.run():
+    if not await ReadJob(deps, UUID(attachment_id)).run():
         ctx["missed"] = attachment_id  # looked at again by `look_again`, once arq is done
 
 
@@ -46,19 +46,29 @@ class ReadJob:
 
     async def run(self) -> bool:
         """Whether this run recorded how the reading ended."""
-        deps = self._deps
-        claim = await patiently(
-            lambda: ocr_results.claim(deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s)
-        )
-        if claim is None:
+        try:
+            claim = await self._claim()
+            return claim is not None and await self._hold(claim)
+        except DatabaseAway as error:  # what it held is free when the lease has run out
+            log.warning("attachment.unrecorded", error=str(error))
             return False
+
+    async def _claim(self) -> ClaimedReading | None:
+        deps, token = self._deps, uuid4()
+        return await patiently(
+            lambda: ocr_results.claim(
+                deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s, token=token
+            )
+        )
+
+    async def _hold(self, claim: ClaimedReading) -> bool:
         structlog.contextvars.bind_contextvars(
             message_id=claim.message_id, attachment_id=str(self._id)
         )
         try:
             return await self._work(claim)
         except asyncio.CancelledError:  # told to stop: the next worker need not wait for the lease
-            await asyncio.shield(ocr_results.release(deps.db, self._id, claim.token))
+            await give_back(lambda: ocr_results.release(self._deps.db, self._id, claim.token))
             raise
 
     async def _work(self, claim: ClaimedReading) -> bool:
@@ -69,12 +79,15 @@ class ReadJob:
             return await ocr_results.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
 
         try:
-            async with held(renew, lease_s=deps.lease_s):
+            async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
                 result = await deps.reader.read(await deps.fetcher.fetch(claim.url))
         except TransientError as error:
             return await self._try_later(claim, error)
         except PermanentError as error:
             return await self._give_up(claim, error)
+        except Exception:  # a rim: a picture that breaks the code must not go round for ever
+            log.exception("attachment.broke")
+            return await self._try_later(claim, Unexpected("reading it failed in an unknown way"))
         return await self._complete(claim, result, int((time.monotonic() - started) * 1000))
 
     async def _complete(self, claim: ClaimedReading, result: ReadPicture, took_ms: int) -> bool:
@@ -129,8 +142,8 @@ class ReadJob:
     async def _ring_question(self) -> None:
         """The message's question may have waited for this picture alone."""
         try:
-            waiting = await questions.waits_for(self._deps.db, self._id)
-        except DatabaseAway:
+            waiting = await patiently(lambda: questions.waits_for(self._deps.db, self._id))
+        except DatabaseAway:  # the sweeper finds it
             return
         if waiting:
             await self._deps.queue.ring_question(*waiting)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +11,10 @@ from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.errors import TransientError
 from db import locks, ocr_results, questions
 from db.patience import DATABASE_AWAY
 from db.pool import Connection, Pool
-from db.records import LIVE
+from db.records import LIVE, LostReading
 from jobs.queue import Job, JobQueue
 
 log = structlog.get_logger()
@@ -37,8 +37,10 @@ class Sweeper:
         while True:
             try:
                 await self.sweep()
-            except (*DATABASE_AWAY, RedisError, TransientError) as error:
+            except (*DATABASE_AWAY, RedisError) as error:
                 log.warning("sweep.failed", error=f"{type(error).__name__}: {error}")
+            except Exception:  # a rim: what spoils one pass must not end the worker
+                log.exception("sweep.broke")
             await asyncio.sleep(self._every_s * random.uniform(0.8, 1.2))  # noqa: S311  # spreads
 
     async def sweep(self) -> int:
@@ -56,24 +58,57 @@ class Sweeper:
             log.info("sweep.rang", rows=rung)
         return rung
 
+    async def take_over(self, owner: str) -> None:
+        """Free and ring for what a dead worker called *owner* held. Without a server: later."""
+        db = self._db
+        try:
+            readings = await ocr_results.reap_owner(db, owner)
+            asked = await questions.reap_owner(db, owner)
+            await self._ring_lost(JobQueue(self._redis, db), readings, asked)
+        except (*DATABASE_AWAY, RedisError) as error:
+            log.warning("worker.took_over_nothing", error=f"{type(error).__name__}: {error}")
+
     async def _ring_freed(self, connection: Connection, queue: JobQueue) -> int:
-        freed = await ocr_results.reap(connection)
-        await self._forget_running([Job("read_attachment", str(i), 0).key for i in freed])
+        readings = await ocr_results.reap(connection)
+        return await self._ring_lost(queue, readings, await questions.reap(connection))
+
+    async def _ring_lost(
+        self, queue: JobQueue, readings: Sequence[LostReading], asked: Sequence[int]
+    ) -> int:
+        for reading in readings:
+            log.warning(
+                "attachment.lost",
+                message_id=reading.message_id,
+                attachment_id=str(reading.attachment_id),
+                is_given_up=reading.is_given_up,
+            )
+        for message_id in asked:
+            log.warning("question.lost", message_id=message_id)
+        freed = [reading.attachment_id for reading in readings if not reading.is_given_up]
+        await self._forget_running("read_attachment", freed)
+        await self._forget_running("answer_question", asked)
         await queue.ring_reads(freed, freed=True)
-        asked = await questions.reap(connection)
-        await self._forget_running([Job("answer_question", str(i), 0).key for i in asked])
+        if asked:
+            await queue.ring_questions(asked)
         return len(freed) + len(asked)
 
-    async def _forget_running(self, job_ids: list[str]) -> None:
-        """Let jobs start again whose worker is dead: arq still thinks that they run."""
-        if job_ids:
-            await self._redis.delete(*(in_progress_key_prefix + job_id for job_id in job_ids))
+    async def _forget_running(self, function: str, ids: Sequence[object]) -> None:
+        """Let jobs start that arq thinks are running, although their rows wait.
+
+        A worker died, or Redis was lost between a start and its end. Should one run after all, the
+        claim decides.
+        """
+        if ids:
+            keys = [Job(function, str(i), 0).key for i in ids]
+            await self._redis.delete(*(in_progress_key_prefix + key for key in keys))
 
     async def _ring_unrung(self, connection: Connection, queue: JobQueue) -> int:
         epoch = await self._epoch(await connection.fetchval("SELECT clock_timestamp()"))
         rung = 0
         while page := await ocr_results.unrung(connection, epoch):
-            if not await _ring_page(queue, page):
+            in_a_lost_redis = [i for i, _, was_rung in page if was_rung]
+            await self._forget_running("read_attachment", in_a_lost_redis)
+            if not await _ring_page(queue, [(i, priority) for i, priority, _ in page]):
                 break
             rung += len(page)
             if len(page) < ocr_results.PAGE:

@@ -8,10 +8,10 @@ from typing import Any
 import structlog
 from arq.connections import ArqRedis
 from arq.worker import Function, func
-from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from db import ocr_results
+from core.redis import connection_pool
 from db.patience import patiently
 from jobs import answer_question, read_attachment
 from jobs.deps import JobDeps
@@ -22,12 +22,13 @@ from jobs.sweep import Sweeper
 log = structlog.get_logger()
 
 ANSWERS_AT_ONCE = 4
-JOB_TIMEOUT_S = 300
+JOB_TIMEOUT_S = 86_400  # never: a run bounds itself (JobDeps.limit_s), and counts what it ended
 POLL_DELAY_S = 0.5
 NEVER_GIVE_UP = 1_000_000  # tries are counted in Postgres; arq would drop a job without a word
 READ_LIMIT = 1000
 HEALTH_EVERY_S = 10
 REDIS_BACK_OFF_S = 0.3
+LOOK_AGAIN_S = 3.0  # a worker that stops waits for it
 
 LookAgain = Callable[[JobDeps, str], Awaitable[None]]
 
@@ -65,8 +66,9 @@ class WorkerProcess:
 
     async def run(self) -> None:
         """Work until `stop`; Redis and Postgres may come and go."""
-        await self._free_predecessors_work()
         sweeper = Sweeper(self._deps.db, self._redis, every_s=self._config.sweep_every_s)
+        if self._config.has_own_name:
+            await sweeper.take_over(self._deps.owner)
         async with asyncio.TaskGroup() as group:
             sweeping = group.create_task(sweeper.run())
             async with asyncio.TaskGroup() as queues:
@@ -76,7 +78,7 @@ class WorkerProcess:
 
     async def _serve(self, queue: str, at_once: int) -> None:
         while not self._stopped.is_set():
-            connections = ConnectionPool.from_url(self._redis_url, socket_keepalive=True)  # pyright: ignore[reportUnknownMemberType]
+            connections = connection_pool(self._redis_url)
             pool = ArqRedis(
                 connections,
                 job_serializer=serialize,
@@ -118,13 +120,6 @@ class WorkerProcess:
             log_results=False,
         )
 
-    async def _free_predecessors_work(self) -> None:
-        if not self._config.has_own_name:
-            return
-        deps = self._deps
-        freed = await patiently(lambda: ocr_results.reap_owner(deps.db, deps.owner))
-        await deps.queue.ring_reads(freed, freed=True)
-
 
 FUNCTIONS: dict[str, list[Function]] = {
     READ_QUEUE: [func(read_attachment.read_attachment, name="read_attachment")],
@@ -142,5 +137,9 @@ async def _start_job(ctx: dict[str, Any]) -> None:
 
 
 async def _end_job(ctx: dict[str, Any]) -> None:
-    if "missed" in ctx:
-        await patiently(lambda: ctx["look_again"](ctx["deps"], ctx["missed"]))
+    if "missed" not in ctx:
+        return
+    try:
+        await patiently(lambda: ctx["look_again"](ctx["deps"], ctx["missed"]), limit_s=LOOK_AGAIN_S)
+    except Exception:  # a rim: arq would end the worker for it, and the sweeper looks too
+        log.exception("job.not_looked_at_again", missed=ctx["missed"])

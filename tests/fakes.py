@@ -41,7 +41,7 @@ class FakeFetcher:
 class FakeReader:
     """Gives its outcomes one after the other, the last one for ever. `gate` holds a reading up."""
 
-    def __init__(self, *outcomes: ReadPicture | HelpsightError) -> None:
+    def __init__(self, *outcomes: ReadPicture | Exception) -> None:
         self._outcomes = list(outcomes) or [a_reading()]
         self.started = asyncio.Event()
         self.gate = asyncio.Event()
@@ -53,7 +53,7 @@ class FakeReader:
         self.started.set()
         await self.gate.wait()
         outcome = self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
-        if isinstance(outcome, HelpsightError):
+        if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
@@ -61,8 +61,8 @@ class FakeReader:
 class FakeAnswerer:
     """As `FakeReader`, for questions; keeps those it was asked."""
 
-    def __init__(self, *outcomes: NewAnswer | Abstention | HelpsightError) -> None:
-        self._outcomes: list[NewAnswer | Abstention | HelpsightError] = list(outcomes) or [
+    def __init__(self, *outcomes: NewAnswer | Abstention | Exception) -> None:
+        self._outcomes: list[NewAnswer | Abstention | Exception] = list(outcomes) or [
             NewAnswer(kind="similar", text="Activate the venv.", sources=())
         ]
         self.asked: list[Question] = []
@@ -70,7 +70,7 @@ class FakeAnswerer:
     async def answer(self, question: Question) -> NewAnswer | Abstention:
         self.asked.append(question)
         outcome = self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
-        if isinstance(outcome, HelpsightError):
+        if isinstance(outcome, Exception):
             raise outcome
         return outcome
 

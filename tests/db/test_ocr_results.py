@@ -36,6 +36,25 @@ async def test_a_picture_is_claimed_by_one_worker_only(db: Pool) -> None:
     assert sum(claim is not None for claim in claims) == 1
 
 
+async def test_a_claim_whose_answer_was_lost_may_be_repeated(db: Pool) -> None:
+    picture, token = await waiting_picture(db), uuid4()
+
+    for _ in range(2):
+        claim = await ocr_results.claim(db, picture, owner="one", lease_s=30, token=token)
+        assert claim
+        assert claim.token == token
+
+    assert await db.fetchval("SELECT lost_count FROM ocr_results") == 0
+
+
+async def test_a_lost_worker_counts_also_where_another_takes_over_by_itself(db: Pool) -> None:
+    picture = await waiting_picture(db)
+    await claimed(db, picture, lease_s=0)
+    await claimed(db, picture)
+
+    assert await db.fetchval("SELECT lost_count FROM ocr_results") == 1
+
+
 async def test_an_expired_lease_may_be_taken_over(db: Pool) -> None:
     picture = await waiting_picture(db)
     first = await claimed(db, picture, lease_s=0)
@@ -103,7 +122,9 @@ async def test_the_dead_hold_nothing_for_longer_than_their_lease(db: Pool) -> No
     assert await ocr_results.reap(db) == []
     await db.execute("UPDATE ocr_results SET lease_until = now() - interval '1 second'")
 
-    assert await ocr_results.reap(db) == [picture]
+    [lost] = await ocr_results.reap(db)
+    assert lost.attachment_id == picture
+    assert not lost.is_given_up
     assert await status(db) == "pending"
 
 
@@ -112,17 +133,17 @@ async def test_a_worker_finds_what_its_predecessor_of_the_same_name_held(db: Poo
     await claimed(db, picture)
 
     assert await ocr_results.reap_owner(db, "another") == []
-    assert await ocr_results.reap_owner(db, "one") == [picture]
+    assert [lost.attachment_id for lost in await ocr_results.reap_owner(db, "one")] == [picture]
 
 
 async def test_pictures_never_rung_for_or_rung_in_another_redis_are_found(db: Pool) -> None:
     picture = await waiting_picture(db)
-    assert await ocr_results.unrung(db, LONG_AGO) == [(picture, 0)]
+    assert await ocr_results.unrung(db, LONG_AGO) == [(picture, 0, False)]
 
     await ocr_results.mark_rung(db, [picture])
 
     assert await ocr_results.unrung(db, LONG_AGO) == []
-    assert await ocr_results.unrung(db, datetime.now(UTC)) == [(picture, 0)]
+    assert await ocr_results.unrung(db, datetime.now(UTC)) == [(picture, 0, True)]
 
 
 async def test_pages_of_waiting_pictures_put_live_ones_first_and_miss_none(db: Pool) -> None:

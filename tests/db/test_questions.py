@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from db import answers, messages, ocr_results, questions
 from db.pool import Pool
@@ -97,6 +97,26 @@ async def test_an_answer_is_written_with_the_end_of_its_question(db: Pool) -> No
     [ready] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
     assert (ready.text, ready.channel_id, ready.question_id) == (new.text, 200, message.id)
     assert [(s.title, s.from_screenshot) for s in ready.sources] == [("venv", True)]
+
+
+async def test_a_claim_whose_answer_was_lost_may_be_repeated(db: Pool) -> None:
+    message, token = make_message(), uuid4()
+    await asked(db, message)
+
+    for _ in range(2):
+        claim = await questions.claim(db, message.id, owner="one", lease_s=30, token=token)
+        assert claim
+        assert claim.token == token
+
+
+async def test_what_a_predecessor_held_is_asked_again(db: Pool) -> None:
+    message = make_message()
+    await asked(db, message)
+    await claimed(db, message)
+
+    assert await questions.reap_owner(db, "another") == []
+    assert await questions.reap_owner(db, "one") == [message.id]
+    assert await questions.is_due(db, message.id)
 
 
 async def test_who_lost_the_lease_says_nothing(db: Pool) -> None:

@@ -24,6 +24,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
         owner: str = "test:0",
         max_tries: int = 3,
         lease_s: float = 30,
+        limit_s: float = 60,
     ) -> JobDeps:
         return JobDeps(
             db=db,
@@ -35,6 +36,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
             owner=owner,
             lease_s=lease_s,
             max_tries=max_tries,
+            limit_s=limit_s,
         )
 
     return make

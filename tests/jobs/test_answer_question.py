@@ -98,6 +98,24 @@ async def test_a_fault_that_may_pass_is_tried_again_and_then_given_up(
     assert await status(db) == ("failed", "transient: away")
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(ConnectionResetError(), "database_away"), (ValueError("a fault of ours"), "unexpected")],
+)
+async def test_a_question_is_tried_again_whatever_broke(
+    db: Pool, make_deps: MakeDeps, error: Exception, code: str
+) -> None:
+    message = await asked(db)
+    deps = make_deps(answerer=FakeAnswerer(error), max_tries=2)
+
+    await answer_question({"deps": deps}, str(message.id))
+    assert await status(db) == ("waiting", code)
+
+    await db.execute("UPDATE questions SET due_at = now()")
+    await answer_question({"deps": deps}, str(message.id))
+    assert (await status(db))[0] == "failed"
+
+
 async def test_a_fault_that_stays_ends_the_question(db: Pool, make_deps: MakeDeps) -> None:
     message = await asked(db)
 

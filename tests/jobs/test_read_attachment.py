@@ -79,6 +79,33 @@ async def test_tries_end_after_the_set_number(db: Pool, make_deps: MakeDeps) -> 
     assert (await row(db))["status"] == "failed"
 
 
+async def test_a_picture_that_breaks_the_code_does_not_go_round_for_ever(
+    db: Pool, make_deps: MakeDeps
+) -> None:
+    attachment_id = await posted(db)
+    deps = make_deps(reader=FakeReader(ValueError("a fault of ours")), max_tries=2)
+
+    await read_attachment({"deps": deps}, str(attachment_id))
+    assert (await row(db))["status"] == "pending"
+
+    await db.execute("UPDATE ocr_results SET not_before = now()")
+    await read_attachment({"deps": deps}, str(attachment_id))
+    assert (await row(db))["status"] == "failed"
+    assert (await row(db))["error_code"] == "unexpected"
+
+
+async def test_a_reading_without_an_end_is_ended_and_counts(db: Pool, make_deps: MakeDeps) -> None:
+    attachment_id, reader = await posted(db), FakeReader()
+    reader.gate.clear()
+    context: dict[str, Any] = {"deps": make_deps(reader=reader, limit_s=0.05)}
+
+    await read_attachment(context, str(attachment_id))
+
+    stored = await row(db)
+    assert (stored["status"], stored["error_code"]) == ("pending", "took_too_long")
+    assert stored["retry_count"] == 1
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [

@@ -10,6 +10,7 @@ from jobs.queue import CONTROL_QUEUE, READ_QUEUE, JobQueue
 from jobs.sweep import AUDIT_KEY, Sweeper
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.conftest import queued
+from tests.waiting import eventually
 
 
 async def waiting(db: Pool, *, ask: bool = False) -> UUID:
@@ -77,6 +78,46 @@ async def test_a_question_a_dead_worker_held_is_asked_again(db: Pool, redis: Red
     await sweeper(db, redis).sweep()
 
     assert await queued(redis, CONTROL_QUEUE) == [f"answer_question:{message.id}"]
+
+
+async def test_a_job_that_redis_lost_between_start_and_claim_starts_again_at_once(
+    db: Pool, redis: Redis
+) -> None:
+    picture = await waiting(db)
+    started = f"{in_progress_key_prefix}read_attachment:{picture}"
+    await JobQueue(redis, db).ring_reads([picture])  # before this Redis had an epoch
+    await redis.set(started, b"1")
+
+    await sweeper(db, redis).sweep()
+
+    assert await redis.exists(started) == 0
+
+
+async def test_a_picture_that_ends_its_workers_is_given_up(db: Pool, redis: Redis) -> None:
+    picture = await waiting(db, ask=True)
+    for _ in range(ocr_results.MAX_LOSSES):
+        assert await ocr_results.claim(db, picture, owner="dead", lease_s=0)
+        await sweeper(db, redis).sweep()
+
+    row = await db.fetchrow("SELECT status, error_code, retry_count FROM ocr_results")
+    assert row
+    assert tuple(row) == ("failed", "worker_lost", 0)
+    assert len(await queued(redis, CONTROL_QUEUE)) == 1  # the question no longer waits for it
+
+
+async def test_a_fault_in_one_pass_does_not_end_the_sweeper(db: Pool, redis: Redis) -> None:
+    picture = await waiting(db)
+    await db.execute("ALTER TABLE ocr_results RENAME TO away")
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(Sweeper(db, redis, every_s=0.02).run())
+        await asyncio.wait([running], timeout=0.1)
+        await db.execute("ALTER TABLE away RENAME TO ocr_results")
+
+        async def is_rung() -> bool:
+            return await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
+
+        await eventually(is_rung)
+        running.cancel()
 
 
 async def test_one_worker_sweeps_at_a_time(db: Pool, redis: Redis) -> None:

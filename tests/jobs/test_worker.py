@@ -4,16 +4,18 @@ import asyncio
 import inspect
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 from arq.constants import in_progress_key_prefix
 from arq.worker import Worker
 from redis.asyncio import Redis
 
 from core.redis import connect
+from db import ocr_results, questions
 from db.pool import Pool
 from jobs.deps import JobDeps
 from jobs.prompt_worker import HOLD_S, PromptWorker
-from jobs.queue import READ_QUEUE
+from jobs.queue import READ_QUEUE, Job, enqueue
 from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeReader
@@ -117,17 +119,64 @@ async def test_a_running_job_is_held_for_seconds_and_not_for_minutes(
     assert 0 < held_ms <= HOLD_S * 1000
 
 
+async def test_a_job_whose_key_is_lost_while_it_runs_is_not_started_beside_itself(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    reader = FakeReader()
+    reader.gate.clear()
+    deps = make_deps(reader=reader)
+    async with working(deps, redis, redis_url):
+        [picture] = await store(db, make_message(attachments=(make_attachment(),)))
+        await deps.queue.ring_reads([picture])
+        await reader.started.wait()
+        job_id = f"read_attachment:{picture}"
+        await redis.delete(in_progress_key_prefix + job_id)
+        await deps.queue.ring_reads([picture])  # the worker looks again
+        other = await store(db, make_message(attachments=(make_attachment(),)))
+        await deps.queue.ring_reads(other)
+
+        async def both_run() -> bool:
+            return reader.count == 2
+
+        await eventually(both_run)
+        assert await redis.get(f"arq:retry:{job_id}") == b"1"  # arq's count of starts
+        reader.gate.set()
+
+
 async def test_a_predecessors_work_is_taken_up_at_once(
     db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
 ) -> None:
     await make_place(db)
-    await store(db, make_message(attachments=(make_attachment(),)))
-    await db.execute(
-        "UPDATE ocr_results SET status = 'processing', token = gen_random_uuid(),"
-        " lease_until = now() + interval '1 hour', owner = 'host:0'"
-    )
+    message, answered = make_message(attachments=(make_attachment(),)), make_message()
+    [picture] = await store(db, message)
+    await store(db, answered, ask=True)
+    await ocr_results.claim(db, picture, owner="host:0", lease_s=3600)
+    await questions.claim(db, answered.id, owner="host:0", lease_s=3600)
+    for job in (f"read_attachment:{picture}", f"answer_question:{answered.id}"):
+        await redis.set(in_progress_key_prefix + job, b"1", px=int(HOLD_S * 1000))
 
     async with working(make_deps(owner="host:0"), redis, redis_url, has_own_name=True):
+        await eventually(lambda: completed(db), limit_s=HOLD_S / 2)
+        await eventually(lambda: db.fetchval("SELECT count(*) FROM answers"), limit_s=HOLD_S / 2)
+
+
+async def test_a_database_that_fails_a_look_again_does_not_end_the_worker(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    deps = make_deps()
+    async with working(deps, redis, redis_url):
+        await db.execute("ALTER TABLE ocr_results RENAME TO away")
+        missing = Job("read_attachment", str(uuid4()), 1)
+        await enqueue(redis, READ_QUEUE, [missing])
+
+        async def is_done() -> bool:
+            return await queued(redis, READ_QUEUE) == []
+
+        await eventually(is_done)
+        await db.execute("ALTER TABLE away RENAME TO ocr_results")
+        await store(db, make_message(attachments=(make_attachment(),)))
         await eventually(lambda: completed(db))
 
 
@@ -152,10 +201,12 @@ async def test_work_goes_on_when_redis_drops_every_connection(
 
 
 def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
-    for name in ("main", "heart_beat", "_release_sem_dec_counter_on_complete", "_poll_iteration"):
+    overridden = ("main", "start_jobs", "heart_beat", "_release_sem_dec_counter_on_complete")
+    for name in (*overridden, "_poll_iteration"):
         assert callable(getattr(Worker, name)), name
     polling = inspect.getsource(getattr(Worker, "_poll_iteration"))  # noqa: B009  # private on purpose
     assert "self.heart_beat()" in polling
+    assert "self.start_jobs(job_ids)" in polling
     assert "self.allow_pick_jobs" in polling
     assert "self.in_progress_timeout_s" in inspect.getsource(Worker.start_jobs)
     assert "_release_sem_dec_counter_on_complete()" in inspect.getsource(Worker.start_jobs)
