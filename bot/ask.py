@@ -45,7 +45,7 @@ class Ask(commands.Cog):
                     thread_id=thread_id,
                     message_id=None,
                     title=None,
-                    content=convert.clean(question),
+                    content=convert.safe(question),
                 )
             )
         except TransientError as error:

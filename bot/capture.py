@@ -65,7 +65,7 @@ class Capture(commands.Cog):
                 log.info("message.edited", message_id=event.message_id)
 
     async def _edit(self, edited: discord.Message) -> bool:
-        content = convert.clean(edited.content)
+        content = convert.safe(edited.content)
         at = edited.edited_at or edited.created_at
         return await messages.edit(self._db, edited.id, content, at)
 

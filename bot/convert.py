@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 
+from core.redaction import redact
 from db.records import Channel, ChannelKind, Guild, NewAttachment, NewMessage, Thread
 
 # Channels people are helped in: text (announcements too) and forums (media channels too).
@@ -26,6 +27,11 @@ _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream
 def clean(text: str) -> str:
     """*text* without what PostgreSQL cannot hold: NUL and lone surrogates."""
     return _NOT_TEXT.sub("", text)
+
+
+def safe(text: str) -> str:
+    """*text* as it may be stored and sent on: clean, and without keys, passwords and the like."""
+    return redact(clean(text)).text
 
 
 def new_message(message: discord.Message) -> NewMessage | None:
@@ -73,7 +79,8 @@ def attachments(message: discord.Message) -> tuple[NewAttachment, ...]:
 
 
 def _content(message: discord.Message) -> str:
-    return "\n".join(text for part in _parts(message) if (text := clean(part.content).strip()))
+    said = "\n".join(text for part in _parts(message) if (text := clean(part.content).strip()))
+    return safe(said)
 
 
 def _parts(message: discord.Message) -> list[discord.Message | discord.MessageSnapshot]:
@@ -88,7 +95,7 @@ def _replied_to(message: discord.Message) -> int | None:
 
 def attachment(file: discord.Attachment) -> NewAttachment:
     # Discord replaces a name that is not ASCII; the sender's own is then the title.
-    name = clean(file.title or "") or clean(file.filename)
+    name = safe(file.title or "") or safe(file.filename)
     if file.title and not PurePath(name).suffix:
         name += PurePath(file.filename).suffix
     content_type = clean(file.content_type) if file.content_type else None
@@ -155,7 +162,7 @@ def thread(source: discord.Thread) -> Thread:
         guild_id=source.guild.id,
         channel_id=source.parent_id,
         owner_id=source.owner_id,
-        title=clean(source.name),
+        title=safe(source.name),
         # Discord keeps no date for threads older than 2022; their ids do.
         created_at=source.created_at or discord.utils.snowflake_time(source.id),
         tags=tags,

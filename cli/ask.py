@@ -15,6 +15,7 @@ from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import servers
 from cli.wiring.reader import open_reader
 from core.errors import PermanentError
+from core.redaction import redact, redact_excerpts
 from core.settings import Settings
 from db import guilds
 from db.pool import create_pool
@@ -123,16 +124,17 @@ async def read_all(reader: Reads, pictures: Sequence[PictureFile]) -> tuple[Stor
 
 
 def _as_stored(picture: PictureFile, read: ReadPicture) -> StoredReading:
+    text, lines = redact_excerpts(read.reading.text, read.description.error_lines)
     return StoredReading(
         attachment_id=uuid4(),
         message_id=0,
         filename=picture.name,
         status="completed",
-        text=read.reading.text,
+        text=text.text,
         confidence=read.reading.confidence,
         model_version=read.reading.model_version,
         error_message=None,
-        error_lines=tuple(read.description.error_lines),
+        error_lines=lines,
     )
 
 
@@ -147,7 +149,7 @@ async def ask_about(
             thread_id=None,
             message_id=None,
             title=None,
-            content=text,
+            content=redact(text).text,
             readings=readings,
         )
     )

@@ -15,6 +15,8 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
+from core.redaction import redact
+
 Event = MutableMapping[str, Any]
 
 # Ours say INFO; these say it a hundred times a minute, or print addresses with their queries.
@@ -41,20 +43,19 @@ _INTERACTION = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^\s/?\"'<>]+")
 # What PostgreSQL and asyncpg add to an error: the values of a row, which are people's words.
 _ROW_VALUES = re.compile(r"\bDETAIL: +(?s:.*)|\binvalid input for query argument \$\d+: .*")
 _BEARER = re.compile(r"\b(Bearer|Bot)\s+[\w.~+/=-]{8,}")
-_KEYS = re.compile(r"\b(?:sk-[\w-]{16,}|gsk_\w{16,}|[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})")
 _SECRET_NAME = re.compile(r"token|secret|password|api_?key|authorization|dsn$", re.IGNORECASE)
 MASK = "[masked]"
 
 
 def mask(text: str) -> str:
-    """*text* without keys, tokens, passwords in addresses, queries of links, and values of rows."""
+    """*text* without what `core.redaction` finds, queries of links, and values of rows."""
     text = _ROW_VALUES.sub(f"a row's values {MASK}", text)
     text = _URL_USER.sub(rf"\1{MASK}@", text)
     text = _URL_QUERY.sub(rf"\1?{MASK}", text)
     text = _SIGNED_QUERY.sub(f"?{MASK}", text)
     text = _INTERACTION.sub(rf"\1{MASK}", text)
     text = _BEARER.sub(rf"\1 {MASK}", text)
-    return _KEYS.sub(MASK, text)
+    return redact(text).text
 
 
 def _masked(value: object) -> object:

@@ -14,6 +14,7 @@ from core.redaction_rules.values import is_mixed, is_random, is_varied
 
 _BREAK = re.compile(r"[ \t]?\\?\r?\n[ \t]{0,12}(?:[>|│][ \t]?)?|[ \t]{1,2}")
 _NO_REST = re.compile(r"[ \t]*(?:[:(=@]|\.\w)")  # what follows a name or a host, not a key
+_CUT_OFF = 24
 _MARGIN = 8  # characters by which OCR may make a key longer
 
 
@@ -54,10 +55,15 @@ class KeyShape:
             return is_random(piece[0]) or (is_short and (is_mixed(piece[0]) or piece[0].isdigit()))
         return len(body) < self.least or is_mixed(piece[0]) or length == self.most
 
+    @property
+    def _fewest(self) -> int:
+        """What gives a long key away, cut off at the edge of a screen as it may be."""
+        return self.least if self.most - self.least <= _MARGIN else min(self.least, _CUT_OFF)
+
     def _is_key(self, body: str) -> bool:
         body = body.rstrip(".-")
         return (
-            len(body) >= self.least
+            len(body) >= self._fewest
             and is_mixed(body)
             and is_varied(body)
             and re.fullmatch(self.whole, body) is not None

@@ -233,3 +233,15 @@ def help_of(guild: discord.Guild) -> discord.TextChannel:
     channel = guild.get_channel(CHANNEL_ID)
     assert isinstance(channel, discord.TextChannel)
     return channel
+
+
+def test_secrets_in_words_titles_and_names_of_files_are_not_kept() -> None:
+    message = converted(
+        content="my .env\nDB_PASSWORD=hunter2",
+        attachments=[attachment_payload(title="ask 0912 345 678.png")],
+    )
+    thread = convert.thread(make_thread(name="login with password=hunter2 fails"))
+
+    assert message.content == "my .env\nDB_PASSWORD=[REDACTED:PASSWORD]"
+    assert message.attachments[0].filename == "ask [REDACTED:PHONE].png"
+    assert thread.title == "login with password=[REDACTED:PASSWORD] fails"

@@ -1,0 +1,48 @@
+from db.records import Transcript
+from jobs.redacted import without_secrets
+
+KEY = "gsk" + "_" + "a1B2c3D4" * 6 + "e5F6"
+
+
+def transcript(text: str, **parts: object) -> Transcript:
+    values: dict[str, object] = {
+        "model_version": "reader-1",
+        "text": text,
+        "confidence": 0.9,
+        "processing_time_ms": 5,
+        "media_type": "image/png",
+        "sha256": b"1",
+        "width": 1,
+        "height": 1,
+        "provenance": {"engine": "paddle"},
+    }
+    return Transcript(**{**values, **parts})  # pyright: ignore[reportArgumentType] - as given
+
+
+def test_no_part_of_a_transcript_keeps_a_secret() -> None:
+    line = f"AuthenticationError: bad key {KEY}"
+
+    stored = without_secrets(
+        transcript(
+            f"$ run\n{line}\npassword=hunter2",
+            error_lines=(line,),
+            error_state=line,
+            context=f"a terminal with {KEY}",
+        )
+    )
+
+    assert KEY not in repr(stored)
+    assert "hunter2" not in repr(stored)
+    assert stored.error_lines == ("AuthenticationError: bad key [REDACTED:GROQ_KEY]",)
+    assert stored.error_lines[0] in stored.text
+    assert stored.provenance == {"engine": "paddle", "redacted": {"GROQ_KEY": 1, "PASSWORD": 1}}
+
+
+def test_a_transcript_without_secrets_stays_and_says_so() -> None:
+    given = transcript("KeyError: 'a'", error_lines=("KeyError: 'a'",))
+
+    stored = without_secrets(given)
+
+    assert (stored.text, stored.error_lines) == (given.text, given.error_lines)
+    assert (stored.error_state, stored.context) == (None, None)
+    assert stored.provenance == {"engine": "paddle", "redacted": {}}
