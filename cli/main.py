@@ -33,7 +33,23 @@ class Command:
         return loaded
 
 
-COMMANDS = {
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where a group of commands is: a module with an `app`."""
+
+    module: str
+    panel: str
+
+    def load(self, name: str) -> TyperGroup:
+        whole = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        whole.callback()(helpsight)
+        whole.add_typer(import_module(self.module).app, name=name, rich_help_panel=self.panel)
+        loaded = typer.main.get_group(whole).commands[name]
+        assert isinstance(loaded, TyperGroup)  # noqa: S101  # a module with an app makes a group
+        return loaded
+
+
+COMMANDS: dict[str, Command | Group] = {
     "demo": Command("cli.up", TRY),
     "read": Command("cli.read", TRY),
     "ask": Command("cli.ask", TRY),
@@ -45,16 +61,17 @@ COMMANDS = {
     "migrate": Command("cli.migrate", CARE),
     "sync-commands": Command("cli.sync_commands", CARE),
     "settings": Command("cli.config", CARE),
+    "eval": Group("cli.eval", CARE),
 }
 
 
 class Commands(TyperGroup):
-    """Loads one command, not eleven: a process that reads pictures needs no Discord."""
+    """Loads one command, not all of them: a process that reads pictures needs no Discord."""
 
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
-    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002
         command = COMMANDS.get(cmd_name)
         return command.load(cmd_name) if command else None
 
@@ -74,7 +91,8 @@ app = typer.Typer(
 
 @app.callback()
 def helpsight() -> None:
-    """Nothing is common to all commands."""
+    """To a person at a terminal only warnings are told, on stderr; a server sets up its own log."""
+    import_module("core.logs").set_up(level="WARNING", style="console")
 
 
 def main() -> None:

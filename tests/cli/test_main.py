@@ -21,6 +21,7 @@ COMMANDS = [
     "migrate",
     "sync-commands",
     "settings",
+    "eval",
 ]
 
 

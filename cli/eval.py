@@ -1,0 +1,83 @@
+"""`helpsight eval`: what parts of the product do with given texts, for measuring them."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from core.errors import PermanentError
+from core.redaction import Purpose, redact
+
+app = typer.Typer(
+    name="eval",
+    help="Measure parts of Helpsight on texts of your own.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+
+class BadLineError(PermanentError):
+    code = "bad_line"
+
+
+@app.callback()
+def measures() -> None:
+    """Keeps this a group while it has one command."""
+
+
+@app.command("redact")
+def redact_lines(
+    *,
+    source: Annotated[
+        Path | None, typer.Option("--in", help="The lines to read; stdin without it.", exists=True)
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("--out", help="The file to write; stdout without it.")
+    ] = None,
+    purpose: Annotated[
+        Purpose, typer.Option(help="invoice: keep account numbers, tax ids and phones.")
+    ] = "help",
+) -> None:
+    """Take the secrets out of texts: JSON lines `{text}` in, `{text, kinds}` out.
+
+    `kinds` counts what was taken out. Other fields of a line are handed through.
+
+    `helpsight eval redact --in texts.jsonl --out redacted.jsonl`
+    """
+    with ExitStack() as files:
+        lines = files.enter_context(source.open(encoding="utf-8")) if source else sys.stdin
+        out = files.enter_context(target.open("w", encoding="utf-8")) if target else sys.stdout
+        for line in redacted(lines, purpose=purpose):
+            print(line, file=out)
+
+
+def redacted(lines: Iterable[str], *, purpose: Purpose = "help") -> Iterator[str]:
+    """For each JSON line `{text}` one with `text` redacted, and `kinds`.
+
+    Raises:
+        BadLineError: a line is no JSON object with a text.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            fields = _fields(line, number)
+            result = redact(str(fields["text"]), purpose=purpose)
+            shown = {**fields, "text": result.text, "kinds": result.kinds}
+            yield json.dumps(shown, ensure_ascii=False)
+
+
+def _fields(line: str, number: int) -> dict[str, object]:
+    try:
+        fields: object = json.loads(line)
+    except ValueError:
+        fields = None
+    if isinstance(fields, dict):
+        known = cast("dict[str, object]", fields)
+        if isinstance(known.get("text"), str):
+            return known
+    raise BadLineError(f'line {number} is not of the form {{"text": "..."}}.')
