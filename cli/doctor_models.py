@@ -11,7 +11,7 @@ from core.quota import QuotaStatus
 from core.redis import connect
 from core.settings import Settings
 from ocr.account import Account, DayUse
-from ocr.catalogue import Catalogue
+from ocr.catalogue import Catalogue, Offer
 from ocr.circuits import PROVIDER, circuit_name
 
 _DAY = timedelta(days=1)
@@ -26,6 +26,7 @@ class Standing:
 
     usable: tuple[str, ...]
     missing: tuple[str, ...]
+    ending: tuple[Offer, ...]
     quota: QuotaStatus | None
     open_circuits: tuple[str, ...] | None
 
@@ -52,7 +53,13 @@ async def standing(settings: Settings) -> Standing:
         use, offers = await account.day_use(), await account.offers()
     catalogue = Catalogue(settings.openrouter_models)
     catalogue.replace(offers, today=datetime.now(UTC).date())
-    told = Standing(tuple(catalogue.ids()), tuple(catalogue.missing()), _by_account(use), None)
+    told = Standing(
+        usable=tuple(catalogue.ids()),
+        missing=tuple(catalogue.missing()),
+        ending=tuple(catalogue.ending()),
+        quota=_by_account(use),
+        open_circuits=None,
+    )
     return await _with_workers(settings, told)
 
 
@@ -95,6 +102,7 @@ def describe(told: Standing, now: datetime) -> str:
     parts = [f"OpenRouter: {_counted(len(told.usable), 'usable model')}"]
     if told.missing:
         parts.append(f"not on offer: {', '.join(told.missing)}")
+    parts += [f"{offer.id} may be gone on {offer.expires}" for offer in told.ending]
     if told.quota:
         parts.append(_left(told.quota, now))
     if told.open_circuits is not None:

@@ -7,7 +7,6 @@ the seeds serve only until the first discovery.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-import structlog
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from core.errors import PermanentError
@@ -22,8 +21,6 @@ SEEDS = (
     ROUTER,
 )
 _WARN_AHEAD = timedelta(days=14)
-
-_log = structlog.get_logger()
 
 
 class NoModelError(PermanentError):
@@ -125,6 +122,7 @@ class Catalogue:
     def __init__(self, wanted: Sequence[str] = ()) -> None:
         self._wanted = tuple(wanted)
         self._offered: tuple[str, ...] | None = None
+        self._ending: tuple[Offer, ...] = ()
         self._dropped: dict[str, PermanentError] = {}
 
     def ids(self) -> Sequence[str]:
@@ -132,14 +130,13 @@ class Catalogue:
         return [model for model in self._candidates() if model not in self._dropped]
 
     def replace(self, offers: Sequence[Offer], *, today: date) -> None:
-        """Take the offers of a discovery; what was dropped before gets another chance."""
+        """Take the offers of a discovery on *today*; what was dropped before gets another chance.
+
+        What has expired is left out.
+        """
         self._offered = tuple(o.id for o in offers if o.expires is None or o.expires > today)
+        self._ending = tuple(offer for offer in offers if is_ending(offer, today))
         self._dropped.clear()
-        for offer in offers:
-            if offer.id in self._candidates() and is_ending(offer, today):
-                _log.warning("models.ends_soon", model=offer.id, day=str(offer.expires))
-        for model in self.missing():
-            _log.warning("models.not_on_offer", model=model, setting="OPENROUTER_MODELS")
 
     def drop(self, model: str, reason: PermanentError) -> None:
         """Leave *model* out until the next discovery."""
@@ -150,6 +147,10 @@ class Catalogue:
         if self._offered is None:
             return ()
         return [model for model in self._wanted if model not in self._offered]
+
+    def ending(self) -> Sequence[Offer]:
+        """The models to ask that may be gone within two weeks."""
+        return [offer for offer in self._ending if offer.id in self._candidates()]
 
     def absence(self) -> PermanentError:
         """Why there is no model to ask."""

@@ -6,6 +6,8 @@ Messages are our own words: a provider's raw text may name accounts.
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from pydantic import BaseModel, ValidationError
@@ -177,11 +179,20 @@ def _retry_after_s(error: ErrorBody, headers: Mapping[str, str], now: float) -> 
     """The provider's wish in seconds: Retry-After, else X-RateLimit-Reset (epoch milliseconds)."""
     inner = (error.metadata or _Metadata()).headers or {}
     wishes = {name.lower(): value for name, value in inner.items()} | dict(headers)
-    wait_s = _number(wishes.get("retry-after"))
+    wait_s = _seconds(wishes.get("retry-after"), now)
     reset_ms = _number(wishes.get("x-ratelimit-reset"))
     if wait_s is None and reset_ms is not None:
         wait_s = reset_ms / 1000 - now
     return None if wait_s is None else min(max(wait_s, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+
+
+def _seconds(retry_after: object, now: float) -> float | None:
+    """Retry-After is a number of seconds or the date of an HTTP header."""
+    wait_s = _number(retry_after)
+    if wait_s is None and retry_after is not None:
+        with suppress(ValueError):
+            wait_s = parsedate_to_datetime(str(retry_after)).timestamp() - now
+    return wait_s
 
 
 def _number(value: object) -> float | None:

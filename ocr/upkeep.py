@@ -94,7 +94,15 @@ class Upkeep:
         self._catalogue.replace(offers, today=_today())
         await self._shelf.put(dump_offers(offers))
         self._models_due = self._clock() + MODELS_EVERY_S
-        _log.info("models.renewed", usable=len(self._catalogue.ids()))
+        self._tell()
+
+    def _tell(self) -> None:
+        catalogue = self._catalogue
+        _log.info("models.renewed", usable=len(catalogue.ids()))
+        for offer in catalogue.ending():
+            _log.warning("models.ends_soon", model=offer.id, day=str(offer.expires))
+        for model in catalogue.missing():
+            _log.warning("models.not_on_offer", model=model, setting="OPENROUTER_MODELS")
 
 
 def _today() -> date:

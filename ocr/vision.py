@@ -183,7 +183,7 @@ class _Round:
         )
 
     def _may_go_on(self, error: BaseException) -> bool:
-        has_time = self._left_s() > _LEAST_CALL_S
+        has_time = self._left_s() > self._engine.patience.call_s / 2  # less would be no fair try
         return isinstance(error, HelpsightError) and has_time and self._next() is not None
 
     def _wait_s(self, state: RetryCallState) -> float:

@@ -1,5 +1,5 @@
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from cli.wiring.vision import redis_breaker, redis_quota
 from core.breaker import Admitted
 from core.quota import QuotaStatus
 from core.settings import Settings
+from ocr.catalogue import Offer
 from ocr.circuits import circuit_name
 from tests.ocr.openrouter_server import OpenRouterServer, serving
 from tests.ocr.test_catalogue import listed
@@ -100,9 +101,15 @@ async def test_without_redis_the_account_alone_is_told(given: Settings, tmp_path
     assert "38 of 50 requests left" in found.seen
 
 
-def test_a_model_that_was_wanted_and_is_not_there_is_named() -> None:
-    told = Standing(("a",), ("gone",), QuotaStatus(50, 50, 0, 9000), ())
+def test_models_that_are_gone_or_going_are_named() -> None:
+    told = Standing(
+        usable=("a",),
+        missing=("gone",),
+        ending=(Offer(id="a", expires=date(2026, 12, 1)),),
+        quota=QuotaStatus(50, 50, 0, 9000),
+        open_circuits=(),
+    )
     assert describe(told, NOW) == (
-        "OpenRouter: 1 usable model, not on offer: gone, 0 of 50 requests left until 00:00 UTC,"
-        " no circuit open"
+        "OpenRouter: 1 usable model, not on offer: gone, a may be gone on 2026-12-01,"
+        " 0 of 50 requests left until 00:00 UTC, no circuit open"
     )

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import pytest
-from structlog.testing import capture_logs
 
 from ocr.catalogue import (
     ROUTER,
@@ -94,10 +93,9 @@ def test_discovered_models_keep_their_order_with_the_router_last() -> None:
 
 def test_an_operators_order_is_honoured_and_what_is_not_on_offer_is_told() -> None:
     catalogue = Catalogue(["c", "gone", "a"])
-    with capture_logs() as logs:
-        catalogue.replace(offers("a", "b", "c"), today=TODAY)
+    catalogue.replace(offers("a", "b", "c"), today=TODAY)
     assert catalogue.ids() == ["c", "a"]
-    assert [log["model"] for log in logs if log["event"] == "models.not_on_offer"] == ["gone"]
+    assert catalogue.missing() == ["gone"]
 
 
 def test_a_model_whose_day_has_come_is_left_out() -> None:
@@ -112,9 +110,10 @@ def test_a_model_that_ends_within_two_weeks_is_told_ahead() -> None:
     assert is_ending(Offer(id="x", expires=ends), TODAY)
     assert not is_ending(Offer(id="x", expires=date(2026, 12, 7)), TODAY)
     assert not is_ending(Offer(id="x"), TODAY)
-    with capture_logs() as logs:
-        Catalogue().replace([Offer(id="x", expires=ends)], today=TODAY)
-    assert [(log["event"], log["day"]) for log in logs] == [("models.ends_soon", "2026-12-06")]
+    given = [Offer(id="x", expires=ends), Offer(id="y", expires=ends), Offer(id="z")]
+    catalogue = Catalogue(["z", "x"])
+    catalogue.replace(given, today=TODAY)
+    assert catalogue.ending() == [given[0]]
 
 
 def test_a_dropped_model_is_out_until_the_next_discovery() -> None:

@@ -56,6 +56,12 @@ def final(code: str) -> tuple[object, ...]:
         (429, None, {"x-ratelimit-reset": "1788220090000"}, passing("rate_limited", 90)),
         (429, None, {"x-ratelimit-reset": "1"}, passing("rate_limited", 1)),
         (429, None, {"retry-after": "999999999"}, passing("rate_limited", 93_600)),
+        (
+            503,
+            None,
+            {"retry-after": "Tue, 01 Sep 2026 00:00:30 GMT"},
+            passing("provider_down", 830),
+        ),
         (429, None, {"retry-after": "nan"}, passing("rate_limited")),
         (429, "<html>", {"retry-after": "soon"}, passing("rate_limited")),
         (408, None, {}, passing("model_timeout")),
