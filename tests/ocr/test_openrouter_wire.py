@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 import pytest
 from openai import AsyncOpenAI
 
+from core.breaker import Breaker
 from core.errors import HelpsightError
+from core.local_breaker import LocalBreaker
 from core.quota import Denied
 from ocr.catalogue import Catalogue
 from ocr.engine import Reading
@@ -47,7 +49,8 @@ class Bench:
     server: OpenRouterServer
     url: str
     quota: NotingQuota = field(default_factory=NotingQuota)
-    breaker: NotingBreaker = field(default_factory=NotingBreaker)
+    noting: NotingBreaker = field(default_factory=NotingBreaker)
+    breaker: Breaker | None = None
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(("a", "b", "c", "d")))
     days_spent: int = 0
     data_collection: DataCollection = "deny"
@@ -66,7 +69,7 @@ class Bench:
                 VisionCall(client, data_collection=self.data_collection, clock=lambda: NOW),
                 self.catalogue,
                 quota=self.quota,
-                breaker=self.breaker,
+                breaker=self.breaker or self.noting,
                 patience=patience,
                 on_day_spent=self._note_day,
             )
@@ -109,7 +112,7 @@ async def test_what_arrives_is_the_picture_and_what_comes_back_is_its_text(bench
     assert headers["Authorization"] == "Bearer sk-or-x"
     assert request["provider"] == {"data_collection": "deny"}
     assert [part["type"] for part in request["messages"][-1]["content"]] == ["text", "image_url"]
-    assert bench.breaker.outcomes == {"openrouter": ["ok"], "openrouter:a": ["ok"]}
+    assert bench.noting.outcomes == {"openrouter": ["ok"], "openrouter:a": ["ok"]}
     assert bench.quota.permits == [("a", "live")]
 
 
@@ -139,7 +142,7 @@ async def test_a_limit_of_the_account_closes_it_for_all_models(
     assert bench.server.models_asked == ["a"]
     assert bench.quota.closed == [closed_s]
     assert bench.days_spent == days
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +174,7 @@ async def test_a_limit_of_a_model_cools_it_down_and_the_next_is_asked_at_once(
     assert bench.server.models_asked == ["a", "b"]
     assert bench.quota.cooled == [("a", cooled_s)]
     assert bench.quota.closed == []
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 async def test_unknown_limits_of_two_models_in_a_row_are_the_accounts(bench: Bench) -> None:
@@ -211,8 +214,8 @@ async def test_a_fault_of_the_provider_counts_and_the_next_model_is_asked_at_onc
     assert await bench.outcome() == "read"
 
     assert bench.server.models_asked == ["a", "b"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["fault"]
-    assert bench.breaker.outcomes["openrouter"][-1] == "ok"
+    assert bench.noting.outcomes["openrouter:a"] == ["fault"]
+    assert bench.noting.outcomes["openrouter"][-1] == "ok"
     assert bench.quota.cooled == bench.quota.closed == []
 
 
@@ -225,8 +228,8 @@ async def test_an_answer_that_does_not_come_in_time_is_a_fault(
     assert await bench.outcome(Patience(call_s=1, round_s=30)) == "read"
 
     assert bench.server.models_asked == ["a", "b"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["fault"]
-    assert bench.breaker.outcomes["openrouter"] == ["skip", "ok"]
+    assert bench.noting.outcomes["openrouter:a"] == ["fault"]
+    assert bench.noting.outcomes["openrouter"] == ["skip", "ok"]
 
 
 async def test_a_lost_connection_is_openrouters_fault_and_not_the_models(bench: Bench) -> None:
@@ -234,8 +237,8 @@ async def test_a_lost_connection_is_openrouters_fault_and_not_the_models(bench: 
 
     assert await bench.outcome() == "read"
 
-    assert bench.breaker.outcomes["openrouter"] == ["fault", "ok"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter"] == ["fault", "ok"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +259,7 @@ async def test_an_empty_answer_is_no_fault_and_the_next_model_is_asked(
     assert await bench.outcome() == "read"
 
     assert bench.server.models_asked == ["a", "b"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 async def test_an_empty_answer_is_asked_for_once_more_where_there_is_no_other_model(
@@ -309,7 +312,7 @@ async def test_a_refused_request_is_tried_with_one_other_model(bench: Bench, sta
     assert await bench.outcome() == "request_refused"
 
     assert bench.server.models_asked == ["a", "b"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
     assert bench.catalogue.ids() == ["a", "b", "c", "d"]
 
 
@@ -330,7 +333,7 @@ async def test_what_no_model_would_change_is_neither_retried_nor_counted(
     assert await bench.outcome() == code
 
     assert bench.server.models_asked == ["a"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
     assert bench.quota.cooled == bench.quota.closed == []
 
 
@@ -356,7 +359,7 @@ async def test_a_model_that_is_not_there_for_us_is_dropped_and_the_next_asked(
     assert await bench.outcome() == "read"
 
     assert bench.server.models_asked == ["a", "b", "b"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 async def test_no_private_model_is_said_also_when_none_is_left_to_ask(bench: Bench) -> None:
@@ -383,13 +386,13 @@ async def test_models_that_cool_down_are_passed_over_without_an_attempt(bench: B
     assert await bench.outcome() == "read"
 
     assert bench.server.models_asked == ["d"]
-    assert bench.breaker.outcomes["openrouter:a"] == ["skip"]
+    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
 
 
 async def test_a_model_whose_circuit_is_open_is_passed_over_and_costs_nothing(
     bench: Bench,
 ) -> None:
-    bench.breaker = NotingBreaker("openrouter:a")
+    bench.noting = NotingBreaker("openrouter:a")
 
     assert await bench.outcome() == "read"
 
@@ -437,7 +440,7 @@ async def test_a_cancelled_call_says_nothing_about_the_provider(bench: Bench) ->
         async with asyncio.timeout(0.5):
             await bench.read()
 
-    assert bench.breaker.outcomes == {"openrouter": ["skip"], "openrouter:a": ["skip"]}
+    assert bench.noting.outcomes == {"openrouter": ["skip"], "openrouter:a": ["skip"]}
 
 
 async def test_a_limit_that_ends_soon_is_waited_for_where_there_is_no_other_model(
@@ -461,3 +464,15 @@ async def test_attempts_end_with_the_time_for_the_picture(bench: Bench) -> None:
 
     assert bench.server.models_asked == ["a"]
     assert asyncio.get_running_loop().time() - started < 5
+
+
+async def test_ten_faults_open_a_models_circuit_for_every_engine(bench: Bench) -> None:
+    bench.breaker = LocalBreaker()
+    bench.offer("a", "b")
+    bench.tell(a=[fails(502)] * 20)
+
+    for _ in range(12):
+        assert await bench.outcome() == "read"
+
+    assert bench.server.models_asked.count("a") == 10
+    assert bench.server.models_asked.count("b") == 12
