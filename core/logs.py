@@ -72,7 +72,8 @@ def _masked(value: object) -> object:
 
 
 def _masked_item(key: str, value: object) -> object:
-    return MASK if _SECRET_NAME.search(key) and value is not None else _masked(value)
+    is_count = value is None or isinstance(value, int | float)
+    return MASK if _SECRET_NAME.search(key) and not is_count else _masked(value)
 
 
 def masked_event(_logger: object, _method: str, event: Event) -> Event:

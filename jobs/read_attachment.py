@@ -15,6 +15,7 @@ from jobs.deps import JobDeps
 from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
+from jobs.redacted import without_secrets
 from ocr.reader import ReadPicture
 
 log = structlog.get_logger()
@@ -101,6 +102,7 @@ class ReadJob:
                 "attachment.read",
                 engine=result.reading.engine,
                 chars=len(transcript.text),
+                redacted=transcript.provenance["redacted"],
                 ms=took_ms,
             )
             await self._ring_question()
@@ -159,7 +161,7 @@ def end_status(error: PermanentError | TransientError) -> str:
 def as_transcript(result: ReadPicture, took_ms: int) -> Transcript:
     """What is stored of a reading: its text, the parts help needs, and where they come from."""
     picture, reading, seen = result.picture, result.reading, result.description
-    return Transcript(
+    read = Transcript(
         model_version=reading.model_version,
         text=reading.text,
         confidence=reading.confidence,
@@ -178,3 +180,4 @@ def as_transcript(result: ReadPicture, took_ms: int) -> Transcript:
             "is_animated": picture.is_animated,
         },
     )
+    return without_secrets(read)

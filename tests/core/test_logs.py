@@ -126,3 +126,17 @@ def test_numbers_stay_numbers(output: io.StringIO) -> None:
 
     [line] = lines(output)
     assert (line["count"], line["share"], line["is_new"], line["reply"]) == (3, 0.5, True, None)
+
+
+def test_counts_of_secrets_are_no_secrets(output: io.StringIO) -> None:
+    structlog.get_logger().info("attachment.read", redacted={"GITHUB_TOKEN": 2, "PASSWORD": 1})
+
+    [line] = lines(output)
+    assert line["redacted"] == {"GITHUB_TOKEN": 2, "PASSWORD": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["key AIza" + "Sy" + "A1b2" * 8, "login lan.tran@gmail.com failed"]
+)
+def test_what_is_no_text_to_keep_is_no_text_to_log(text: str) -> None:
+    assert "[REDACTED:" in logs.mask(text)

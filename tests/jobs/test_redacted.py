@@ -1,5 +1,10 @@
+from db.pool import Pool
 from db.records import Transcript
+from jobs.read_attachment import read_attachment
 from jobs.redacted import without_secrets
+from tests.builders import make_attachment, make_message, make_place, store
+from tests.fakes import FakeReader, a_reading
+from tests.jobs.conftest import MakeDeps
 
 KEY = "gsk" + "_" + "a1B2c3D4" * 6 + "e5F6"
 
@@ -46,3 +51,19 @@ def test_a_transcript_without_secrets_stays_and_says_so() -> None:
     assert (stored.text, stored.error_lines) == (given.text, given.error_lines)
     assert (stored.error_state, stored.context) == (None, None)
     assert stored.provenance == {"engine": "paddle", "redacted": {}}
+
+
+async def test_secrets_in_a_picture_are_counted_and_not_stored(
+    db: Pool, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    [attachment_id] = await store(db, make_message(attachments=(make_attachment(),)))
+    reader = FakeReader(a_reading("$ env\nDB_PASSWORD=hunter2"))
+
+    await read_attachment({"deps": make_deps(reader=reader)}, str(attachment_id))
+
+    stored = await db.fetchrow("SELECT * FROM ocr_results")
+    assert stored is not None
+    assert stored["extracted_text"] == "$ env\nDB_PASSWORD=[REDACTED:PASSWORD]"
+    assert stored["provenance"]["redacted"] == {"PASSWORD": 1}
+    assert "hunter2" not in str(dict(stored))
