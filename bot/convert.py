@@ -12,6 +12,7 @@ import discord
 
 from core.redaction import redact
 from db.records import Channel, ChannelKind, Guild, NewAttachment, NewMessage, Thread
+from db.text import storable
 
 # Channels people are helped in: text (announcements too) and forums (media channels too).
 HelpPlace: TypeAlias = discord.TextChannel | discord.ForumChannel
@@ -20,18 +21,12 @@ SOLVED_TAG = re.compile(
     r"\b(?:solved|resolved|answered|fixed)\b|đã (?:giải quyết|xong|sửa)", re.IGNORECASE
 )
 UNSOLVED_TAG = re.compile(r"\b(?:un|not |in)(?:solved|resolved|answered)\b|chưa", re.IGNORECASE)
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
-def clean(text: str) -> str:
-    """*text* without what PostgreSQL cannot hold: NUL and lone surrogates."""
-    return _NOT_TEXT.sub("", text)
-
-
 def safe(text: str) -> str:
-    """*text* as it may be stored and sent on: clean, and without keys, passwords and the like."""
-    return redact(clean(text)).text
+    """*text* as it may be stored and sent on: without keys, passwords and the like."""
+    return redact(storable(text)).text
 
 
 def new_message(message: discord.Message) -> NewMessage | None:
@@ -54,7 +49,7 @@ def new_message(message: discord.Message) -> NewMessage | None:
         channel_id=channel_id,
         thread_id=thread_id,
         author_id=message.author.id,
-        author_name=clean(message.author.display_name),
+        author_name=storable(message.author.display_name),
         is_bot=message.author.bot,
         content=content,
         created_at=message.created_at,
@@ -79,7 +74,7 @@ def attachments(message: discord.Message) -> tuple[NewAttachment, ...]:
 
 
 def _content(message: discord.Message) -> str:
-    said = "\n".join(text for part in _parts(message) if (text := clean(part.content).strip()))
+    said = "\n".join(text for part in _parts(message) if (text := storable(part.content).strip()))
     return safe(said)
 
 
@@ -98,7 +93,7 @@ def attachment(file: discord.Attachment) -> NewAttachment:
     name = safe(file.title or "") or safe(file.filename)
     if file.title and not PurePath(name).suffix:
         name += PurePath(file.filename).suffix
-    content_type = clean(file.content_type) if file.content_type else None
+    content_type = storable(file.content_type) if file.content_type else None
     return NewAttachment(
         discord_id=file.id,
         filename=name,
@@ -108,7 +103,7 @@ def attachment(file: discord.Attachment) -> NewAttachment:
         url_expires_at=url_expiry(file.url),
         width=file.width,
         height=file.height,
-        maybe_image=maybe_image(clean(file.filename), content_type),
+        maybe_image=maybe_image(storable(file.filename), content_type),
     )
 
 
@@ -129,7 +124,7 @@ def maybe_image(filename: str, content_type: str | None) -> bool:
 
 
 def guild(source: discord.Guild) -> Guild:
-    return Guild(id=source.id, name=clean(source.name))
+    return Guild(id=source.id, name=storable(source.name))
 
 
 def channel(source: HelpPlace, *, kind: ChannelKind | None = None) -> Channel:
@@ -138,7 +133,7 @@ def channel(source: HelpPlace, *, kind: ChannelKind | None = None) -> Channel:
     return Channel(
         id=source.id,
         guild_id=source.guild.id,
-        name=clean(source.name),
+        name=storable(source.name),
         type=source.type.value,
         kind=kind,
         is_public=everyone.view_channel and everyone.read_message_history,
@@ -156,7 +151,7 @@ def is_named(source: HelpPlace, names: Iterable[str]) -> bool:
 
 
 def thread(source: discord.Thread) -> Thread:
-    tags = tuple(clean(tag.name) for tag in source.applied_tags)
+    tags = tuple(storable(tag.name) for tag in source.applied_tags)
     return Thread(
         id=source.id,
         guild_id=source.guild.id,

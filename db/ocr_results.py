@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from db.pool import Executor
 from db.records import ClaimedReading, LostReading, Transcript
+from db.text import storable
 
 PAGE = 2000
 MAX_LOSSES = 5  # workers that vanished over one picture; a deploy or two may be among them
@@ -84,14 +85,14 @@ async def complete(db: Executor, attachment_id: UUID, token: UUID, t: Transcript
         _COMPLETE,
         attachment_id,
         token,
-        t.model_version[:100],
-        t.text,
+        storable(t.model_version)[:100],
+        storable(t.text),
         t.confidence,
         t.processing_time_ms,
         t.interface_type,
-        t.error_state,
-        list(t.error_lines),
-        t.context,
+        t.error_state and storable(t.error_state),
+        [storable(line) for line in t.error_lines],
+        t.context and storable(t.context),
         t.provenance,
         t.media_type,
         t.sha256,

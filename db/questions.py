@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from db.messages import readings
 from db.pool import Executor
 from db.records import ClaimedQuestion, NewAnswer
+from db.text import storable
 
 PAGE = 500
 
@@ -78,11 +79,11 @@ async def answer(db: Executor, message_id: int, token: UUID, new: NewAnswer) -> 
         message_id,
         token,
         new.kind,
-        new.text,
+        storable(new.text),
         new.model_version,
         new.prompt_version,
         [s.message_id for s in new.sources],
-        [s.title for s in new.sources],
+        [storable(s.title) for s in new.sources],
         [s.from_screenshot for s in new.sources],
     )
 

@@ -188,3 +188,15 @@ async def test_a_job_that_missed_rings_again_for_a_row_that_waits(
     await look_again(make_deps(), str(attachment_id))
 
     assert await queued(redis, READ_QUEUE) == [f"read_attachment:{attachment_id}"]
+
+
+async def test_a_text_that_postgresql_cannot_hold_is_stored_without_what_it_refuses(
+    db: Pool, make_deps: MakeDeps
+) -> None:
+    attachment_id = await posted(db)
+    deps = make_deps(reader=FakeReader(a_reading("Error\x00 4\ud8000")))
+
+    await read_attachment({"deps": deps}, str(attachment_id))
+
+    stored = await row(db)
+    assert (stored["status"], stored["extracted_text"]) == ("completed", "Error 40")
