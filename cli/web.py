@@ -2,7 +2,7 @@
 
 import uvicorn
 
-from cli.process import serve
+from cli.process import on_stop, serve
 from cli.wiring.web import open_web
 from core.settings import Settings
 
@@ -23,4 +23,6 @@ async def run(settings: Settings) -> None:
             access_log=False,
             server_header=False,
         )
-        await uvicorn.Server(config).serve()
+        server = uvicorn.Server(config)
+        on_stop(lambda: None)  # uvicorn handles the signal, and at the end raises it once more
+        await server.serve()
