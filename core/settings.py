@@ -43,6 +43,11 @@ def _split(value: object) -> object:
     return value
 
 
+def _is_forced(value: object) -> object:
+    """FORCE_COLOR as other programs read it: 1, 2, 3, yes or anything; 0 and false are no."""
+    return value.lower() not in {"0", "false", "no", "off"} if isinstance(value, str) else value
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -276,7 +281,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="The least level that is logged."
     )
-    force_color: bool = Field(
+    force_color: Annotated[bool, BeforeValidator(_is_forced)] = Field(
         default=False, description="Colours in console logs also where they are piped."
     )
     log_format: Literal["auto", "console", "json"] = Field(

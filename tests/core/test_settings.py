@@ -44,6 +44,11 @@ def test_lists_are_written_with_commas() -> None:
     assert settings(discord_shard_ids="0,2", discord_shard_count="4").discord_shard_ids == (0, 2)
 
 
+@pytest.mark.parametrize(("value", "is_forced"), [("1", True), ("3", True), ("0", False)])
+def test_colour_is_forced_in_the_words_of_other_programs(value: str, is_forced: bool) -> None:
+    assert settings(force_color=value).force_color is is_forced
+
+
 def test_shards_need_their_count() -> None:
     with pytest.raises(ValidationError, match="DISCORD_SHARD_COUNT"):
         settings(discord_shard_ids="0")
