@@ -1,6 +1,7 @@
 """The worker process: readings in one queue, answers in another, so neither waits for the other."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -86,12 +87,13 @@ class WorkerProcess:
                 default_queue_name=queue,
                 expires_extra_ms=EXPIRY_MS,
             )
-            worker = self._worker(queue, at_once, pool)
+            worker, since = self._worker(queue, at_once, pool), time.monotonic()
             self._running.add(worker)
             try:
                 await worker.main()
             except (RedisError, OSError) as error:
-                log.warning("worker.redis_lost", queue=queue, error=str(error))
+                if time.monotonic() - since > REDIS_BACK_OFF_S:  # once an outage, not each try
+                    log.warning("worker.redis_lost", queue=queue, error=str(error))
                 await asyncio.sleep(REDIS_BACK_OFF_S)
             finally:
                 self._running.discard(worker)
