@@ -162,6 +162,21 @@ async def test_an_answer_whose_sources_were_deleted_meanwhile_is_withdrawn(
     await answered(db, asked.id)
     await db.execute("DELETE FROM answer_sources")
 
+    assert await deliverer.deliver_ready() == 0
+
+    assert len(room.help.history()) == 1
+
+
+async def test_an_answer_that_a_dead_bot_held_while_its_sources_went_is_given_up(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    await db.execute(
+        "UPDATE answers SET status = 'sending', token = gen_random_uuid(), lease_until = now()"
+    )
+    await db.execute("DELETE FROM answer_sources")
+
     await deliverer.deliver_ready()
 
     assert (await state(db))[0] == "failed"

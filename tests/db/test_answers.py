@@ -1,0 +1,52 @@
+from db import answers, messages, questions
+from db.pool import Pool
+from db.records import NewAnswer, NewMessage, Source
+from tests.builders import CHANNEL, GUILD, make_message, make_place, store
+
+
+async def answered(db: Pool) -> tuple[NewMessage, list[NewMessage]]:
+    """A question whose answer waits to be sent, and the two messages it rests on."""
+    await make_place(db)
+    question, sources = make_message(), [make_message(), make_message()]
+    await store(db, *sources)
+    await store(db, question, ask=True)
+    claim = await questions.claim(db, question.id, owner="one", lease_s=30)
+    assert claim
+    cited = tuple(Source(s.id, GUILD.id, CHANNEL.id, "earlier") for s in sources)
+    answer = NewAnswer(kind="similar", text="As in [1] and [2].", sources=cited)
+    assert await questions.answer(db, question.id, claim.token, answer)
+    return question, sources
+
+
+async def status(db: Pool) -> str:
+    return await db.fetchval("SELECT status FROM questions")
+
+
+async def test_an_answer_is_withdrawn_when_one_of_its_sources_is_deleted(db: Pool) -> None:
+    question, sources = await answered(db)
+
+    await messages.delete(db, [sources[1].id])
+
+    assert await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30) == []
+    assert await status(db) == "waiting"
+    assert await questions.is_due(db, question.id)
+
+
+async def test_an_answer_that_was_sent_stays_when_a_source_is_deleted(db: Pool) -> None:
+    _, sources = await answered(db)
+    [claim] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
+    await answers.mark_sent(db, claim.id, claim.token, 999)
+
+    await messages.delete(db, [sources[0].id])
+
+    assert await status(db) == "answered"
+    assert await db.fetchval("SELECT status FROM answers") == "sent"
+
+
+async def test_deleting_the_question_takes_its_answer_along(db: Pool) -> None:
+    question, _ = await answered(db)
+
+    await messages.delete(db, [question.id])
+
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
+    assert await db.fetchval("SELECT count(*) FROM questions") == 0
