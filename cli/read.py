@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -12,18 +13,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.config import load_settings
+from cli.picture_file import file_bytes
+from cli.read_manifest import read_manifest
 from cli.wiring.reader import open_reader
 from core.errors import HelpsightError
+from core.redaction import redact_excerpts
+from ocr.engine import Line
 from ocr.engines import ReaderName
 from ocr.reader import ReadPicture
-from ocr.refusals import ImageTooManyBytesError
 
 
 def read(
     images: Annotated[
-        list[Path],
-        typer.Argument(help="Pictures: PNG, JPEG, WebP, GIF or AVIF.", metavar="IMAGE..."),
-    ],
+        list[Path] | None,
+        typer.Argument(help="Pictures: PNG, JPEG, WebP, GIF or AVIF.", metavar="[IMAGE...]"),
+    ] = None,
     *,
     engine: Annotated[
         ReaderName,
@@ -35,6 +39,16 @@ def read(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
     ] = False,
+    without_secrets: Annotated[
+        bool, typer.Option("--redact", help="Print [REDACTED:KIND] in place of keys and the like.")
+    ] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help='JSON lines with a "file" each, relative to the folder of this file.'),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the readings of --manifest go, as JSON lines.")
+    ] = None,
 ) -> None:
     """Print the text of pictures.
 
@@ -44,8 +58,18 @@ def read(
     `helpsight read error.png`
 
     `helpsight read --json *.png > texts.jsonl`
+
+    `helpsight read --manifest shots.jsonl --out readings.jsonl`
     """
-    with Report(len(images), as_json=as_json) as report:
+    if (manifest is None) != (out is None) or (manifest is None) != bool(images):
+        raise typer.BadParameter("Name pictures, or --manifest and --out together.")
+    if manifest and out:
+        failures = read_manifest(manifest, out, engine)
+        if failures:
+            raise typer.Exit(1)
+        return
+    images = images or []
+    with Report(len(images), as_json=as_json, without_secrets=without_secrets) as report:
         asyncio.run(_read_all(images, engine, report))
     if report.failures:
         raise typer.Exit(1)
@@ -54,8 +78,9 @@ def read(
 class Report:
     """Texts to stdout, failures to stderr, and a bar there for whoever watches several files."""
 
-    def __init__(self, total: int, *, as_json: bool) -> None:
+    def __init__(self, total: int, *, as_json: bool, without_secrets: bool = False) -> None:
         self.failures = 0
+        self._without_secrets = without_secrets
         self._as_json = as_json
         self._has_headers = total > 1
         self._bar = Progress(
@@ -78,6 +103,8 @@ class Report:
         self._bar.stop()
 
     def text(self, image: Path, result: ReadPicture) -> None:
+        if self._without_secrets:
+            result = redacted(result)
         self._print(as_json_line(image, result) if self._as_json else self._as_text(image, result))
 
     def failure(self, image: Path, reason: str) -> None:
@@ -93,6 +120,24 @@ class Report:
         typer.echo(line, err=err)
         self._bar.advance(self._task)
         self._bar.start()
+
+
+def redacted(result: ReadPicture) -> ReadPicture:
+    """*result* as it would be stored: without keys, passwords and the like."""
+    reading, seen = result.reading, result.description
+    text, excerpts = redact_excerpts(
+        reading.text, [seen.error_state or "", seen.context or "", *seen.error_lines]
+    )
+    return replace(
+        result,
+        reading=replace(reading, lines=tuple(Line(line) for line in text.text.split("\n"))),
+        description=replace(
+            seen,
+            error_state=excerpts[0] or None,
+            context=excerpts[1] or None,
+            error_lines=excerpts[2:],
+        ),
+    )
 
 
 def as_json_line(image: Path, result: ReadPicture) -> str:
@@ -125,17 +170,3 @@ async def _read_all(images: Sequence[Path], engine: ReaderName, report: Report) 
                 report.failure(image, str(error))
             except OSError as error:
                 report.failure(image, f"{error.strerror or error}.")
-
-
-def file_bytes(path: Path, max_bytes: int) -> bytes:
-    """The bytes of a file, never many more than *max_bytes*.
-
-    Raises:
-        ImageTooManyBytesError: the file is larger.
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise ImageTooManyBytesError(path.stat().st_size, max_bytes)
-    return data

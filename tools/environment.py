@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+from tools.tessdata import fetch_missing
 from tools.venv_makers import (
     Installer,
     WayFailedError,
@@ -45,10 +46,12 @@ class Environment:
         *,
         make: Callable[[Path], Installer] = make_venv,
         find: Callable[[Path], Installer | None] = find_installer,
+        fetch: Callable[[Path], Sequence[str]] = fetch_missing,
     ) -> None:
         self.root = root
         self._make_venv = make
         self._find_installer = find
+        self._fetch = fetch
         self.venv = root / ".venv"
         self._stamp = self.venv / "helpsight.json"
         self._unfinished = self.venv / "unfinished"
@@ -85,10 +88,20 @@ class Environment:
             [*installer, "install", "--no-deps", "--no-build-isolation", "-e", "."],
             "Installing the command helpsight",
         )
+        self._fetch_data()
         self._unfinished.unlink()
         done = ("runtime", "dev") if profile == "dev" else ("runtime",)
         stamp = {"root": str(self.root)} | {name: self.fingerprint(name) for name in done}
         self._stamp.write_text(json.dumps(stamp))
+
+    def _fetch_data(self) -> None:
+        """Data that no package has; Helpsight runs without it, too."""
+        with _step("Fetching Tesseract's data for Vietnamese"):
+            missing = self._fetch(self.venv)
+        if missing:
+            print(
+                f"Not found: {', '.join(missing)}. It needs npm or apt-get; see `helpsight doctor`."
+            )
 
     def _usable_installer(self) -> Installer | None:
         moved = self._stamped().get("root", str(self.root)) != str(self.root)

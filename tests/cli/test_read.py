@@ -6,7 +6,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from cli.read import file_bytes, read
+from cli.picture_file import file_bytes
+from cli.read import read
 from core.errors import PermanentError
 from ocr.refusals import ImageTooManyBytesError
 from tests.ocr.pictures import draw, encoded
@@ -126,3 +127,37 @@ def test_a_file_is_never_read_past_its_limit(tmp_path: Path) -> None:
     with pytest.raises(ImageTooManyBytesError, match=r"3\.0 MB"):
         file_bytes(path, 1_000_000)
     assert len(file_bytes(path, 3_000_000)) == 3_000_000
+
+
+def test_a_manifest_is_read_into_json_lines(picture: Path, tmp_path: Path) -> None:
+    manifest, out = tmp_path / "shots.jsonl", tmp_path / "readings.jsonl"
+    manifest.write_text('{"file": "error.png", "truth": "?"}\n\n{"file": "gone.png"}\n')
+
+    result = run("--manifest", manifest, "--out", out, "--engine", "paddle-tiny")
+
+    first, second = (json.loads(line) for line in out.read_text().splitlines())
+    assert set(first) == {"file", "text", "conf", "engine", "sec", "cpu"}
+    assert (first["file"], first["engine"]) == ("error.png", "paddle")
+    assert squeezed(first["text"]) == "KeyError:'TOKEN'inlinetwelve"
+    assert 0 < first["conf"] <= 1
+    assert min(first["sec"], first["cpu"]) > 0
+    assert (second["file"], second["text"]) == ("gone.png", "")
+    assert second["error"] == "No such file or directory."
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--manifest", "m.jsonl"), ("--out", "o.jsonl"), ("a.png", "--manifest", "m", "--out", "o")],
+)
+def test_pictures_and_a_manifest_exclude_each_other(arguments: Sequence[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"image": "a.png"}'])
+def test_a_broken_manifest_names_the_line(line: str, tmp_path: Path) -> None:
+    manifest = tmp_path / "m.jsonl"
+    manifest.write_text(f'{{"file": "a.png"}}\n{line}\n')
+    result = run("--manifest", manifest, "--out", tmp_path / "o.jsonl")
+    assert result.exit_code == 2
+    assert "Line 2" in result.stderr

@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import PermanentError
-from ocr.engine import Engine
-from ocr.engines import READER_NAMES, ReaderName, ReaderOptions, build_reader
-from ocr.paddle import PaddleModel, PaddleUnavailableError
+from ocr.engines import READER_NAMES, Loader, ReaderName, ReaderOptions, build_reader
+from ocr.paddle import PaddleEngine, PaddleModel, PaddleUnavailableError
 from tests.ocr.fakes import FakeEngine
 from tests.ocr.pictures import draw, encoded
 
@@ -55,7 +54,7 @@ def test_openrouter_without_a_key_names_the_setting() -> None:
         build_reader("openrouter")
 
 
-def no_wheel(model: PaddleModel) -> Engine:
+def no_wheel(model: PaddleModel, loader: Loader) -> PaddleEngine:
     raise PaddleUnavailableError("no wheel for this platform")
 
 

@@ -1,0 +1,91 @@
+"""The local reader: PP-OCR, with Tesseract and some knowledge where PP-OCR is known to be weak."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from ocr.carets import with_carets
+from ocr.engine import Box, Line, Reading
+from ocr.layout import mean_confidence, reading_order
+from ocr.marks import rust_prose, with_backticks, with_marks
+from ocr.names import with_names
+from ocr.paddle import PaddleEngine
+from ocr.tesseract_lines import LineReader
+from ocr.vietnamese import fused, is_vietnamese, may_be_vietnamese
+
+_VIETNAMESE, _ENGLISH = "vie", "eng"
+_PROBES = 4  # lines that Tesseract reads before all of a picture counts as Vietnamese
+
+
+class LocalEngine:
+    """Reads with PP-OCR, and lets *lines* read again what PP-OCR's alphabet lacks.
+
+    Without *lines*, or where a language is missing, the rest still works.
+    """
+
+    name = "local"
+
+    def __init__(self, paddle: PaddleEngine, lines: LineReader | None) -> None:
+        self._paddle = paddle
+        self._lines = lines
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lines")
+        languages = sorted(lines.languages) if lines else []
+        self.model_version = "+".join((paddle.model_version, *languages))
+
+    async def read(self, png: bytes) -> Reading:
+        """See `Engine.read`. The confidence is the mean over the characters."""
+        pieces = await self._paddle.pieces(png)
+        loop = asyncio.get_running_loop()
+        lines = await loop.run_in_executor(self._thread, bettered, pieces, png, self._lines)
+        return Reading(self.name, self.model_version, lines, mean_confidence(lines))
+
+
+def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
+    """PP-OCR's *pieces* of the picture *png* as lines, each as well as it can be known here."""
+    pieces = with_carets(_without_stray(pieces))
+    if second:
+        pieces = _second_look(pieces, png, second)
+    lines = reading_order(pieces)
+    texts = with_marks(with_names([line.text for line in lines]))
+    return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
+
+
+def _second_look(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Line, ...]:
+    texts = [piece.text for piece in pieces]
+    if _VIETNAMESE in second.languages and may_be_vietnamese("\n".join(texts)):
+        longest = sorted(range(len(texts)), key=lambda i: -len(texts[i]))[:_PROBES]
+        probes = second.read(png, _boxes(pieces, longest), _VIETNAMESE)
+        if is_vietnamese(probes):
+            return _replaced(pieces, range(len(pieces)), png, second)
+    return _ticked(pieces, png, second)
+
+
+def _replaced(
+    pieces: Sequence[Line], which: Sequence[int], png: bytes, second: LineReader
+) -> tuple[Line, ...]:
+    read = second.read(png, _boxes(pieces, which), _VIETNAMESE)
+    return tuple(
+        replace(piece, text=fused(piece.text, text))
+        for piece, text in zip(pieces, read, strict=True)
+    )
+
+
+def _ticked(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Line, ...]:
+    which = rust_prose([piece.text for piece in pieces])
+    if not which or _ENGLISH not in second.languages:
+        return tuple(pieces)
+    read = dict(zip(which, second.read(png, _boxes(pieces, which), _ENGLISH), strict=True))
+    return tuple(
+        replace(piece, text=with_backticks(piece.text, read[i])) if i in read else piece
+        for i, piece in enumerate(pieces)
+    )
+
+
+def _boxes(pieces: Sequence[Line], which: Sequence[int]) -> list[Box]:
+    return [pieces[i].box or Box(0, 0, 1, 1) for i in which]
+
+
+def _without_stray(pieces: Sequence[Line]) -> list[Line]:
+    """Without pieces that are one symbol for a widget: check boxes, bullets, window buttons."""
+    return [piece for piece in pieces if piece.text.strip() not in set("□口●○■◯")]

@@ -1,0 +1,158 @@
+"""Quotation marks and backticks: which ones a program writes, and where they went. Pure.
+
+PP-OCR knows only straight quotes and loses half of the backticks. Programs, however, are constant:
+rustc writes `so`, gcc ‘so’, GNU ld `so', Chromium’s pages write their apostrophes curly.
+"""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+_RUST = re.compile(
+    r"\berror\[E\d{4}\]|\bcould not compile\b.{1,60}\bdue to\b|--> \S+\.rs:\d|rustc --explain"
+    r"|^help: (?:a|consider|try) |\bfn main\(\).*\{",
+    re.MULTILINE,
+)
+_GCC = re.compile(
+    r"\(first use in this function\)|In (?:member )?function ['‘]"
+    r"|implicit declaration of function.*did you mean|was not declared in this scope"
+    r"|makes (?:integer|pointer) from|candidate: ['‘]|does not name a type"
+    r"|\bcall to ['‘][^'’]*\(|has no member named|expected ['‘].{1,12}['’] before|each undeclared"
+)
+_CLANG = re.compile(r"\bclang\b|use of undeclared identifier|\d (?:errors?|warnings?) generated")
+_CHROMIUM = re.compile(
+    r"\b(?:ERR_[A-Z_]{4,}|DNS_PROBE_[A-Z_]{4,})|This (?:site|page|webpage) (?:can|isn)['’]t"
+)
+_GCC_LINE = re.compile(rf":\d+:\d+: (?:fatal )?(?:error|warning|note):|{_GCC.pattern}|\[-W|\[with ")
+_LD = re.compile(r"(undefined reference to|in function) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{]))['‘`](?=\S)")
+_CLOSING = re.compile(r"(?<=\S)['’`](?=$|[\s,;:.?!)\]])")
+_MAYBE_MARK = "`'‘’“”*°´~"
+_RUST_PROSE = re.compile(
+    r"\b(?:error|warning|note|help)\b|rustc --explain|`|expected|borrow|operator|implement|type"
+)
+_CODE = re.compile(r"^\d+ ?\||^\d+ \S.*[;{}]$|println!|[;{}]$")
+_NAME = r"(?:[\w:<>&\[\]-]+(?:\([^()\s]*\))?!?|\?|\(\))"
+_SLOT = re.compile(
+    rf"""(\b(?:could\ not\ compile|unresolved\ import|(?:borrow|use)\ of\ moved\ value:
+    |recursive\ type|unused\ (?:variable|import):
+    |cannot\ assign\ twice\ to\ immutable\ variable|cannot\ borrow
+    |cannot\ find\ (?:value|function|macro|type|struct|trait|attribute)|no\ method\ named))
+    \ ?['`]?({_NAME})['`]?(?=$|\ |,)""",
+    re.VERBOSE,
+)
+_EXPLAIN = re.compile(r"try ['`]?rustc --explain (E\d{4})['`]?\.?['`]?$")
+
+
+def rust_prose(texts: Sequence[str]) -> tuple[int, ...]:
+    """Which lines are rustc's own words, where it is worth asking a second reader for backticks."""
+    if not _RUST.search("\n".join(texts)):
+        return ()
+    return tuple(
+        i
+        for i, text in enumerate(texts)
+        if _RUST_PROSE.search(text) and not (_CODE.search(text) or _EXPLAIN.search(text))
+    )
+
+
+def with_marks(texts: Sequence[str]) -> tuple[str, ...]:
+    """The lines of one picture with the marks that the program in it writes."""
+    whole = "\n".join(texts)
+    if _RUST.search(whole):
+        texts = [text if _CODE.search(text) else _rust(text) for text in texts]
+    elif _GCC.search(whole) and not _CLANG.search(whole):
+        texts = _gcc(texts)
+    if _CHROMIUM.search(whole):
+        texts = [_APOSTROPHE.sub("’", text) for text in texts]
+    return tuple(_LD.sub(r"\1 `\2'\3", text) for text in texts)
+
+
+def with_backticks(text: str, second: str) -> str:
+    """Rustc's line *text*, with backticks where *second*, another reading of it, has a mark."""
+    apart = re.sub(rf"`({_NAME}?)[`'](?=[^\W\d_])", r"`\1` ", text)
+    plain = re.sub(r"(?<=[^\W\d_])'(?=(?:t|s|re|ll|ve|d)\b)", "’", apart)  # apostrophes stay
+    ours = "".join(c for c in plain if c not in "`'")
+    seen = second.translate({ord(c): "`" for c in _MAYBE_MARK})
+    theirs = "".join(c for c in seen if c != "`")
+    places = _places(plain, "`'")
+    matches = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    for place in _places(seen, "`"):
+        places |= {
+            block.a + place - block.b
+            for block in matches
+            if block.b <= place <= block.b + block.size and block.size
+        }
+    places = {p for p in places if not set(ours[max(0, p - 1) : p + 1]) & set('"’')}
+    return _marked(ours, places).replace("’", "'")
+
+
+def _places(text: str, marks: str) -> set[int]:
+    """Where in *text* without *marks* they stood."""
+    found: set[int] = set()
+    count = 0
+    for at, character in enumerate(text):
+        if character in marks:
+            found.add(at - count)
+            count += 1
+    return found
+
+
+def _marked(text: str, places: set[int]) -> str:
+    """Backticks at *places*: in pairs around names; what cannot be one of a pair is dropped."""
+    starts = {m.start(): m.end() for m in re.finditer(_NAME, text)}
+    ends = {end: start for start, end in starts.items()}
+    opened = {starts[p]: p for p in places if p in starts}
+    for place in places:
+        if place in ends:
+            opened.setdefault(place, ends[place])
+    out, last = "", 0
+    for end, start in sorted(opened.items(), key=lambda pair: pair[1]):
+        out += f"{text[last:start]}`{text[start:end]}`"
+        last = end
+    return out + text[last:]
+
+
+def _rust(text: str) -> str:
+    text = _SLOT.sub(r"\1 `\2`", _EXPLAIN.sub(r"try `rustc --explain \1`.", text))
+    text = re.sub(rf"'({_NAME})'|`({_NAME})'|'({_NAME})`", _ticked, text)
+    return _spaced(_paired(text))
+
+
+def _ticked(match: re.Match[str]) -> str:
+    return f"`{next(group for group in match.groups() if group)}`"
+
+
+def _paired(text: str) -> str:
+    """*text* with a backtick after the name that its only unpaired one begins."""
+    if text.count("`") % 2 == 0:
+        return text
+    head, _, tail = text.rpartition("`")
+    name = re.match(_NAME, tail)
+    return f"{head}`{name[0]}`{tail[name.end() :]}" if name else text
+
+
+def _spaced(text: str) -> str:
+    """*text* with a space before and after what stands in backticks, where a letter follows."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return text
+    for i in range(1, len(parts), 2):
+        before, after = parts[i - 1], parts[i + 1]
+        parts[i - 1] = before + " " * before[-1:].isalpha()
+        parts[i + 1] = " " * after[:1].isalpha() + after
+    return "`".join(parts)
+
+
+def _gcc(texts: Sequence[str]) -> list[str]:
+    """Typographic quotes in gcc's words and in their continuation, straight ones in code."""
+    out: list[str] = []
+    is_open = False
+    for text in texts:
+        if _GCC_LINE.search(text) or (is_open and not _CODE.search(text)):
+            quoted = _CLOSING.sub("’", _OPENING.sub("‘", text))
+            is_open = quoted.count("‘") > quoted.count("’") or (is_open and "’" not in quoted)
+            out.append(quoted)
+        else:
+            out.append(text)
+    return out

@@ -1,0 +1,76 @@
+import pytest
+
+from ocr.marks import rust_prose, with_backticks, with_marks
+
+RUSTC = "error[E0502]: cannot borrow v as mutable because it is borrowed"
+GCC = "m.c: In function 'main':"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            [RUSTC, 'error: could not compile demo` (bin "demo") due to 1 previous error'],
+            [RUSTC.replace(" v ", " `v` "), 'error: could not compile `demo` (bin "demo") due to 1 previous error'],  # noqa: E501
+            id="names in rustc's own sentences",
+        ),
+        pytest.param(
+            [RUSTC, "For more information about this error, try rustc --explain E0502.", "5 let x = 'a';"],  # noqa: E501
+            [RUSTC.replace(" v ", " `v` "), "For more information about this error, try `rustc --explain E0502`.", "5 let x = 'a';"],  # noqa: E501
+            id="its last line, and code as it is",
+        ),
+        pytest.param(
+            [GCC, "m.c:5:13: error: expected ';' before '}' token", "5 | char c = 'x';"],
+            ["m.c: In function ‘main’:", "m.c:5:13: error: expected ‘;’ before ‘}’ token", "5 | char c = 'x';"],  # noqa: E501
+            id="gcc's typographic quotes, and code as it is",
+        ),
+        pytest.param(
+            [GCC, "t.cpp:1:2: note: candidate: 'void f(", "int)'"],
+            ["m.c: In function ‘main’:", "t.cpp:1:2: note: candidate: ‘void f(", "int)’"],
+            id="a quote that spans lines",
+        ),
+        pytest.param(
+            ["m.c:1:1: error: use of undeclared identifier 'y'"],
+            ["m.c:1:1: error: use of undeclared identifier 'y'"],
+            id="clang writes straight quotes",
+        ),
+        pytest.param(
+            ["l.c:(.text+0x5): undefined reference to foo'"],
+            ["l.c:(.text+0x5): undefined reference to `foo'"],
+            id="GNU ld",
+        ),
+        pytest.param(
+            ["This site can't be reached", "ERR_NAME_NOT_RESOLVED"],
+            ["This site can’t be reached", "ERR_NAME_NOT_RESOLVED"],
+            id="Chromium's error pages",
+        ),
+        pytest.param(
+            ["TypeError: can't open 'x'"], ["TypeError: can't open 'x'"], id="nobody we know"
+        ),
+    ],
+)  # fmt: skip
+def test_marks_are_those_of_the_program(lines: list[str], expected: list[str]) -> None:
+    assert list(with_marks(lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "second", "expected"),
+    [
+        ("the `? operator returns Result' or `Option'", "the ~?° operator returns ‘Result* or ‘Option’",  # noqa: E501
+         "the `?` operator returns `Result` or `Option`"),
+        ("borrow `v`as mutable", "borrow *v° as mutable", "borrow `v` as mutable"),
+        ("can't find it", "can’t find it", "can't find it"),
+        ('compile demo (bin "demo")', "compile ‘demo’ (bin “demo”)", 'compile `demo` (bin "demo")'),
+        ("nothing here", "", "nothing here"),
+    ],
+)  # fmt: skip
+def test_a_second_reading_tells_where_backticks_stand(
+    text: str, second: str, expected: str
+) -> None:
+    assert with_backticks(text, second) == expected
+
+
+def test_only_the_words_of_rustc_are_read_twice() -> None:
+    lines = ["$ cargo run", RUSTC, "4 let first = &v[0];", "try `rustc --explain E0502`."]
+    assert rust_prose(lines) == (1,)
+    assert rust_prose(["error: no rust"]) == ()

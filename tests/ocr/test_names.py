@@ -1,0 +1,48 @@
+import pytest
+
+from ocr.names import known_name, with_names
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("JsonDecodeError", "JSONDecodeError"),
+        ("osError", "OSError"),
+        ("Fi1eNotFoundError", "FileNotFoundError"),
+        ("ERR_C0NNECTION_REFUSED", "ERR_CONNECTION_REFUSED"),
+        ("warning", "warning"),
+        ("typeError", "typeError"),
+        ("KeyError", "KeyError"),
+        ("my_own_name", "my_own_name"),
+    ],
+)
+def test_known_names_are_written_as_they_are(word: str, name: str) -> None:
+    assert known_name(word) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ERR CONNECTION REFUSED", "ERR_CONNECTION_REFUSED"),
+        ("EREMOTEIO Remote l/O error", "EREMOTEIO Remote I/O error"),
+        ("java.util.Map.get(0bject)", "java.util.Map.get(Object)"),
+        ("mask 0b1010 and 0xdeadbeef", "mask 0b1010 and 0xdeadbeef"),
+        ("2.12.0rcθ, b", "2.12.0rc0, b"),
+        ("a.len( ) > b.len( )", "a.len() > b.len()"),
+        ("requirement tensorflow=1.15", "requirement tensorflow==1.15"),
+        ("json/_init__.py", "json/__init__.py"),
+        ('Cannot invoke"java.util.Map"', 'Cannot invoke "java.util.Map"'),
+        ('f"text" b"bytes" x = "y"', 'f"text" b"bytes" x = "y"'),
+        ("KeyError: 'TOKEN", "KeyError: 'TOKEN'"),
+        ("it's about it's", "it's about it's"),
+        ("No such file: 'a.json", "No such file: 'a.json'"),
+        ("plain English text", "plain English text"),
+    ],
+)
+def test_look_alikes_are_put_right(text: str, expected: str) -> None:
+    assert with_names([text]) == (expected,)
+
+
+def test_a_file_name_is_spelled_as_elsewhere_in_the_picture() -> None:
+    lines = ["load('config.json')", "missing: 'config-json'", "well-known"]
+    assert with_names(lines)[1:] == ("missing: 'config.json'", "well-known")
