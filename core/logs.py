@@ -31,7 +31,10 @@ QUIET_LOGGERS = (
     "PIL",
     "uvicorn",
 )
-VERY_QUIET_LOGGERS = ("discord.client",)  # warns at each start that we cannot speak
+VERY_QUIET_LOGGERS = (
+    "asyncpg.pool",  # a traceback each try while PostgreSQL is away; whoever needs it says so
+    "discord.client",  # warns at each start that we cannot speak
+)
 
 _SCHEME = r"\b[a-z][a-z0-9+.-]{0,30}://"  # bounded: a long text must not buy time
 _URL_QUERY = re.compile(rf"({_SCHEME}[^\s?#\"'<>]{{0,2000}})\?[^\s\"'<>)\]}}]*", re.IGNORECASE)
