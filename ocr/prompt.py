@@ -16,7 +16,9 @@ from ocr.engine import InterfaceType
 PROMPT_VERSION = "troubleshoot-1"
 _NO_TEXT = re.compile(
     r"[\[(]*(?:there is |the (?:image|picture) (?:contains|has) )?"
-    r"no (?:visible |readable |legible )?text\b.{0,40}",
+    r"no (?:visible |readable |legible )?text\b.{0,40}"
+    r"|(?:the|this) (?:image|picture|screenshot) (?:does not|doesn['’]t) (?:contain|have) any text"
+    r".{0,20}|(?:ảnh |hình |trong ảnh )?(?:này )?không có (?:chữ|văn bản)(?: nào)?.{0,20}",
     re.IGNORECASE,
 )
 # Control characters and lone surrogates: PostgreSQL holds neither, and a terminal obeys the first.

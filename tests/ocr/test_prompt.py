@@ -76,3 +76,18 @@ def test_the_schema_is_strict() -> None:
     schema = response_format()["json_schema"].get("schema", {})
     assert schema["additionalProperties"] is False
     assert schema["required"] == ["text", "interface_type", "error_state", "context"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[No text]",
+        "There is no readable text.",
+        "This image does not contain any text.",
+        "The picture doesn’t have any text in it.",
+        "Trong ảnh này không có chữ nào.",
+        "Không có văn bản",
+    ],
+)
+def test_a_model_that_says_there_is_no_text_has_read_none(said: str) -> None:
+    assert parse(json.dumps({"text": said})) == Transcription("")
