@@ -1,30 +1,21 @@
-"""The vision engine against a server that speaks OpenRouter's shapes and reads what it is sent.
+"""What OpenRouter answers when it does not answer: who is asked next, and what counts as a fault.
 
-One row for each row of what OpenRouter may answer: which model is asked next, what the quota and
-the circuits are taught, what is dropped, and what the job is told.
+The server reads the picture it was sent, so that a text that comes back proves what arrived.
 """
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
 
 import pytest
-from openai import AsyncOpenAI
 
-from core.breaker import Breaker
 from core.errors import HelpsightError
 from core.local_breaker import LocalBreaker
-from core.quota import Denied
-from ocr.catalogue import Catalogue
-from ocr.engine import Reading
-from ocr.vision import Patience, VisionEngine
-from ocr.vision_call import DataCollection, VisionCall
+from ocr.vision import Patience
 from tests.ocr import openrouter_bodies as bodies
-from tests.ocr.governors import NotingBreaker, NotingQuota
+from tests.ocr.bench import LINES, PNG, Bench
+from tests.ocr.governors import NotingBreaker
 from tests.ocr.openrouter_server import (
     Behaviour,
-    OpenRouterServer,
     breaks_off,
     chooses,
     completion,
@@ -33,74 +24,7 @@ from tests.ocr.openrouter_server import (
     never,
     says,
     sends,
-    serving,
 )
-from tests.ocr.pictures import draw, encoded
-
-LINES = ["the build has failed", "with exit code 137"]
-PNG = encoded(draw(LINES))
-NOW = bodies.NEXT_MIDNIGHT_S - 800
-
-
-@dataclass(slots=True)
-class Bench:
-    """A server, and an engine over it with models `a`, `b`, ... and noting governors."""
-
-    server: OpenRouterServer
-    url: str
-    quota: NotingQuota = field(default_factory=NotingQuota)
-    noting: NotingBreaker = field(default_factory=NotingBreaker)
-    breaker: Breaker | None = None
-    catalogue: Catalogue = field(default_factory=lambda: Catalogue(("a", "b", "c", "d")))
-    days_spent: int = 0
-    data_collection: DataCollection = "deny"
-
-    def tell(self, **script: Behaviour | list[Behaviour]) -> None:
-        for model, todo in script.items():
-            self.server.script[model] = todo if isinstance(todo, list) else [todo]
-
-    def offer(self, *models: str) -> None:
-        self.catalogue = Catalogue(models)
-
-    async def read(self, patience: Patience | None = None) -> Reading:
-        client = AsyncOpenAI(api_key="sk-or-x", base_url=self.url, max_retries=0)
-        async with client:
-            engine = VisionEngine(
-                VisionCall(client, data_collection=self.data_collection, clock=lambda: NOW),
-                self.catalogue,
-                quota=self.quota,
-                breaker=self.breaker or self.noting,
-                patience=patience,
-                on_day_spent=self._note_day,
-            )
-            return await engine.read(PNG)
-
-    async def outcome(self, patience: Patience | None = None) -> str:
-        """`read`, or the code of the error."""
-        try:
-            await self.read(patience)
-        except HelpsightError as error:
-            return error.code
-        return "read"
-
-    def _note_day(self) -> None:
-        self.days_spent += 1
-
-
-@pytest.fixture(scope="module")
-async def running() -> AsyncGenerator[tuple[OpenRouterServer, str]]:
-    server = OpenRouterServer()
-    async with serving(server) as url:
-        yield server, url
-
-
-@pytest.fixture
-def bench(running: tuple[OpenRouterServer, str]) -> Bench:
-    server, url = running
-    server.script.clear()
-    for kept in (server.requests, server.headers, server.pictures, server.queries):
-        kept.clear()
-    return Bench(server, url)
 
 
 async def test_what_arrives_is_the_picture_and_what_comes_back_is_its_text(bench: Bench) -> None:
@@ -120,77 +44,6 @@ async def test_an_operator_may_allow_what_providers_keep(bench: Bench) -> None:
     bench.data_collection = "allow"
     await bench.read()
     assert bench.server.requests[0]["provider"] == {"data_collection": "allow"}
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "closed_s", "days"),
-    [
-        pytest.param(fails(429, bodies.DAY), 800, 1, id="the day"),
-        pytest.param(fails(429, bodies.DAY_WITH_CREDITS), 800, 1, id="the day, with credits"),
-        pytest.param(fails(429, bodies.MINUTE), 60, 0, id="the minute"),
-        pytest.param(fails(429, bodies.MINUTE, {"Retry-After": "12"}), 12, 0, id="a told minute"),
-        pytest.param(says({"error": bodies.DAY}), 800, 1, id="the day, inside a success"),
-    ],
-)
-async def test_a_limit_of_the_account_closes_it_for_all_models(
-    bench: Bench, behaviour: Behaviour, closed_s: float, days: int
-) -> None:
-    bench.tell(a=behaviour)
-
-    assert await bench.outcome() == "account_limited"
-
-    assert bench.server.models_asked == ["a"]
-    assert bench.quota.closed == [closed_s]
-    assert bench.days_spent == days
-    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "cooled_s"),
-    [
-        pytest.param(fails(429, bodies.MODEL_MINUTE), None, id="the model's minute"),
-        pytest.param(fails(429, bodies.MODEL_DAY), None, id="the model's day"),
-        pytest.param(fails(429, bodies.UPSTREAM), None, id="its provider's pool"),
-        pytest.param(
-            fails(429, bodies.UPSTREAM, {"Retry-After": "7"}), 7, id="a pool that says when"
-        ),
-        pytest.param(
-            fails(429, bodies.MODEL_MINUTE, {"X-RateLimit-Reset": f"{(NOW + 30) * 1000}"}),
-            30,
-            id="a reset in milliseconds",
-        ),
-        pytest.param(fails(429, bodies.ADMISSION), 5, id="admission"),
-        pytest.param(fails(429, bodies.UNKNOWN), None, id="unknown"),
-        pytest.param(says({"error": bodies.UPSTREAM}), None, id="inside a success"),
-    ],
-)
-async def test_a_limit_of_a_model_cools_it_down_and_the_next_is_asked_at_once(
-    bench: Bench, behaviour: Behaviour, cooled_s: float | None
-) -> None:
-    bench.tell(a=behaviour)
-
-    assert await bench.outcome() == "read"
-
-    assert bench.server.models_asked == ["a", "b"]
-    assert bench.quota.cooled == [("a", cooled_s)]
-    assert bench.quota.closed == []
-    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
-
-
-async def test_unknown_limits_of_two_models_in_a_row_are_the_accounts(bench: Bench) -> None:
-    bench.tell(a=fails(429, bodies.UNKNOWN), b=fails(429, bodies.UNKNOWN))
-
-    assert await bench.outcome() == "account_limited"
-
-    assert bench.server.models_asked == ["a", "b"]
-    assert bench.quota.closed == [60]
-
-
-async def test_unknown_limits_with_another_failure_between_stay_the_models(bench: Bench) -> None:
-    bench.tell(a=fails(429, bodies.UNKNOWN), b=fails(502), c=fails(429, bodies.UNKNOWN))
-    await bench.outcome()
-    assert bench.quota.closed == []
-    assert [model for model, _ in bench.quota.cooled] == ["a", "c"]
 
 
 @pytest.mark.parametrize(
@@ -293,18 +146,6 @@ async def test_a_job_gets_three_attempts_each_with_a_permit(bench: Bench) -> Non
     assert [model for model, _ in bench.quota.permits] == ["a", "b", "c"]
 
 
-async def test_a_wish_longer_than_the_job_is_handed_on(bench: Bench) -> None:
-    bench.offer("a")
-    bench.tell(a=fails(503, headers={"Retry-After": "300"}))
-
-    with pytest.raises(HelpsightError) as error:
-        await bench.read()
-
-    assert getattr(error.value, "retry_after_s", None) == 300
-    assert bench.server.models_asked == ["a"]
-    assert bench.quota.cooled == [("a", 300)]
-
-
 @pytest.mark.parametrize("status", [400, 413, 422])
 async def test_a_refused_request_is_tried_with_one_other_model(bench: Bench, status: int) -> None:
     bench.tell(a=fails(status), b=fails(status))
@@ -335,16 +176,6 @@ async def test_what_no_model_would_change_is_neither_retried_nor_counted(
     assert bench.server.models_asked == ["a"]
     assert bench.noting.outcomes["openrouter:a"] == ["skip"]
     assert bench.quota.cooled == bench.quota.closed == []
-
-
-async def test_a_budget_in_flight_is_waited_for(bench: Bench) -> None:
-    bench.tell(a=fails(402, bodies.IN_FLIGHT, {"Retry-After": "9"}))
-
-    assert await bench.outcome() == "account_limited"
-
-    assert bench.server.models_asked == ["a"]
-    assert bench.quota.closed == [9]
-    assert bench.days_spent == 0
 
 
 @pytest.mark.parametrize(
@@ -380,15 +211,6 @@ async def test_keep_alive_spaces_before_an_answer_are_nothing(bench: Bench) -> N
     assert (await bench.read()).text == "hello"
 
 
-async def test_models_that_cool_down_are_passed_over_without_an_attempt(bench: Bench) -> None:
-    bench.quota = NotingQuota({model: Denied("model", 40) for model in "abc"})
-
-    assert await bench.outcome() == "read"
-
-    assert bench.server.models_asked == ["d"]
-    assert bench.noting.outcomes["openrouter:a"] == ["skip"]
-
-
 async def test_a_model_whose_circuit_is_open_is_passed_over_and_costs_nothing(
     bench: Bench,
 ) -> None:
@@ -400,39 +222,6 @@ async def test_a_model_whose_circuit_is_open_is_passed_over_and_costs_nothing(
     assert bench.quota.permits == [("b", "live")]
 
 
-async def test_when_all_models_cool_down_the_soonest_is_waited_for(bench: Bench) -> None:
-    denied = {"a": Denied("model", 90), "b": Denied("model", 40)}
-    bench.offer("a", "b")
-    bench.quota = NotingQuota(denied)
-
-    with pytest.raises(HelpsightError) as error:
-        await bench.read()
-
-    assert (error.value.code, getattr(error.value, "retry_after_s", None)) == ("rate_limited", 40)
-    assert bench.server.models_asked == []
-
-
-@pytest.mark.parametrize(
-    ("denied", "code"),
-    [
-        (Denied("day", 3600), "account_limited"),
-        (Denied("reserve", 3600), "account_limited"),
-        (Denied("account", 50), "account_limited"),
-        (Denied("minute", 20), "account_limited"),
-        (Denied("away", 5), "quota_unknown"),
-    ],
-)
-async def test_without_a_permit_nobody_is_asked(bench: Bench, denied: Denied, code: str) -> None:
-    bench.quota = NotingQuota(dict.fromkeys("abcd", denied))
-
-    with pytest.raises(HelpsightError) as error:
-        await bench.read()
-
-    assert error.value.code == code
-    assert getattr(error.value, "retry_after_s", None) == denied.wait_s
-    assert bench.server.requests == []
-
-
 async def test_a_cancelled_call_says_nothing_about_the_provider(bench: Bench) -> None:
     bench.tell(a=never())
 
@@ -441,19 +230,6 @@ async def test_a_cancelled_call_says_nothing_about_the_provider(bench: Bench) ->
             await bench.read()
 
     assert bench.noting.outcomes == {"openrouter": ["skip"], "openrouter:a": ["skip"]}
-
-
-async def test_a_limit_that_ends_soon_is_waited_for_where_there_is_no_other_model(
-    bench: Bench,
-) -> None:
-    bench.offer("a")
-    bench.tell(a=fails(429, bodies.UPSTREAM, {"Retry-After": "1"}))
-    started = asyncio.get_running_loop().time()
-
-    assert await bench.outcome() == "read"
-
-    assert asyncio.get_running_loop().time() - started >= 1
-    assert bench.quota.cooled == [("a", 1)]
 
 
 async def test_attempts_end_with_the_time_for_the_picture(bench: Bench) -> None:
