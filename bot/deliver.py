@@ -114,11 +114,13 @@ class Deliverer:
             await self._give_up(answer, reason)
             return
         delay_s = self._backoff(answer.retry_count)
-        await answers.release(self._db, answer.id, answer.token, reason, delay_s=delay_s)
+        await patiently(
+            lambda: answers.release(self._db, answer.id, answer.token, reason, delay_s=delay_s)
+        )
         log.warning("answer.put_off", reason=reason, delay_s=delay_s)
 
     async def _give_up(self, answer: ClaimedAnswer, reason: str) -> None:
-        await answers.mark_failed(self._db, answer.id, answer.token, reason)
+        await patiently(lambda: answers.mark_failed(self._db, answer.id, answer.token, reason))
         log.warning("answer.given_up", reason=reason)
 
 

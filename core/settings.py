@@ -48,6 +48,10 @@ def _is_forced(value: object) -> object:
     return value.lower() not in {"0", "false", "no", "off"} if isinstance(value, str) else value
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -278,8 +282,8 @@ class Settings(BaseSettings):
     )
 
     # Logs
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="The least level that is logged."
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
+        Field(default="INFO", description="The least level that is logged.")
     )
     force_color: Annotated[bool, BeforeValidator(_is_forced)] = Field(
         default=False, description="Colours in console logs also where they are piped."

@@ -49,6 +49,10 @@ def test_colour_is_forced_in_the_words_of_other_programs(value: str, is_forced: 
     assert settings(force_color=value).force_color is is_forced
 
 
+def test_a_level_may_be_written_small() -> None:
+    assert settings(log_level="debug").log_level == "DEBUG"
+
+
 def test_shards_need_their_count() -> None:
     with pytest.raises(ValidationError, match="DISCORD_SHARD_COUNT"):
         settings(discord_shard_ids="0")
