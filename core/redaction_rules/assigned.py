@@ -15,7 +15,7 @@ _MOST_WORDS = 4
 _NAME = re.compile(
     r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth|(?<![a-z])psk"
     r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort)"
-    r"|(?P<short>(?<![\w-])(?:pass|pw|mk))"
+    r"|(?P<short>(?<![A-Za-z0-9])(?:pass|pw|mk))"
     r"|(?P<secret>(?:private|encryption|signing|account|master|shared[ _-]?access|license|access"
     r"|secret(?:[ _-]?access)?)[ _-]?key|secret)"
     r"|(?P<token>token|(?:api|auth|app|service)[ _-]?key|_auth|credential|session[_-]?id"
@@ -24,11 +24,15 @@ _NAME = re.compile(
 )
 _TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&str)(?:[ ]?\|[ ]?None)?[ ]?="
 _SEPARATOR = re.compile(
-    r"\d?\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[[^\]\n]{0,24}\]|[ ]?\([^)\n]{0,24}\))?[ \t]*"
+    r"(?:\d|_(?:base|prod|dev|staging|test|live|bot|main|\d{1,2})\b)?"
+    r"\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[[^\]\n]{0,24}\]"
+    r"|[ ]?\([^)\n]{0,24}\))?[ \t]*"
     rf"(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/\\])|：)[*]{{0,2}}[ \t]{{0,4}}"
     r"|(?P<said>(?:[ ]\w{1,12}){0,4}[ ](?:is|was|l[àa])[ ]?:?[ ])"
     r"|(?P<literal>[ ](?=['\"]))|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
-    r"|(?P<attribute>[\"'][ ]value=(?=[\"']))",
+    r"|(?P<attribute>[\"'][ ]value=(?=[\"']))"
+    r"|(?P<pair>[\"'],[ ](?=[\"']))",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(
     r"[fbru@]?\\?(?:"
@@ -41,6 +45,7 @@ _IN_TAG = re.compile(r"[^<\n]{3,120}")
 _WRAPPED = re.compile(r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&])")
 _TAIL_ENDS = re.compile(r"[ \t]*(?:$|\n|[;,&|})\]\"'#]|//|\w[\w.-]*=|--?\w|và |and |rồi |thì )")
 _REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
+_APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}")
 _SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
 _NEARBY = 120
 _SHORTEST_BIG_SECRET = 6
@@ -187,6 +192,10 @@ def _to_its_end(slot: _Slot) -> _Slot:
 def _is_quoted_secret(slot: _Slot) -> bool:
     value = slot.value.rstrip("\\").strip()
     is_place = value.startswith(("http", "/"))
+    if slot.how == "pair":  # of a list of names, too
+        return is_mixed(value) and re.search(r"\d", value) is not None and not is_stand_in(value)
+    if slot.is_password and _APP_PASSWORD.fullmatch(value):
+        return True
     if is_stand_in(value) or len(value) < _FEWEST or _SENTENCE.search(value):
         return False
     if slot.is_password:

@@ -111,3 +111,21 @@ def test_a_hostile_text_of_twice_the_size_takes_about_twice_the_time(piece: str)
     seconds(1_000)
 
     assert seconds(20_000) < 8 * max(min(seconds(10_000), seconds(10_000)), 0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define( 'DB_PASSWORD', '@@' );",
+        "$db_pass = '@@';",
+        "SMTP_PASS=@@",
+        "'password' => '@@',",
+        "jdbc:mysql://localhost:3306/db?user=root&password=@@",
+        "username=admin&password=@@&submit=1",
+        "user: admin password: @@",
+        "DB_PASSWORD_PROD=@@",
+        "mk vps của em là @@ ạ",
+    ],
+)
+def test_a_password_is_known_by_its_name_in_every_language(text: str) -> None:
+    assert redact(text.replace("@@", "tiger2026")).text == text.replace("@@", "[REDACTED:PASSWORD]")
