@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from ocr.calibration import chance_of_good
 from ocr.carets import with_carets
 from ocr.engine import Box, Line, Reading
-from ocr.layout import mean_confidence, reading_order
+from ocr.gutter import with_gutter
+from ocr.layout import reading_order
 from ocr.marks import rust_prose, with_backticks, with_marks
 from ocr.names import with_names
 from ocr.paddle import PaddleEngine
@@ -34,11 +36,12 @@ class LocalEngine:
         self.model_version = "+".join((paddle.model_version, *languages))
 
     async def read(self, png: bytes) -> Reading:
-        """See `Engine.read`. The confidence is the mean over the characters."""
+        """See `Engine.read`. The confidence is the chance that the reading is good."""
         pieces = await self._paddle.pieces(png)
         loop = asyncio.get_running_loop()
         lines = await loop.run_in_executor(self._thread, bettered, pieces, png, self._lines)
-        return Reading(self.name, self.model_version, lines, mean_confidence(lines))
+        chance = chance_of_good(pieces, [line.text for line in lines]) if lines else None
+        return Reading(self.name, self.model_version, lines, chance)
 
 
 def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
@@ -47,7 +50,7 @@ def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> t
     if second:
         pieces = _second_look(pieces, png, second)
     lines = reading_order(pieces)
-    texts = with_marks(with_names([line.text for line in lines]))
+    texts = with_gutter(with_marks(with_names([line.text for line in lines])))
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 
 

@@ -104,7 +104,7 @@ def _marked(text: str, places: set[int]) -> str:
     ends = {end: start for start, end in starts.items()}
     opened = {starts[p]: p for p in places if p in starts}
     for place in places:
-        if place in ends:
+        if place in ends and place not in starts:
             opened.setdefault(place, ends[place])
     out, last = "", 0
     for end, start in sorted(opened.items(), key=lambda pair: pair[1]):

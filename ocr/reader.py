@@ -10,13 +10,15 @@ from core.errors import HelpsightError, TransientError
 from ocr.describe import description_of
 from ocr.engine import Description, Engine, Reading
 from ocr.image import DEFAULT_LIMITS, ImageLimits, Picture, decode
+from ocr.local import LocalEngine
 from ocr.sanity import doubt
 
 Mode = Literal["auto", "local", "model"]
 
-# Until the confidence is calibrated: of our development pictures that PP-OCR small read with at
-# least this confidence, nine in ten had 5 % wrong characters or fewer.
-SURE = 0.98
+# The local reader's confidence is a calibrated chance: at least this much, and 98 of 100 pictures
+# have 5 % wrong characters or fewer (docs/decisions/0009). Other engines' confidence is raw.
+SURE = 0.9
+_SURE_OF_RAW = 0.98
 
 
 class EngineTimeoutError(TransientError):
@@ -140,7 +142,9 @@ def wants_model(mode: Mode, local: Reading | None) -> bool:
     """Whether a vision model shall read a picture too, after its local reading (None: failed)."""
     if mode != "auto":
         return mode == "model"
-    return local is None or local.confidence is None or local.confidence < SURE
+    if local is None or local.confidence is None:
+        return True
+    return local.confidence < (SURE if local.engine == LocalEngine.name else _SURE_OF_RAW)
 
 
 def _chosen(outcomes: Sequence[_Outcome]) -> Reading:

@@ -170,7 +170,9 @@ async def test_a_model_does_not_hold_a_local_slot() -> None:
         ("model", Reading("e", "1", (), 1.0), True),
         ("auto", None, True),
         ("auto", Reading("e", "1", ()), True),
-        ("auto", Reading("e", "1", (), SURE), False),
+        ("auto", Reading("local", "1", (), SURE), False),
+        ("auto", Reading("local", "1", (), SURE - 0.01), True),
+        ("auto", Reading("paddle", "1", (), SURE), True),
         ("auto", Reading("e", "1", (), 0.2), True),
     ],
 )
