@@ -39,7 +39,7 @@ _QUOTED = re.compile(
     r"[\"“”](?P<double>[^\n\"“”]{1,300}(?:\n[ \t]{0,12}[^\s\"'“”`]{4,120})?)[\"“”]"
     r"|['‘’`](?P<single>[^\n'‘’`]{1,300}(?:\n[ \t]{0,12}[^\s\"'‘’`]{4,120})?)['‘’`])(?!\w)"
 )
-_BARE = re.compile(r"[^\s\"“”`;|]{1,100}")  # enough to judge by
+_BARE = re.compile(r"[^\s\"“”`;|]{1,64}")  # enough to judge by
 _REST = re.compile(r"[\w+/=.~-]{0,2000}")
 _IN_TAG = re.compile(r"[^<\n]{3,120}")
 _WRAPPED = re.compile(r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&])")
@@ -49,7 +49,7 @@ _APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}")
 _SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
 _NEARBY = 120
 _SHORTEST_BIG_SECRET = 6
-_LONG = 90  # characters: what was judged may go on
+_LONG = 60  # characters: what was judged may go on
 
 # `-p secret` means a password only after these.
 _SHORT_FLAG = re.compile(
@@ -85,7 +85,8 @@ def find(text: str) -> Iterator[Span]:
         position = span.end if span else name.end()
     for pattern in (_USER_FLAG, _LOGIN, _IDENTIFIED, _DOCKERFILE):
         for match in pattern.finditer(text):
-            if not is_stand_in(match["value"]):
+            is_prose = pattern is _LOGIN and match["value"].isalpha()
+            if not is_prose and not is_stand_in(match["value"]):
                 yield Span(*match.span("value"), "PASSWORD")
     for match in _SHORT_FLAG.finditer(text):
         if _is_flag_value(match):

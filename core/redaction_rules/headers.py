@@ -56,7 +56,7 @@ _QUERY = re.compile(
     re.IGNORECASE,
 )
 _QUERY_PASSWORD = re.compile(
-    r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)]{3,200})", re.IGNORECASE
+    r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
 )
 
 _WEBHOOKS = (
