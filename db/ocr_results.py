@@ -102,6 +102,24 @@ async def complete(db: Executor, attachment_id: UUID, token: UUID, t: Transcript
     return stored is not None
 
 
+async def same_picture(db: Executor, guild_id: int, sha256: bytes) -> Transcript | None:
+    """What was read before in the very same bytes, in this guild and no other; the newest."""
+    row = await db.fetchrow(
+        "SELECT r.model_version, r.extracted_text AS text, r.confidence, r.processing_time_ms,"
+        " a.media_type, a.sha256, a.width, a.height, r.interface_type, r.error_state,"
+        " r.error_lines, r.context, r.provenance"
+        " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
+        " WHERE a.guild_id = $1 AND a.sha256 = $2 AND r.status = 'completed'"
+        " ORDER BY r.completed_at DESC LIMIT 1",
+        guild_id,
+        sha256,
+    )
+    if row is None:
+        return None
+    values: dict[str, Any] = {**row, "error_lines": tuple(row["error_lines"])}
+    return Transcript(**values)
+
+
 async def end(
     db: Executor, attachment_id: UUID, token: UUID, *, status: str, code: str, message: str
 ) -> bool:

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,7 +83,7 @@ class ReadJob:
 
         try:
             async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
-                result = await deps.reader.read(await deps.fetcher.fetch(claim.url))
+                read = await self._read(claim.guild_id, await deps.fetcher.fetch(claim.url))
         except TransientError as error:
             return await self._try_later(claim, error)
         except PermanentError as error:
@@ -89,21 +91,30 @@ class ReadJob:
         except Exception:  # a rim: a picture that breaks the code must not go round for ever
             log.exception("attachment.broke")
             return await self._try_later(claim, Unexpected("reading it failed in an unknown way"))
-        return await self._complete(claim, result, int((time.monotonic() - started) * 1000))
+        took_ms = int((time.monotonic() - started) * 1000)
+        return await self._complete(claim, replace(read, processing_time_ms=took_ms))
 
-    async def _complete(self, claim: ClaimedReading, result: ReadPicture, took_ms: int) -> bool:
+    async def _read(self, guild_id: int, data: bytes) -> Transcript:
+        """What the picture says; one that was read in this guild before is not read again."""
+        digest = await asyncio.to_thread(lambda: sha256(data).digest())
+        known = await patiently(lambda: ocr_results.same_picture(self._deps.db, guild_id, digest))
+        if known:
+            return replace(known, provenance={**known.provenance, "is_copy": True})
+        return as_transcript(await self._deps.reader.read(data))
+
+    async def _complete(self, claim: ClaimedReading, transcript: Transcript) -> bool:
         deps = self._deps
-        transcript = as_transcript(result, took_ms)
         is_stored = await patiently(
             lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript)
         )
         if is_stored:
             log.info(
                 "attachment.read",
-                engine=result.reading.engine,
+                engine=transcript.provenance["engine"],
+                is_copy=transcript.provenance["is_copy"],
                 chars=len(transcript.text),
                 redacted=transcript.provenance["redacted"],
-                ms=took_ms,
+                ms=transcript.processing_time_ms,
             )
             await self._ring_question()
         return is_stored
@@ -158,14 +169,14 @@ def end_status(error: PermanentError | TransientError) -> str:
     return "unsupported" if isinstance(error, UnsupportedError) else "failed"
 
 
-def as_transcript(result: ReadPicture, took_ms: int) -> Transcript:
+def as_transcript(result: ReadPicture) -> Transcript:
     """What is stored of a reading: its text, the parts help needs, and where they come from."""
     picture, reading, seen = result.picture, result.reading, result.description
     read = Transcript(
         model_version=reading.model_version,
         text=reading.text,
         confidence=reading.confidence,
-        processing_time_ms=took_ms,
+        processing_time_ms=result.elapsed_ms,
         media_type=picture.media_type,
         sha256=picture.sha256,
         width=picture.width,
@@ -178,6 +189,7 @@ def as_transcript(result: ReadPicture, took_ms: int) -> Transcript:
             "engine": reading.engine,
             "attempts": [attempt.as_json() for attempt in result.attempts],
             "is_animated": picture.is_animated,
+            "is_copy": False,
         },
     )
     return without_secrets(read)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from hashlib import sha256
 
 from core.errors import HelpsightError
 from db.records import NewAnswer
@@ -12,10 +13,14 @@ from qa.answer import Abstention
 from qa.question import Question
 
 
-def a_reading(text: str = "ModuleNotFoundError: No module named 'requests'") -> ReadPicture:
+def a_reading(
+    text: str = "ModuleNotFoundError: No module named 'requests'", *, picture: bytes = b"picture"
+) -> ReadPicture:
     lines = tuple(Line(line) for line in text.splitlines())
     return ReadPicture(
-        picture=Picture(png=b"", width=640, height=200, media_type="image/png", sha256=b"\0" * 32),
+        picture=Picture(
+            png=b"", width=640, height=200, media_type="image/png", sha256=sha256(picture).digest()
+        ),
         reading=Reading(engine="fake", model_version="fake-1", lines=lines, confidence=0.9),
         description=Description(interface_type="terminal", error_lines=tuple(text.splitlines())),
         elapsed_ms=1,
@@ -24,9 +29,9 @@ def a_reading(text: str = "ModuleNotFoundError: No module named 'requests'") -> 
 
 
 class FakeFetcher:
-    """Every address leads to `body`, or to `error`."""
+    """Every address leads to `body`, or to `error`; without either, to bytes of its own."""
 
-    def __init__(self, body: bytes = b"picture", *, error: HelpsightError | None = None) -> None:
+    def __init__(self, body: bytes | None = None, *, error: HelpsightError | None = None) -> None:
         self.body = body
         self.error = error
         self.urls: list[str] = []
@@ -35,7 +40,7 @@ class FakeFetcher:
         self.urls.append(url)
         if self.error:
             raise self.error
-        return self.body
+        return url.encode() if self.body is None else self.body
 
 
 class FakeReader:

@@ -39,6 +39,7 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "ocr_results_attachment_id_key": lambda db: ocr_results.claim(
         db, uuid4(), owner="one", lease_s=30
     ),
+    "message_attachments_content": lambda db: ocr_results.same_picture(db, 100, b"\0" * 32),
     "message_attachments_message_id_discord_id_key": lambda db: messages.readings(db, 17),
     "questions_waiting": questions.due_page,
     "questions_leases": questions.reap,

@@ -200,3 +200,31 @@ async def test_a_text_that_postgresql_cannot_hold_is_stored_without_what_it_refu
 
     stored = await row(db)
     assert (stored["status"], stored["extracted_text"]) == ("completed", "Error 40")
+
+
+async def test_the_same_picture_is_read_once_in_a_guild(db: Pool, make_deps: MakeDeps) -> None:
+    await make_place(db)
+    pictures = (make_attachment(), make_attachment(filename="again.png"))
+    reader = FakeReader(a_reading("404", picture=b"the same bytes"))
+    deps = make_deps(fetcher=FakeFetcher(b"the same bytes"), reader=reader)
+
+    for attachment_id in await store(db, make_message(attachments=pictures)):
+        await read_attachment({"deps": deps}, str(attachment_id))
+
+    rows = await db.fetch("SELECT extracted_text, provenance FROM ocr_results")
+    assert [row["extracted_text"] for row in rows] == ["404", "404"]
+    assert sorted(row["provenance"]["is_copy"] for row in rows) == [False, True]
+    assert reader.count == 1
+
+
+async def test_another_guilds_reading_is_never_used(db: Pool, make_deps: MakeDeps) -> None:
+    attachment_id = await posted(db)
+    await db.execute("UPDATE message_attachments SET guild_id = 7")
+    reader = FakeReader(a_reading("404", picture=b"the same bytes"))
+    deps = make_deps(fetcher=FakeFetcher(b"the same bytes"), reader=reader)
+    await read_attachment({"deps": deps}, str(attachment_id))
+
+    [other] = await store(db, make_message(attachments=(make_attachment(),)))
+    await read_attachment({"deps": deps}, str(other))
+
+    assert reader.count == 2
