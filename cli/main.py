@@ -91,13 +91,16 @@ app = typer.Typer(
 
 @app.callback()
 def helpsight() -> None:
-    """To a person at a terminal only warnings are told, on stderr; a server sets up its own log."""
-    import_module("core.logs").set_up(level="WARNING", style="console")
+    """Nothing is common to all commands."""
 
 
 def main() -> None:
-    """The rim of every command: a user's mistake ends in a sentence, not in a traceback."""
+    """The rim of every command: a user's mistake ends in a sentence, not in a traceback.
+
+    A person is told warnings only, on stderr; a process of production sets up its own log.
+    """
     try:
+        import_module("core.logs").set_up(level="WARNING", style="console")
         app()
     except HelpsightError as error:
         print(f"helpsight: {error}", file=sys.stderr)
