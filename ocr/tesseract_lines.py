@@ -36,8 +36,11 @@ class TesseractLines:
         return frozenset(self._data)
 
     def read(self, png: bytes, boxes: Sequence[Box], language: str) -> tuple[str, ...]:
-        """See `LineReader.read`."""
-        api = self._api(language)
+        """See `LineReader.read`. Data that Tesseract cannot load reads nothing."""
+        try:
+            api = self._api(language)
+        except RuntimeError:  # broken or foreign data: PP-OCR's reading stands
+            return ("",) * len(boxes)
         with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
             grey = image.convert("L")
         texts: list[str] = []

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +92,11 @@ def test_tesseract_reads_lines_in_process() -> None:
 def test_languages_without_data_are_left_out() -> None:
     assert find_lines(["xyz"], data_folders()) is None
     assert TesseractLines({}).languages == frozenset()
+
+
+def test_broken_data_reads_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("tesserocr")
+    (tmp_path / "vie.traineddata").write_bytes(b"broken")
+    lines = find_lines(["vie"], [tmp_path])
+    assert lines
+    assert lines.read(b"", [Box(0, 0, 1, 1)], "vie") == ("",)
