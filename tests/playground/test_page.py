@@ -390,6 +390,7 @@ async def test_a_forum_post_is_written_in_its_dialog(page: Page) -> None:
 
 async def test_own_messages_are_edited_deleted_and_reacted_to(page: Page) -> None:
     await write(page, "potatos")
+    await expect(message(page, "potatos")).to_be_visible()
     await page.locator("#composer-text").press("ArrowUp")
     editor = page.get_by_label("Edit your message")
     await editor.fill("potatoes")
