@@ -4,12 +4,13 @@ import json
 import os
 import random
 import secrets
-import socket
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from cli.ports import is_free
 from core.errors import PermanentError
 
+HOST = "127.0.0.1"
 # Below the ports a system hands out for outgoing connections, so that a port stays ours.
 _PORTS = range(20_000, 32_000)
 
@@ -32,8 +33,10 @@ class ServerState:
 
     def with_free_ports(self) -> "ServerState":
         """The same ports as last time where they are free, so that printed addresses stay right."""
-        postgres = self.postgres_port if _is_free(self.postgres_port) else _free_port()
-        valkey = self.valkey_port if _is_free(self.valkey_port) else _free_port(besides=postgres)
+        postgres = self.postgres_port if is_free(HOST, self.postgres_port) else _free_port()
+        valkey = (
+            self.valkey_port if is_free(HOST, self.valkey_port) else _free_port(besides=postgres)
+        )
         return replace(self, postgres_port=postgres, valkey_port=valkey)
 
 
@@ -72,16 +75,6 @@ def save_state(path: Path, state: ServerState) -> None:
 def _free_port(*, besides: int = 0) -> int:
     candidates = random.sample(_PORTS, 200)
     for port in candidates:
-        if port != besides and _is_free(port):
+        if port != besides and is_free(HOST, port):
             return port
     raise PermanentError("No free port was found between 20000 and 32000 on 127.0.0.1.")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
