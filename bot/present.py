@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.splitting import FENCE, split
 from db.records import ClaimedAnswer, NewAnswer, Source, StoredReading
 from qa.language import Language, guess
-from qa.plain import ZERO_WIDTH_SPACE, cleaned
+from qa.plain import cleaned, fence_proof
 
 NO_PICTURE = "There is no picture in this message."
 NOT_STORED = (
@@ -19,7 +19,6 @@ TITLE_CHARACTERS = 80
 
 _MARKDOWN = re.compile(r"([\\*_`~|\[\]()<>@:])")
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.|discord\.gg/)", re.IGNORECASE)
-_FENCE_RUN = re.compile("`{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +133,4 @@ def _reading_section(reading: StoredReading) -> str:
 def code_block(text: str) -> str:
     """*text* to be copied, in a code block that it cannot leave, without what nobody sees."""
     visible = cleaned(text).strip("\n")
-    inside = _FENCE_RUN.sub(lambda run: ZERO_WIDTH_SPACE.join(run.group()), visible)
-    return f"{FENCE}\n{inside}\n{FENCE}"
+    return f"{FENCE}\n{fence_proof(visible)}\n{FENCE}"

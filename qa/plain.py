@@ -85,11 +85,16 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
+def fence_proof(text: str) -> str:
+    """*text* with nothing in it that could end a code block around it."""
+    return _FENCE_RUN.sub(lambda run: ZERO_WIDTH_SPACE.join(run.group()), text)
+
+
 def fenced(text: str, *, max_lines: int, max_chars: int) -> str:
     """*text* as a code block it cannot leave, cut to whole lines where it is too long."""
     body = "\n".join(line.rstrip() for line in cleaned(text).expandtabs(4).strip("\n").split("\n"))
     body = without_pings(_INVITE.sub("(invite)", body))
-    body = _FENCE_RUN.sub(lambda run: ZERO_WIDTH_SPACE.join(run.group()), body)
+    body = fence_proof(body)
     return f"```\n{_cut_lines(body, max_lines=max_lines, max_chars=max_chars)}\n```"
 
 
