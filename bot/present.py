@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.splitting import FENCE, split
-from db.records import ClaimedAnswer, NewAnswer, Source, StoredReading
-from qa.language import Language, guess
+from db.records import ClaimedAnswer, Language, NewAnswer, Source, StoredReading
 from qa.plain import cleaned, fence_proof
 
 NO_PICTURE = "There is no picture in this message."
@@ -52,7 +51,7 @@ _WORDS: Mapping[Language, _Words] = MappingProxyType(
 
 def answer_parts(answer: ClaimedAnswer | NewAnswer) -> list[str]:
     """The messages to send, in order: the answer, its sources, and how it was made."""
-    words = _WORDS[guess(answer.text)]
+    words = _WORDS[answer.language]
     sections = (
         answer.text.strip(),
         _sources_section(answer.sources, words),
@@ -86,6 +85,8 @@ def _footer(answer: ClaimedAnswer | NewAnswer, words: _Words) -> str:
             return f"-# {words.similar}"
         case "transcript":
             return f"-# {words.transcript}"
+        case "not_found":
+            return ""
 
 
 def neutral_title(title: str) -> str:

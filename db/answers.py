@@ -21,7 +21,7 @@ WITH ready AS (
     RETURNING answers.*
 )
 SELECT c.id, c.token, c.retry_count, c.guild_id, coalesce(m.thread_id, m.channel_id) AS channel_id,
-       c.question_id, c.kind, c.text, c.model_version
+       c.question_id, c.kind, c.text, c.model_version, c.confidence, c.full_text, c.language
 FROM claimed c JOIN messages m ON m.id = c.question_id
 ORDER BY c.created_at
 """

@@ -53,13 +53,14 @@ async def claim(
 _ANSWER = """
 WITH done AS (
     UPDATE questions
-    SET status = 'answered', reason = NULL, owner = NULL, token = NULL, lease_until = NULL,
+    SET status = 'answered', reason = $10, owner = NULL, token = NULL, lease_until = NULL,
         updated_at = now()
     WHERE message_id = $1 AND token = $2
     RETURNING message_id, guild_id
 ), said AS (
-    INSERT INTO answers (question_id, guild_id, kind, text, model_version, prompt_version)
-    SELECT message_id, guild_id, $3, $4, $5, $6 FROM done
+    INSERT INTO answers (question_id, guild_id, kind, text, model_version, prompt_version,
+        confidence, full_text, language)
+    SELECT message_id, guild_id, $3, $4, $5, $6, $11, $12, $13 FROM done
     RETURNING id
 ), sources AS (
     INSERT INTO answer_sources (answer_id, position, message_id, title, from_screenshot)
@@ -73,7 +74,10 @@ SELECT id FROM said
 
 
 async def answer(db: Executor, message_id: int, token: UUID, new: NewAnswer) -> UUID | None:
-    """Close a question with what the bot shall say; None when the claim was lost."""
+    """Close a question with what the bot shall say; None when the claim was lost.
+
+    A question that stays a gap keeps the reason.
+    """
     return await db.fetchval(
         _ANSWER,
         message_id,
@@ -85,6 +89,10 @@ async def answer(db: Executor, message_id: int, token: UUID, new: NewAnswer) -> 
         [s.message_id for s in new.sources],
         [storable(s.title) for s in new.sources],
         [s.from_screenshot for s in new.sources],
+        new.gap,
+        new.confidence,
+        new.full_text and storable(new.full_text),
+        new.language,
     )
 
 

@@ -6,6 +6,9 @@ from typing import Literal
 from uuid import UUID
 
 ChannelKind = Literal["help", "forum", "invoices", "ignore"]
+AnswerKind = Literal["model", "similar", "transcript", "not_found"]
+Confidence = Literal["high", "medium", "low"]
+Language = Literal["en", "vi"]
 LIVE, BACKFILL = 0, 10  # ocr_results.priority: the smaller goes first
 
 
@@ -203,11 +206,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
-    kind: Literal["model", "similar", "transcript"]
+    """What the bot shall say. `text` fits into one message, its frame included.
+
+    `full_text` is the whole where `text` had to be cut. `language` is that of the bot's own words.
+    `gap` is the reason why the question itself stays unanswered: of a transcript, of a "not found".
+    """
+
+    kind: AnswerKind
     text: str
     sources: tuple[Source, ...]
     model_version: str | None = None
     prompt_version: str | None = None
+    confidence: Confidence | None = None
+    full_text: str | None = None
+    language: Language = "en"
+    gap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +233,11 @@ class ClaimedAnswer:
     guild_id: int
     channel_id: int
     question_id: int
-    kind: Literal["model", "similar", "transcript"]
+    kind: AnswerKind
     text: str
     model_version: str | None
     sources: tuple[Source, ...]
     readings: tuple[StoredReading, ...]
+    confidence: Confidence | None = None
+    full_text: str | None = None
+    language: Language = "en"

@@ -130,6 +130,7 @@ class Answerer:
             sources=tuple(_source(hit) for hit in cited.hits),
             model_version=completion.model_version,
             prompt_version=asked.version,
+            language=question.language,
         )
 
 
@@ -157,6 +158,7 @@ def _similar(question: Question, hits: Sequence[ThreadHit], provenance: str) -> 
         text=f"{head}{body}",
         sources=tuple(_source(hit) for hit in hits),
         model_version=provenance,
+        language=question.language,
     )
 
 
@@ -165,7 +167,7 @@ def _transcript(question: Question) -> NewAnswer:
     block = fenced(question.screen_text, max_lines=_TRANSCRIPT_LINES, max_chars=_TRANSCRIPT_CHARS)
     parts = [_screen_label(question, words), block, _unread_note(question, words)]
     text = "\n".join(part for part in (*parts, words.nothing_earlier) if part)
-    return NewAnswer(kind="transcript", text=text, sources=())
+    return NewAnswer(kind="transcript", text=text, sources=(), language=question.language)
 
 
 def _screen_words(question: Question, words: Labels) -> str:

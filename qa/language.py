@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
-Language = Literal["en", "vi"]
+from db.records import Language
 
 # Decomposed: breve, horn, hook above, dot below, a circumflex with a tone; and the letter đ.
 _VIETNAMESE_MARKS = re.compile("[đĐ\u0306\u031b\u0309\u0323]|\u0302[\u0300\u0301\u0303]")

@@ -55,7 +55,7 @@ def test_the_text_of_a_picture_comes_without_sources() -> None:
 
 
 def test_an_answer_in_vietnamese_has_vietnamese_labels() -> None:
-    [part] = answer_parts(replace(ANSWER, text="Hãy cập nhật pip rồi cài lại gói này nhé."))
+    [part] = answer_parts(replace(ANSWER, language="vi"))
 
     assert "**Nguồn**" in part
 

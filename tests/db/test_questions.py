@@ -99,6 +99,32 @@ async def test_an_answer_is_written_with_the_end_of_its_question(db: Pool) -> No
     assert [(s.title, s.from_screenshot) for s in ready.sources] == [("venv", True)]
 
 
+async def test_what_the_card_shows_travels_with_the_answer(db: Pool) -> None:
+    message = make_message()
+    await asked(db, message)
+    claim = await claimed(db, message)
+    new = NewAnswer(
+        kind="not_found",
+        text="Không tìm thấy.",
+        sources=(),
+        confidence="low",
+        full_text="Không tìm thấy gì cả.",
+        language="vi",
+        gap="nothing_similar",
+    )
+
+    await questions.answer(db, message.id, claim.token, new)
+
+    [ready] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
+    assert (ready.kind, ready.confidence, ready.full_text, ready.language) == (
+        new.kind,
+        new.confidence,
+        new.full_text,
+        new.language,
+    )
+    assert await db.fetchval("SELECT reason FROM questions") == "nothing_similar"
+
+
 async def test_a_claim_whose_answer_was_lost_may_be_repeated(db: Pool) -> None:
     message, token = make_message(), uuid4()
     await asked(db, message)
