@@ -29,9 +29,9 @@ run:  ## Run the real bot, with the settings in .env
 	$(BOOTSTRAP) runtime
 	@exec $(BIN)/helpsight up
 
-test:  ## Run all tests, e.g. make test ARGS="tests/ocr -x"
+test:  ## Run all tests on all cores, e.g. make test ARGS="tests/ocr -x -n0"
 	$(BOOTSTRAP) dev
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 check:  ## Lint, format, import contracts, types, lock files
 	$(BOOTSTRAP) dev

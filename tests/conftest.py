@@ -5,18 +5,21 @@ TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead of the ones the
 
 import os
 from collections.abc import AsyncGenerator, Generator
+from dataclasses import replace
 from itertools import count
 
 import asyncpg
 import pytest
 from redis.asyncio import Redis
+from yarl import URL
 
 from cli.servers import EmbeddedServers, Urls
 from core.redis import connect
 from db.migrate import migrate
 from db.pool import Pool, create_pool
 
-TEMPLATE = "helpsight_template"
+RUN = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # several runs may share one server
+TEMPLATE = f"helpsight_template_{RUN}"
 _numbers = count(1)
 
 
@@ -29,7 +32,12 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Generator[Urls]:
         fast=True,
     )
     with servers as urls:
-        yield urls
+        yield replace(urls, redis_url=own_redis(urls.redis_url))
+
+
+def own_redis(url: str) -> str:
+    """*url* with a database that no other worker of pytest empties."""
+    return str(URL(url).with_path(f"/{RUN.removeprefix('gw')}"))
 
 
 def on_database(url: str, name: str) -> str:
