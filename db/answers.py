@@ -1,15 +1,19 @@
 """Answers on their way to Discord: claimed by the bot that holds the guild, sent once."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from db.messages import readings
+import asyncpg
+
 from db.pool import Executor
 from db.records import ClaimedAnswer, Source
 
+# One row a source; an answer without sources has one row of nulls in their place.
 _CLAIM = """
 WITH ready AS (
-    SELECT id FROM answers
+    SELECT id, status = 'sending' AS was_lost FROM answers
     WHERE guild_id = ANY($1::bigint[])
       AND ((status = 'ready' AND not_before <= clock_timestamp())
            OR (status = 'sending' AND lease_until < clock_timestamp()))
@@ -18,12 +22,16 @@ WITH ready AS (
     UPDATE answers SET status = 'sending', token = gen_random_uuid(),
         lease_until = clock_timestamp() + $3 * interval '1 second'
     FROM ready WHERE answers.id = ready.id
-    RETURNING answers.*
+    RETURNING answers.*, ready.was_lost
 )
-SELECT c.id, c.token, c.retry_count, c.guild_id, coalesce(m.thread_id, m.channel_id) AS channel_id,
-       c.question_id, c.kind, c.text, c.model_version, c.confidence, c.full_text, c.language
-FROM claimed c JOIN messages m ON m.id = c.question_id
-ORDER BY c.created_at
+SELECT c.id, c.token, c.retry_count, c.guild_id, coalesce(q.thread_id, q.channel_id) AS channel_id,
+       c.question_id, c.kind, c.text, c.model_version, c.confidence, c.full_text, c.language,
+       c.was_lost, m.id AS source_message_id, m.guild_id AS source_guild_id,
+       coalesce(m.thread_id, m.channel_id) AS source_channel_id, s.title, s.from_screenshot
+FROM claimed c
+JOIN messages q ON q.id = c.question_id
+LEFT JOIN (answer_sources s JOIN messages m ON m.id = s.message_id) ON s.answer_id = c.id
+ORDER BY c.created_at, c.id, s.position
 """
 
 
@@ -32,36 +40,62 @@ async def claim_ready(
 ) -> list[ClaimedAnswer]:
     """Take unsent answers of these guilds, the oldest first."""
     rows = await db.fetch(_CLAIM, list(guild_ids), limit, lease_s)
-    return [
-        ClaimedAnswer(
-            **dict(row),
-            sources=tuple(await _sources(db, row["id"])),
-            readings=tuple(await readings(db, row["question_id"])),
+    by_answer = groupby(rows, key=lambda row: row["id"])
+    return [_claimed(list(own)) for _, own in by_answer]
+
+
+def _claimed(rows: list[asyncpg.Record]) -> ClaimedAnswer:
+    """An answer of the rows that name its sources."""
+    values: dict[str, Any] = dict(rows[0])
+    of_source = ("source_message_id", "source_guild_id", "source_channel_id")
+    for name in (*of_source, "title", "from_screenshot"):
+        del values[name]
+    return ClaimedAnswer(**values, sources=sources_of(rows))
+
+
+def sources_of(rows: Sequence[asyncpg.Record]) -> tuple[Source, ...]:
+    """The sources that rows name; a row of nulls names none."""
+    return tuple(
+        Source(
+            message_id=row["source_message_id"],
+            guild_id=row["source_guild_id"],
+            channel_id=row["source_channel_id"],
+            title=row["title"],
+            from_screenshot=row["from_screenshot"],
         )
         for row in rows
-    ]
-
-
-async def _sources(db: Executor, answer_id: UUID) -> list[Source]:
-    rows = await db.fetch(
-        "SELECT m.id AS message_id, m.guild_id, coalesce(m.thread_id, m.channel_id) AS channel_id,"
-        " s.title, s.from_screenshot FROM answer_sources s JOIN messages m ON m.id = s.message_id"
-        " WHERE s.answer_id = $1 ORDER BY s.position",
-        answer_id,
+        if row["source_message_id"] is not None
     )
-    return [Source(**dict(row)) for row in rows]
+
+
+async def renew(db: Executor, answer_id: UUID, token: UUID, *, lease_s: float) -> bool:
+    """Hold on to a claim for another *lease_s*; False when it is no longer ours."""
+    held = await db.fetchval(
+        "UPDATE answers SET lease_until = clock_timestamp() + $3 * interval '1 second'"
+        " WHERE id = $1 AND token = $2 RETURNING id",
+        answer_id,
+        token,
+        lease_s,
+    )
+    return held is not None
 
 
 async def mark_sent(db: Executor, answer_id: UUID, token: UUID, reply_message_id: int) -> bool:
+    """The answer stands in Discord, where its question stands; False when the claim was lost."""
     sent = await db.fetchval(
         "UPDATE answers SET status = 'sent', reply_message_id = $3, sent_at = clock_timestamp(),"
-        " error_message = NULL, token = NULL, lease_until = NULL"
+        " reply_channel_id = (SELECT coalesce(thread_id, channel_id) FROM messages"
+        " WHERE id = question_id), error_message = NULL, token = NULL, lease_until = NULL"
         " WHERE id = $1 AND token = $2 RETURNING id",
         answer_id,
         token,
         reply_message_id,
     )
     return sent is not None
+
+
+async def exists(db: Executor, answer_id: UUID) -> bool:
+    return await db.fetchval("SELECT EXISTS (SELECT FROM answers WHERE id = $1)", answer_id)
 
 
 async def mark_failed(db: Executor, answer_id: UUID, token: UUID, reason: str) -> bool:

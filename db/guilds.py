@@ -22,3 +22,14 @@ async def list_all(db: Executor) -> list[Guild]:
 async def delete(db: Executor, guild_id: int) -> None:
     """Erase the guild and everything that was said in it."""
     await db.execute("DELETE FROM guilds WHERE id = $1", guild_id)
+
+
+async def helper_role(db: Executor, guild_id: int) -> int | None:
+    """The role that "Need a human" calls; None where nobody named one."""
+    return await db.fetchval("SELECT helper_role_id FROM guilds WHERE id = $1", guild_id)
+
+
+async def set_helper_role(db: Executor, guild_id: int, role_id: int | None) -> None:
+    await db.execute(
+        "UPDATE guilds SET helper_role_id = $2, updated_at = now() WHERE id = $1", guild_id, role_id
+    )

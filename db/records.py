@@ -225,7 +225,10 @@ class NewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedAnswer:
-    """An answer this bot may send until its lease ends, into `channel_id`: a thread or channel."""
+    """An answer this bot may send until its lease ends, into `channel_id`: a thread or channel.
+
+    `was_lost`: whoever held it before vanished, and may have sent it.
+    """
 
     id: UUID
     token: UUID
@@ -237,7 +240,40 @@ class ClaimedAnswer:
     text: str
     model_version: str | None
     sources: tuple[Source, ...]
-    readings: tuple[StoredReading, ...]
     confidence: Confidence | None = None
     full_text: str | None = None
     language: Language = "en"
+    was_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """An answer people see. `channel_id` is the thread or channel of its question and reply."""
+
+    id: UUID
+    guild_id: int
+    channel_id: int
+    question_id: int
+    asker_id: int
+    reply_message_id: int | None
+    language: Language
+    is_dismissed: bool
+    are_helpers_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingMark:
+    """A message, in the thread or channel `place_id`, that says that the bot reads it."""
+
+    message_id: int
+    guild_id: int
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnReply:
+    """A message of the bot, in the thread or channel `place_id`, that shall go."""
+
+    message_id: int
+    guild_id: int
+    place_id: int
