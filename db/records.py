@@ -1,5 +1,6 @@
 """The nouns: what a row becomes once it leaves this room. Frozen; datetimes are aware UTC."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -166,6 +167,33 @@ class ClaimedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Who will read what a search finds. Made by `readers_of` or `person`."""
+
+    channel_id: int | None = None
+    channel_ids: frozenset[int] | None = None
+    thread_ids: frozenset[int] = frozenset()
+
+    @classmethod
+    def readers_of(cls, channel_id: int) -> "Audience":
+        """A public reply in a channel, or in a thread of it.
+
+        They read the channel itself and what every member can read, and no private threads.
+        """
+        return cls(channel_id=channel_id)
+
+    @classmethod
+    def person(
+        cls, channel_ids: Collection[int], private_thread_ids: Collection[int] = ()
+    ) -> "Audience":
+        """A private reply to somebody who can read these channels now, as Discord says.
+
+        Of the private threads in them they read those they were added to.
+        """
+        return cls(channel_ids=frozenset(channel_ids), thread_ids=frozenset(private_thread_ids))
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadHit:
     """An earlier answered question, best first: a thread, or a conversation in a plain channel.
 
@@ -174,6 +202,7 @@ class ThreadHit:
     question says, weighted by rarity, that this hit says too: 0-1, comparable between searches.
     `matched_terms` are lexemes, rarest first; `rare_terms` are those few documents say.
     `from_screenshot`: part of what matched stands in a picture of this thread.
+    `is_same_error`: an error of the question stands here too, paths, numbers and names aside.
     """
 
     id: int
@@ -191,6 +220,27 @@ class ThreadHit:
     matched_terms: tuple[str, ...]
     rare_terms: tuple[str, ...]
     from_screenshot: bool
+    is_same_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHit:
+    """A single message that says what was searched for, itself or in one of its pictures.
+
+    `snippet` is the part of its text around the words, one line; `score` orders one search.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    author_id: int
+    author_name: str
+    created_at: datetime
+    snippet: str
+    from_screenshot: bool
+    has_image: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

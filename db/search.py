@@ -5,9 +5,10 @@ from typing import Any
 import asyncpg
 
 from db.pool import Executor
-from db.records import ThreadHit
+from db.records import Audience, ThreadHit
 
-# $1 guild, $2 channel asked in, $3 text, $4 documents asked from, $5 limit, $6 the text to cover.
+# $1 guild, $2 channel asked in, $3 text, $4 documents asked from, $5 limit, $6 the text to cover,
+# $7 the channels one person can read or null, $8 private threads they are in.
 # k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
 # A large guild's commonest terms (in more than half of its documents) are not worth reading.
 # Of what may be seen, the best few are weighed by kind: a solved thread before a mere conversation.
@@ -49,9 +50,9 @@ WITH size AS MATERIALIZED (
     JOIN channels c ON c.id = d.channel_id
     LEFT JOIN threads t ON t.id = d.thread_id
     WHERE d.guild_id = $1 AND c.guild_id = $1
-        AND (c.is_public OR c.id = $2)
+        AND CASE WHEN $7::bigint[] IS NULL THEN c.is_public OR c.id = $2 ELSE c.id = ANY ($7) END
         AND coalesce(c.kind, '') NOT IN ('ignore', 'invoices')
-        AND t.is_private IS NOT TRUE
+        AND (t.is_private IS NOT TRUE OR t.id = ANY ($8::bigint[]))
         AND d.id <> ALL ($4::bigint[])
     ORDER BY s.score DESC, d.id DESC LIMIT $5 * 4
 ), best AS MATERIALIZED (
@@ -90,24 +91,28 @@ async def threads(
     exclude_id: int | None,
     key_text: str | None = None,
     limit: int = 5,
+    audience: Audience | None = None,
 ) -> list[ThreadHit]:
     """Find the answered questions of this guild that are most like *text* and *screen_text*.
 
-    Shown is what stands in channels everybody can read, and in *channel_id* itself; nothing of
-    private threads. *exclude_id* names the thread or message that asks: neither it, nor the
-    thread or conversation it is part of, is ever found. *key_text* is the part of both texts that
-    `ThreadHit.coverage` is measured on; all of both, unless it is given.
+    Shown is what *audience* can read; without one, those who read *channel_id*. *exclude_id* names
+    the thread or message that asks: neither it, nor the thread or conversation it is part of, is
+    ever found. *key_text* is the part of both texts that `ThreadHit.coverage` is measured on; all
+    of both, unless it is given.
     """
     asked_from = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
     whole_text = f"{text}\n{screen_text}"
+    seen_by = audience or Audience.readers_of(channel_id)
     rows = await db.fetch(
         THREADS,
         guild_id,
-        channel_id,
+        seen_by.channel_id,
         whole_text,
         [row["id"] for row in asked_from],
         limit,
         key_text or whole_text,
+        None if seen_by.channel_ids is None else list(seen_by.channel_ids),
+        list(seen_by.thread_ids),
     )
     return [_hit(row) for row in rows]
 

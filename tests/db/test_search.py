@@ -10,7 +10,7 @@ import pytest
 
 from db import channels, guilds, messages, ocr_results, search, threads
 from db.pool import Executor, Pool
-from db.records import Channel, Guild, NewMessage, Thread, ThreadHit
+from db.records import Audience, Channel, Guild, NewMessage, Thread, ThreadHit
 from tests.builders import (
     CHANNEL,
     FORUM,
@@ -58,6 +58,10 @@ async def found(db: Executor, text: str, **changes: Any) -> list[ThreadHit]:
 
 async def found_ids(db: Executor, text: str, **changes: Any) -> list[int]:
     return [hit.id for hit in await found(db, text, **changes)]
+
+
+async def seen_by(db: Executor, audience: Audience) -> list[int]:
+    return await found_ids(db, "module requests", audience=audience)
 
 
 async def answer_to(db: Executor, thread: Thread) -> str | None:
@@ -456,6 +460,46 @@ async def test_a_private_thread_is_never_shown(db: Pool) -> None:
     assert await found(db, "module requests", channel_id=FORUM.id) == []
 
 
+async def test_one_person_is_shown_what_they_can_read_and_nothing_else(db: Pool) -> None:
+    await make_place(db)
+    thread = await solved_thread(db)
+    await channels.save_many(db, [replace(FORUM, is_public=False)])
+
+    assert await seen_by(db, Audience.person([FORUM.id])) == [thread.id]
+    assert await seen_by(db, Audience.person([CHANNEL.id])) == []
+    assert await seen_by(db, Audience.person([])) == []
+
+
+async def test_a_public_channel_closed_to_one_person_is_not_shown_to_them(db: Pool) -> None:
+    await make_place(db)
+    thread = await solved_thread(db)
+    assert await seen_by(db, Audience.readers_of(CHANNEL.id)) == [thread.id]
+
+    assert await seen_by(db, Audience.person([CHANNEL.id])) == []
+
+
+async def test_a_private_thread_is_shown_to_those_who_are_in_it(db: Pool) -> None:
+    await make_place(db)
+    thread = await solved_thread(db)
+    await threads.save_many(db, [replace(thread, is_private=True)])
+
+    assert await seen_by(db, Audience.person([FORUM.id], [thread.id])) == [thread.id]
+    assert await seen_by(db, Audience.person([FORUM.id])) == []
+    assert await seen_by(db, Audience.person([], [thread.id])) == []
+    assert await seen_by(db, Audience.readers_of(FORUM.id)) == []
+
+
+async def test_a_person_sees_nothing_of_another_guild(db: Pool) -> None:
+    await make_place(db)
+    await guilds.save(db, Guild(id=101, name="Elsewhere"))
+    await channels.save_many(
+        db, [Channel(id=300, guild_id=101, name="f", type=15, kind="forum", is_public=True)]
+    )
+    thread = await solved_thread(db, guild_id=101, channel_id=300)
+
+    assert await seen_by(db, Audience.person([300], [thread.id])) == []
+
+
 @pytest.mark.parametrize("kind", ["ignore", "invoices"])
 async def test_channels_that_are_not_for_help_are_not_searched(db: Pool, kind: Any) -> None:
     await make_place(db)
@@ -592,7 +636,7 @@ async def plan(db: Pool, query: str, *args: Any) -> str:
 
 
 async def test_a_search_reads_postings_by_their_index(db: Pool) -> None:
-    text = await plan(db, search.THREADS, GUILD.id, CHANNEL.id, "module", [], 5, "module")
+    text = await plan(db, search.THREADS, GUILD.id, CHANNEL.id, "module", [], 5, "module", None, [])
 
     assert "postings_pkey" in text
     assert "documents_guild" in text
