@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from core.errors import PermanentError
+from core.model_list import ModelList
 from ocr.model_errors import BrokenBodyError, NoPrivateModelError
 
 ROUTER = "openrouter/free"  # picks one of the others at random
@@ -112,7 +113,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-class Catalogue:
+class Catalogue(ModelList):
     """The models to ask now, best first.
 
     *wanted* is the operator's order: only these, as far as they are on offer. Empty: all offers in
@@ -120,53 +121,27 @@ class Catalogue:
     """
 
     def __init__(self, wanted: Sequence[str] = ()) -> None:
-        self._wanted = tuple(wanted)
-        self._offered: tuple[str, ...] | None = None
+        super().__init__(wanted, seeds=SEEDS)
         self._ending: tuple[Offer, ...] = ()
-        self._dropped: dict[str, PermanentError] = {}
-
-    def ids(self) -> Sequence[str]:
-        """The ids of all models that may be asked, without those that were dropped."""
-        return [model for model in self._candidates() if model not in self._dropped]
 
     def replace(self, offers: Sequence[Offer], *, today: date) -> None:
-        """Take the offers of a discovery on *today*; what was dropped before gets another chance.
-
-        What has expired is left out.
-        """
-        self._offered = tuple(o.id for o in offers if o.expires is None or o.expires > today)
+        """Take the offers of a discovery on *today*; what has expired is left out."""
+        on_offer = [o.id for o in offers if o.expires is None or o.expires > today]
+        self.offer(sorted(on_offer, key=lambda model: model == ROUTER))
         self._ending = tuple(offer for offer in offers if is_ending(offer, today))
-        self._dropped.clear()
-
-    def drop(self, model: str, reason: PermanentError) -> None:
-        """Leave *model* out until the next discovery."""
-        self._dropped[model] = reason
-
-    def missing(self) -> Sequence[str]:
-        """The operator's models that are not on offer."""
-        if self._offered is None:
-            return ()
-        return [model for model in self._wanted if model not in self._offered]
 
     def ending(self) -> Sequence[Offer]:
         """The models to ask that may be gone within two weeks."""
-        return [offer for offer in self._ending if offer.id in self._candidates()]
+        return [offer for offer in self._ending if offer.id in self.candidates()]
 
     def absence(self) -> PermanentError:
         """Why there is no model to ask."""
-        private = [e for e in self._dropped.values() if isinstance(e, NoPrivateModelError)]
+        private = [e for e in self.dropped.values() if isinstance(e, NoPrivateModelError)]
         if private:
             return private[0]
         return NoModelError(
             "OpenRouter offers none of these models free of charge now. See OPENROUTER_MODELS."
         )
-
-    def _candidates(self) -> Sequence[str]:
-        if self._offered is None:
-            return self._wanted or SEEDS
-        if self._wanted:
-            return [model for model in self._wanted if model in self._offered]
-        return sorted(self._offered, key=lambda model: model == ROUTER)
 
 
 def is_ending(offer: Offer, today: date) -> bool:

@@ -2,20 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import structlog
 
 from core.errors import HelpsightError
+from core.kept_list import KeptList
 from core.quota import Quota
 from core.shelf import Shelf
 from ocr.account import Account
-from ocr.catalogue import Catalogue, dump_offers, load_offers
+from ocr.catalogue import Catalogue, Offer, dump_offers, load_offers
 
 KEY_EVERY_S = 600.0
-MODELS_EVERY_S = 6 * 3600.0
 
 _log = structlog.get_logger()
 
@@ -40,10 +40,15 @@ class Upkeep:
         self._account = account
         self._catalogue = catalogue
         self._quota = quota
-        self._shelf = shelf
         self._max_per_day = max_per_day
-        self._clock = clock
-        self._models_due = clock()
+        self._offers = KeptList[Offer](
+            account.offers,
+            take=self._take,
+            load=load_offers,
+            dump=dump_offers,
+            shelf=shelf,
+            clock=clock,
+        )
         self._asked = asyncio.Event()
 
     def hurry(self) -> None:
@@ -61,16 +66,14 @@ class Upkeep:
 
     async def recall(self) -> None:
         """Take the last good list, until there is a new one."""
-        stored = await self._shelf.get()
-        if stored and (offers := load_offers(stored)):
-            self._catalogue.replace(offers, today=_today())
+        await self._offers.recall()
 
     async def renew(self) -> None:
         """Renew whatever is due."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._renew_quota())
-            if self._clock() >= self._models_due:
-                group.create_task(self._renew_models())
+            if self._offers.is_due:
+                group.create_task(self._offers.renew())
 
     async def _renew_quota(self) -> None:
         try:
@@ -82,22 +85,9 @@ class Upkeep:
             limit = use.limit if self._max_per_day is None else min(use.limit, self._max_per_day)
             await self._quota.resync(limit, use.used)
 
-    async def _renew_models(self) -> None:
-        try:
-            offers = await self._account.offers()
-        except HelpsightError as error:
-            _log.warning("models.not_renewed", code=error.code, error=str(error))
-            return
-        if not offers:  # more likely a fault than the truth; those that are gone answer so
-            _log.warning("models.none_on_offer")
-            return
-        self._catalogue.replace(offers, today=_today())
-        await self._shelf.put(dump_offers(offers))
-        self._models_due = self._clock() + MODELS_EVERY_S
-        self._tell()
-
-    def _tell(self) -> None:
+    def _take(self, offers: Sequence[Offer]) -> None:
         catalogue = self._catalogue
+        catalogue.replace(offers, today=_today())
         _log.info("models.renewed", usable=len(catalogue.ids()))
         for offer in catalogue.ending():
             _log.warning("models.ends_soon", model=offer.id, day=str(offer.expires))

@@ -15,9 +15,10 @@ from tenacity import (
 )
 
 from core.breaker import Breaker, Refused
+from core.circuits import Passage
 from core.errors import HelpsightError
 from core.quota import Denied, Priority, Quota
-from ocr.circuits import Circuits, Passage
+from ocr.circuits import Circuits
 from ocr.engine import Reading
 from ocr.lessons import MOMENT_S, Lessons, ModelList
 from ocr.model_errors import (
@@ -156,7 +157,7 @@ class _Round:
         try:
             reading = await engine.call.ask(model, self._url, timeout_s=timeout_s)
         except HelpsightError as error:
-            await engine.circuits.settle(passage, error)
+            await engine.circuits.learn(passage, error)
             failure = Failure(model, self._in_context(model, error))
             await engine.lessons.learn(model, failure.error)
             self._last_asked = failure
@@ -167,7 +168,7 @@ class _Round:
         except asyncio.CancelledError:
             await engine.circuits.skip(passage)
             raise
-        await engine.circuits.settle(passage, None)
+        await engine.circuits.learn(passage, None)
         return reading
 
     def _in_context(self, model: str, error: HelpsightError) -> HelpsightError:
