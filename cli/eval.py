@@ -1,5 +1,6 @@
 """`helpsight eval`: what parts of the product do with given texts, for measuring them."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from typing import Annotated, cast
 
 import typer
 
+from cli import eval_serve
 from core.errors import PermanentError
 from core.redaction import Purpose, redact
 
@@ -24,11 +26,6 @@ app = typer.Typer(
 
 class BadLineError(PermanentError):
     code = "bad_line"
-
-
-@app.callback()
-def measures() -> None:
-    """Keeps this a group while it has one command."""
 
 
 @app.command("redact")
@@ -55,6 +52,29 @@ def redact_lines(
         out = files.enter_context(target.open("w", encoding="utf-8")) if target else sys.stdout
         for line in redacted(lines, purpose=purpose):
             print(line, file=out)
+
+
+@app.command("serve")
+def serve() -> None:
+    r"""Answer JSON lines on stdin with JSON lines on stdout, through the code the bot runs.
+
+    It starts on an empty database of its own, which is gone when stdin ends. One operation a line:
+
+    * `{"op": "index", "docs": [{"id": "a", "text": "question\nanswer"}]}` gives `{"ok": true}`
+
+    * `{"op": "search", "query": "...", "k": 10}` gives `{"results": [{"id": "a", "score": 0.9}]}`
+
+    * `{"op": "detect", "text": "...", "gap": 73}` gives `{"score": 0.8}`
+
+    A line that cannot be done gives `{"error": "..."}`, and the next one is read.
+    """
+    asyncio.run(_serve(sys.stdin))
+
+
+async def _serve(lines: Iterable[str]) -> None:
+    async with eval_serve.empty_store() as store:
+        async for reply in eval_serve.replies(lines, store):
+            print(reply, flush=True)
 
 
 def redacted(lines: Iterable[str], *, purpose: Purpose = "help") -> Iterator[str]:

@@ -5,36 +5,45 @@ from collections.abc import Sequence
 from db.pool import Executor
 from db.records import Thread
 
+_SAVE = """
+INSERT INTO threads (id, guild_id, channel_id, owner_id, title, tags, is_solved, is_private,
+                     created_at)
+SELECT given.id, given.guild_id, given.channel_id, given.owner_id, given.title,
+       ARRAY(SELECT jsonb_array_elements_text(given.tags)), given.is_solved, given.is_private,
+       given.created_at
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::jsonb[],
+            $7::boolean[], $8::boolean[], $9::timestamptz[])
+     AS given (id, guild_id, channel_id, owner_id, title, tags, is_solved, is_private, created_at)
+ON CONFLICT (id) DO UPDATE
+SET title = excluded.title, tags = excluded.tags, is_private = excluded.is_private,
+    owner_id = coalesce(excluded.owner_id, threads.owner_id),
+    is_solved = excluded.is_solved OR threads.solution_message_id IS NOT NULL,
+    updated_at = now()
+WHERE (threads.title, threads.tags, threads.is_private, threads.is_solved, threads.owner_id)
+      IS DISTINCT FROM (excluded.title, excluded.tags, excluded.is_private,
+       excluded.is_solved OR threads.solution_message_id IS NOT NULL,
+       coalesce(excluded.owner_id, threads.owner_id))
+"""
+
 
 async def save_many(db: Executor, threads: Sequence[Thread]) -> None:
-    """Store what Discord says of *threads*. A thread that was solved stays so."""
-    for thread in threads:  # tags are an array a row, which unnest would flatten
-        await db.execute(
-            """
-            INSERT INTO threads (id, guild_id, channel_id, owner_id, title, tags, is_solved,
-                                 is_private, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (id) DO UPDATE
-            SET title = excluded.title, tags = excluded.tags, is_private = excluded.is_private,
-                owner_id = coalesce(excluded.owner_id, threads.owner_id),
-                is_solved = excluded.is_solved OR threads.solution_message_id IS NOT NULL,
-                updated_at = now()
-            WHERE (threads.title, threads.tags, threads.is_private, threads.is_solved,
-                   threads.owner_id)
-                  IS DISTINCT FROM (excluded.title, excluded.tags, excluded.is_private,
-                   excluded.is_solved OR threads.solution_message_id IS NOT NULL,
-                   coalesce(excluded.owner_id, threads.owner_id))
-            """,
-            thread.id,
-            thread.guild_id,
-            thread.channel_id,
-            thread.owner_id,
-            thread.title,
-            list(thread.tags),
-            thread.is_solved,
-            thread.is_private,
-            thread.created_at,
-        )
+    """Store what Discord says of *threads*. A thread that was solved stays so.
+
+    Of a thread that is given twice the last counts.
+    """
+    given = sorted({t.id: t for t in threads}.values(), key=lambda t: t.id)
+    await db.execute(
+        _SAVE,
+        [t.id for t in given],
+        [t.guild_id for t in given],
+        [t.channel_id for t in given],
+        [t.owner_id for t in given],
+        [t.title for t in given],
+        [list(t.tags) for t in given],  # as JSON: unnest would flatten arrays
+        [t.is_solved for t in given],
+        [t.is_private for t in given],
+        [t.created_at for t in given],
+    )
 
 
 async def mark_solved(db: Executor, thread_id: int, message_id: int | None) -> bool:

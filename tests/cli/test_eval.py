@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,3 +43,46 @@ def test_the_command_reads_and_writes_files_and_pipes(tmp_path: Path) -> None:
 
     assert json.loads(piped.stdout) == {"text": "call [REDACTED:PHONE]", "kinds": {"PHONE": 1}}
     assert (tmp_path / "out.jsonl").read_text() == piped.stdout
+
+
+def ask_server(*lines: str) -> list[Any]:
+    """What `helpsight eval serve` answers to these lines."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", "eval", "serve"],
+        cwd=ROOT,
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_scorer_is_answered_line_by_line_and_bad_lines_stop_nothing() -> None:
+    docs = [
+        {"id": "pip", "text": "pip cannot find the module\nInstall it with python -m pip"},
+        {"id": "port", "text": "the port is taken\nFind who listens there with lsof"},
+        {"id": "empty", "text": ""},
+        {"id": "odd", "text": "\x00\ud800 zeppelin\nballoon"},
+    ]
+
+    index, bad, unknown, found, nothing, yes, no, late = ask_server(
+        json.dumps({"op": "index", "docs": docs}),
+        "no json",
+        '{"op": "dance"}',
+        json.dumps({"op": "search", "query": "which module did pip not find?", "k": 1}),
+        json.dumps({"op": "search", "query": "\ud800", "k": 1}),
+        json.dumps({"op": "detect", "text": "how do I fix this error?", "gap": None}),
+        json.dumps({"op": "detect", "text": "how do I fix this error?", "gap": 1}),
+        json.dumps({"op": "search", "query": "zeppelin", "k": 3}),
+    )
+
+    assert index == {"ok": True}
+    assert "error" in bad
+    assert "error" in unknown
+    assert [result["id"] for result in found["results"]] == ["pip"]
+    assert found["results"][0]["score"] > 0
+    assert nothing == {"results": []}
+    assert yes["score"] > no["score"]
+    assert [result["id"] for result in late["results"]] == ["odd"]

@@ -1,0 +1,97 @@
+"""Answers a scorer in JSON lines, through the code the bot runs, over an empty database."""
+
+import json
+import tempfile
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Literal, assert_never
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from cli.eval_store import Document, EvalStore
+from cli.servers import EmbeddedServers
+from core.errors import HelpsightError
+from db.migrate import migrate
+from db.patience import DATABASE_AWAY
+from db.pool import create_pool
+from qa.detect import request_score
+
+MAX_RESULTS = 10_000
+NEWCOMER_GAP = 60  # messages of a channel in which somebody who now speaks was silent
+_NO_REDIS = "redis://unused"  # nothing here rings a bell
+
+
+class IndexOp(BaseModel):
+    op: Literal["index"]
+    docs: list[Document]
+
+
+class SearchOp(BaseModel):
+    op: Literal["search"]
+    query: str
+    k: Annotated[int, Field(ge=1, le=MAX_RESULTS)] = 10
+
+
+class DetectOp(BaseModel):
+    """`gap`: how many messages of the channel ago the author last spoke; null: never before."""
+
+    op: Literal["detect"]
+    text: str
+    gap: int | None = None
+
+
+Op = Annotated[IndexOp | SearchOp | DetectOp, Field(discriminator="op")]
+_OP: TypeAdapter[IndexOp | SearchOp | DetectOp] = TypeAdapter(Op)
+
+
+async def replies(lines: Iterable[str], store: EvalStore) -> AsyncIterator[str]:
+    """One JSON object for each line that is not empty; a line that cannot be done gets `error`."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(await _reply(line, store), ensure_ascii=False)
+
+
+async def _reply(line: str, store: EvalStore) -> dict[str, object]:
+    try:
+        return await _done(_OP.validate_json(line), store)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return {"error": f"{where}: {first['msg']}" if where else first["msg"]}
+    except (HelpsightError, *DATABASE_AWAY) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+async def _done(op: IndexOp | SearchOp | DetectOp, store: EvalStore) -> dict[str, object]:
+    match op:
+        case IndexOp():
+            await store.index(op.docs)
+            return {"ok": True}
+        case SearchOp():
+            return {"results": await store.search(op.query, op.k)}
+        case DetectOp():
+            return {"score": _request_score(op)}
+        case _:
+            assert_never(op)
+
+
+def _request_score(op: DetectOp) -> float:
+    if "gap" not in op.model_fields_set:
+        return request_score(op.text)
+    return request_score(op.text, is_newcomer=op.gap is None or op.gap >= NEWCOMER_GAP)
+
+
+@asynccontextmanager
+async def empty_store() -> AsyncGenerator[EvalStore]:
+    """A store over servers of its own, which go with everything in them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="helpsight-eval-") as folder,
+        EmbeddedServers(Path(folder, "data"), redis_url=_NO_REDIS, fast=True) as urls,
+    ):
+        await migrate(urls.database_url)
+        pool = await create_pool(urls.database_url, max_size=2)
+        try:
+            yield await EvalStore.opened(pool)
+        finally:
+            await pool.close()
