@@ -45,6 +45,14 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivateThread:
+    """A thread that only those who were added to it, and moderators, can read."""
+
+    id: int
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewAttachment:
     """An attachment as it arrived. Its name and type are the sender's claims.
 
@@ -83,11 +91,17 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A message that may be a question: due at `due_at`; from `give_up_at` pictures or not."""
+    """A message that may be a question: due at `due_at`; from `give_up_at` pictures or not.
+
+    What its asker adds before restarts both: `quiet_s` and `image_wait_s` count from then.
+    """
 
     message_id: int
     due_at: datetime
     give_up_at: datetime
+    quiet_s: float = 10
+    image_wait_s: float = 20
+    asked_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,8 @@ class ClaimedReading:
     filename: str
     url: str
     url_expires_at: datetime | None
+    is_live: bool = True
+    channel_kind: ChannelKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +152,33 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPicture:
+    """What was read before in the same bytes; `rank` is set while a model shall read them too."""
+
+    transcript: Transcript
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedBetterReading:
+    """A picture this worker may let a model read until its lease ends, and the `local` reading.
+
+    `rank` says how much it needs it (`ocr.need`): the smaller, the more.
+    """
+
+    attachment_id: UUID
+    token: UUID
+    retry_count: int
+    message_id: int
+    guild_id: int
+    url: str
+    is_live: bool
+    rank: int
+    channel_kind: ChannelKind | None
+    local: Transcript
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReading:
     """The state of one picture's reading, for people and for answers."""
 
@@ -152,7 +195,12 @@ class StoredReading:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedQuestion:
-    """A message this worker may answer until its lease ends, with what its pictures say."""
+    """A message this worker may answer until its lease ends, with what its pictures say.
+
+    `texts` are those of everything the asker said in one go, `readings` those of its pictures.
+    `asked_by_name`: the bot was mentioned or replied to. `is_starter`: it opens a thread.
+    `is_newcomer`: the asker said nothing here lately; None where that tells nothing.
+    """
 
     message_id: int
     token: UUID
@@ -162,8 +210,11 @@ class ClaimedQuestion:
     thread_id: int | None
     author_id: int
     title: str | None
-    content: str
+    texts: tuple[str, ...]
     readings: tuple[StoredReading, ...]
+    asked_by_name: bool = False
+    is_starter: bool = False
+    is_newcomer: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +345,19 @@ class ClaimedAnswer:
     full_text: str | None = None
     language: Language = "en"
     was_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A message that was answered, with what its pictures say."""
+
+    message_id: int
+    guild_id: int
+    channel_id: int
+    thread_id: int | None
+    title: str | None
+    content: str
+    readings: tuple[StoredReading, ...]
 
 
 @dataclass(frozen=True, slots=True)

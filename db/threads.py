@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.pool import Executor
-from db.records import Thread
+from db.records import PrivateThread, Thread
 
 _SAVE = """
 INSERT INTO threads (id, guild_id, channel_id, owner_id, title, tags, is_solved, is_private,
@@ -44,6 +44,19 @@ async def save_many(db: Executor, threads: Sequence[Thread]) -> None:
         [t.is_private for t in given],
         [t.created_at for t in given],
     )
+
+
+async def private_in(
+    db: Executor, guild_id: int, channel_ids: Sequence[int]
+) -> list[PrivateThread]:
+    """The private threads of these channels of a guild, the newest first."""
+    rows = await db.fetch(
+        "SELECT id, channel_id FROM threads"
+        " WHERE guild_id = $1 AND channel_id = ANY($2::bigint[]) AND is_private ORDER BY id DESC",
+        guild_id,
+        list(channel_ids),
+    )
+    return [PrivateThread(id=row["id"], channel_id=row["channel_id"]) for row in rows]
 
 
 async def mark_solved(db: Executor, thread_id: int, message_id: int | None) -> bool:

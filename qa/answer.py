@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from core.errors import HelpsightError
-from db.records import NewAnswer, Source, ThreadHit
+from db.records import Audience, NewAnswer, Source, ThreadHit
 from qa import cite, draft, extract, prompt, worth
 from qa.detect import is_request
 from qa.language import Labels, labels
@@ -43,6 +43,7 @@ class Search(Protocol):
         exclude_id: int | None,
         key_text: str | None = None,
         limit: int = 5,
+        audience: Audience | None = None,
     ) -> list[ThreadHit]: ...
 
 
@@ -90,6 +91,7 @@ class Answerer:
             exclude_id=question.thread_id or question.message_id,
             key_text=question.key_text,
             limit=_HITS,
+            audience=question.audience,
         )
         found, reason = await self._from_hits(question, hits)
         if found is None and self._transcripts and question.screen_text:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.records import StoredReading
+from db.records import Audience, StoredReading
 from qa.detect import is_error_line, is_trouble_line
 from qa.language import Language, guess
 from qa.plain import cleaned
@@ -18,7 +18,7 @@ class Question:
     """`thread_id` None: asked in a channel. `message_id` None: asked by name, by no message.
 
     `title` is the thread's. `readings` are in the order people see the pictures; one that is not
-    read yet, or could not be, has no text.
+    read yet, or could not be, has no text. `audience` None: those who read the channel.
     """
 
     guild_id: int
@@ -28,6 +28,7 @@ class Question:
     title: str | None
     content: str
     readings: tuple[StoredReading, ...] = ()
+    audience: Audience | None = None
 
     @property
     def prose(self) -> str:

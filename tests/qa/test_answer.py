@@ -202,6 +202,7 @@ async def test_the_search_is_told_who_asks_what_and_where() -> None:
             "exclude_id": 77,
             "key_text": f"Broken\n{ERROR}",
             "limit": 5,
+            "audience": None,
         }
     ]
 
