@@ -16,6 +16,7 @@ from cli.wiring.ground import servers
 from cli.wiring.reader import open_reader
 from core.errors import PermanentError
 from core.redaction import redact, redact_excerpts
+from core.redis import connect
 from core.settings import Settings
 from db import guilds
 from db.pool import create_pool
@@ -83,16 +84,18 @@ def _bytes(path: Path) -> bytes:
 async def _ask_this_machine(
     settings: Settings, text: str, pictures: Sequence[PictureFile], guild_id: int | None
 ) -> NewAnswer | Abstention:
-    pool = await create_pool(servers(settings).database_url, max_size=1)
+    urls = servers(settings)
+    pool, redis = await create_pool(urls.database_url, max_size=1), connect(urls.redis_url)
     try:
         place = guild_to_search(await guilds.list_all(pool), guild_id)
         readings: tuple[StoredReading, ...] = ()
         if pictures:  # the readers take a second to load
             async with open_reader(settings) as reader:
                 readings = await read_all(reader, pictures)
-        async with open_answerer(settings, pool) as answerer:
+        async with open_answerer(settings, pool, redis) as answerer:
             return await ask_about(answerer, place, text, readings)
     finally:
+        await redis.aclose()
         await pool.close()
 
 

@@ -1,5 +1,6 @@
 """A list that is renewed now and then, and of which the last good one is kept for bad days."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
@@ -10,6 +11,7 @@ from core.errors import HelpsightError
 from core.shelf import Shelf
 
 MODELS_EVERY_S = 6 * 3600.0
+LOOK_EVERY_S = 600.0
 
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -64,3 +66,11 @@ class KeptList(Generic[T]):
         self._due = self._clock() + MODELS_EVERY_S
         await self._shelf.put(self._dump(listed))
         self._take(listed)
+
+
+async def keep_renewed(kept: KeptList[T]) -> None:
+    """Renew the list whenever it is due, for ever; after a failure in ten minutes."""
+    while True:
+        if kept.is_due:
+            await kept.renew()
+        await asyncio.sleep(LOOK_EVERY_S)

@@ -131,6 +131,13 @@ class Settings(BaseSettings):
         description="Whether a picture in a help channel is answered with its text when no earlier"
         " thread fits.",
     )
+    answer_patience_s: float = Field(
+        default=40,
+        ge=1,
+        le=600,
+        description="Seconds the wording of one answer may take, waiting for a model's limit"
+        " included. Then people's own words are shown.",
+    )
     answer_sources: int = Field(
         default=3, ge=1, le=10, description="Sources an answer names, at most."
     )
@@ -219,7 +226,32 @@ class Settings(BaseSettings):
     )
     groq_models: Words = Field(
         default=("openai/gpt-oss-120b", "openai/gpt-oss-20b"),
-        description="Answering models in order of preference.",
+        description="Answering models in order of preference; those Groq has no more are left out.",
+    )
+    groq_tokens_per_minute: int = Field(
+        default=8000,
+        ge=2000,
+        le=10_000_000,
+        description="Tokens of one answering model in any 62 seconds, of all workers together."
+        " Groq's free accounts have 8000; less is learned from its answers.",
+    )
+    groq_tokens_per_day: int = Field(
+        default=200_000,
+        ge=0,
+        le=1_000_000_000,
+        description="Tokens of one answering model a day (UTC). Groq's free accounts have 200000.",
+    )
+    groq_requests_per_minute: int = Field(
+        default=29,
+        ge=1,
+        le=10_000,
+        description="Requests to one answering model in any 62 seconds, of all workers together.",
+    )
+    groq_requests_per_day: int = Field(
+        default=1000,
+        ge=0,
+        le=10_000_000,
+        description="Requests to one answering model a day; less is learned from its answers.",
     )
     model_timeout_s: float = Field(
         default=25, gt=0, le=300, description="Seconds one call to a model may take."

@@ -18,7 +18,7 @@ local function on_day(day, name) return field('day') == day and field(name) or 0
 
 local function keep(key, ms) redis.call('PEXPIRE', key, math.ceil(ms)) end
 
--- {id, start, cost} of all that counts at the moment `from` or later, oldest first.
+-- {id, start, cost} of all that began after `from`, oldest first.
 local function starts_after(from)
   local listed = redis.call('ZRANGEBYSCORE', STARTS, '(' .. from, '+inf', 'WITHSCORES')
   local starts = {}
@@ -30,14 +30,14 @@ local function starts_after(from)
 end
 
 -- Adds one start, and forgets those that are older than a window.
-local function add(id, start, cost)
+local function add(id, cost)
   local old = redis.call('ZRANGEBYSCORE', STARTS, '-inf', now - window)
   for _, gone in ipairs(old) do redis.call('HDEL', COSTS, gone) end
   redis.call('ZREMRANGEBYSCORE', STARTS, '-inf', now - window)
-  redis.call('ZADD', STARTS, start, id)
+  redis.call('ZADD', STARTS, now, id)
   redis.call('HSET', COSTS, id, cost)
-  keep(STARTS, start - now + window + 1000)
-  keep(COSTS, start - now + window + 1000)
+  keep(STARTS, window + 1000)
+  keep(COSTS, window + 1000)
 end
 
 local function add_to_day(day, tokens, requests)
@@ -53,11 +53,10 @@ local function next_start(cost, tokens_limit, requests_limit)
   for _, one in ipairs(starts) do
     tokens = tokens + one[3]
     if is_request(one[1]) then requests = requests + 1 end
-    start = math.max(start, one[2]) -- who waits, waits in line
   end
   for _, one in ipairs(starts) do
-    if tokens <= tokens_limit and requests <= requests_limit and one[2] + window > start then break end
-    start = math.max(start, one[2] + window)
+    if tokens <= tokens_limit and requests <= requests_limit then break end
+    start = one[2] + window
     tokens = tokens - one[3]
     if is_request(one[1]) then requests = requests - 1 end
   end
@@ -66,23 +65,23 @@ end
 
 local act = {}
 
--- 4 a name for the start, 5 its tokens, 6 how long the asker would wait,
--- 7, 8 tokens and 9, 10 requests a window and a day, where the provider told nothing else
-function act.acquire()
+-- 4 a name for the start, 5 its tokens,
+-- 6, 7 tokens and 8, 9 requests a window and a day, where the provider told nothing else
+function act.reserve()
   local cost, till = arg(5), field('until')
-  local tokens_window, tokens_day = limit_or('tokens_window', ARGV[7]), arg(8)
-  local requests_day = limit_or('requests_day', ARGV[10])
+  local tokens_window, tokens_day = limit_or('tokens_window', ARGV[6]), arg(7)
+  local requests_day = limit_or('requests_day', ARGV[9])
   if cost > tokens_window or cost > tokens_day then return {0, 0, 'size'} end
   if till > now then return {0, till - now, 'closed'} end
-  local start = next_start(cost, tokens_window, arg(9))
-  local day = day_of(start)
+  local day = day_of(now)
   if on_day(day, 'tokens') + cost > tokens_day or on_day(day, 'requests') + 1 > requests_day then
     return {0, (day + 1) * day_ms - now, 'day'}
   end
-  if start - now > arg(6) then return {0, start - now, 'minute'} end
-  add(ARGV[4], start, cost)
+  local start = next_start(cost, tokens_window, arg(8))
+  if start > now then return {0, start - now, 'minute'} end
+  add(ARGV[4], cost)
   add_to_day(day, cost, 1)
-  return {1, now, start}
+  return {1, now, ''}
 end
 
 -- 4 the start's name, 5 the tokens it reserved, 6 when it began, 7 the tokens it took;
@@ -95,7 +94,7 @@ function act.settle()
     redis.call('HSET', MODEL, 'tokens_window', ARGV[8])
     local unseen = arg(9)
     for _, one in ipairs(starts_after(now - window)) do unseen = unseen - one[3] end
-    if unseen > 0 then add(CORRECTION .. ARGV[4], now, unseen) end
+    if unseen > 0 then add(CORRECTION .. ARGV[4], unseen) end
   end
   if arg(10) > 0 then
     redis.call('HSET', MODEL, 'requests_day', ARGV[10])

@@ -39,12 +39,11 @@ class TokenLimits:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """`tokens` for one call, which may start in `delay_s`; hand it back with what it cost."""
+    """`tokens` for one call that starts now; hand it back with what it cost."""
 
     id: str
     model: str
     tokens: int
-    delay_s: float
     start_ms: int
 
 
@@ -52,8 +51,8 @@ class Reserved:
 class Withheld:
     """No call now; asking again makes sense in `wait_s`.
 
-    `size`: so many tokens never fit; `closed`: by the provider's word; `minute`: the wait is longer
-    than the asker's patience; `day`: spent; `away`: Redis does not answer.
+    `size`: so many tokens never fit; `closed`: by the provider's word; `minute` and `day`:
+    spent; `away`: Redis does not answer.
     """
 
     scope: Scope
@@ -84,10 +83,8 @@ class BudgetStatus:
 class TokenBudget(Protocol):
     """Tokens for calls, and what the calls teach about them."""
 
-    async def reserve(
-        self, model: str, tokens: int, *, patience_s: float = 0
-    ) -> Reserved | Withheld:
-        """Set *tokens* aside for one call. A start up to *patience_s* away is kept for it."""
+    async def reserve(self, model: str, tokens: int) -> Reserved | Withheld:
+        """Set *tokens* aside for one call that starts now."""
         ...
 
     async def settle(self, reserved: Reserved, used: int | None, told: Told) -> None:
@@ -109,18 +106,15 @@ class RedisTokenBudget:
         self._limits = limits or TokenLimits()
         self._account = account
 
-    async def reserve(
-        self, model: str, tokens: int, *, patience_s: float = 0
-    ) -> Reserved | Withheld:
+    async def reserve(self, model: str, tokens: int) -> Reserved | Withheld:
         """See `TokenBudget.reserve`."""
         limits, name = self._limits, token_hex(8)
         try:
-            is_granted, first, second = await self._run(
-                "acquire",
+            is_granted, number, scope = await self._run(
+                "reserve",
                 model,
                 name,
                 tokens,
-                _ms(patience_s),
                 limits.tokens_per_window,
                 limits.tokens_per_day,
                 limits.requests_per_window,
@@ -129,9 +123,8 @@ class RedisTokenBudget:
         except RedisAway:
             return Withheld("away", AWAY_S)
         if is_granted:
-            start = int(second)
-            return Reserved(name, model, tokens, (start - int(first)) / 1000, start)
-        return Withheld(_scope(second), int(first) / 1000)
+            return Reserved(name, model, tokens, start_ms=int(number))
+        return Withheld(_scope(scope), int(number) / 1000)
 
     async def settle(self, reserved: Reserved, used: int | None, told: Told) -> None:
         """See `TokenBudget.settle`."""

@@ -1,51 +1,41 @@
-"""Models that word answers, behind one Protocol. Foreign errors are translated here alone."""
+"""The model that words answers: which one is asked, when, and what that teaches."""
 
 import asyncio
-import json
-import re
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
-import openai
-from openai import AsyncOpenAI
+import structlog
 
-from core.errors import HelpsightError, PermanentError, TransientError
-from qa.draft import SCHEMA, MalformedDraft
+from core.breaker import Breaker, Outcome, Refused
+from core.circuits import Circuits, Passage
+from core.errors import HelpsightError, TransientError
+from core.token_budget import Reserved, TokenBudget, Withheld
+from qa.catalogue import Catalogue
+from qa.groq import Completion
+from qa.groq_call import MAX_COMPLETION_TOKENS, Ended, GroqCall
+from qa.model_errors import (
+    BudgetUnknown,
+    KeyRefused,
+    ModelBusy,
+    ModelDown,
+    ModelGone,
+    ModelResting,
+    ModelTimeout,
+    ModelUnreachable,
+    PromptTooLong,
+)
 from qa.prompt import Prompt
 
-DEFAULT_MODELS = ("openai/gpt-oss-120b", "openai/gpt-oss-20b")
-_MAX_COMPLETION_TOKENS = 1200  # counted against the minute's tokens in full, reasoning included
-_WAIT_HINT = re.compile(r"try again in (?:(\d+)m)?([\d.]+)s")
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TIMEOUT = 401, 403, 404, 408
-_TOO_LARGE, _TOO_MANY, _CAPACITY, _SERVER_ERROR = 413, 429, 498, 500
-_GONE_CODES = frozenset({"model_not_found", "model_decommissioned"})
+PROVIDER = "groq"
+BUSY_S = 10.0  # a limit that does not say when it ends
+_LEAST_CALL_S, _LEAST_WAIT_S = 1.0, 0.1
+_BYTES_PER_TOKEN = 3  # English has some four; accents and code have fewer
+_PASSED_OVER = (ModelBusy, ModelResting, ModelGone)  # another model may answer at once
 
-
-class ModelUnreachable(TransientError):
-    code = "model_unreachable"
-
-
-class ModelBusy(TransientError):
-    code = "model_busy"
-
-
-class ModelGone(PermanentError):
-    code = "model_gone"
-
-
-class ModelRefused(PermanentError):
-    code = "model_refused"
-
-
-class PromptTooLong(PermanentError):
-    code = "prompt_too_long"
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    text: str
-    model_version: str
+_log = structlog.get_logger()
 
 
 class ChatModel(Protocol):
@@ -54,87 +44,134 @@ class ChatModel(Protocol):
 
         Raises:
             TransientError: another try, later, may help.
-            PermanentError: it will not.
+            PermanentError: it will not; `PromptTooLong` where a shorter prompt would.
         """
         ...
 
 
-class GroqModel:
-    """Groq's models through its OpenAI API, the first of *models* that answers.
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`call_s` bounds one call however its body drips, `answer_s` all that one answer may take."""
 
-    Limits are kept per model there, so a busy one is passed over like one that was shut down.
-    *client* must not retry by itself (`max_retries=0`): the job that asks does.
+    call_s: float = 25
+    answer_s: float = 40
+
+
+class GroqModel:
+    """The first model of a list that answers, within the account's tokens and the circuits.
+
+    A model at its limit is passed over; when all are, the shortest wait is waited, if patience
+    allows. Faults are not tried again: there is an answer without a model. `clock` gives seconds.
     """
 
     def __init__(
-        self, client: AsyncOpenAI, *, models: Sequence[str] = DEFAULT_MODELS, timeout_s: float = 30
+        self,
+        call: GroqCall,
+        models: Catalogue,
+        *,
+        budget: TokenBudget,
+        breaker: Breaker,
+        patience: Patience | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._client = client
-        self._models = tuple(models)
-        self._timeout_s = timeout_s
+        self._call = call
+        self._models = models
+        self._budget = budget
+        self._circuits = Circuits(breaker, PROVIDER)
+        self._patience = patience or Patience()
+        self._clock = clock
+        self._sleep = sleep
 
     async def complete(self, prompt: Prompt) -> Completion:
-        error: HelpsightError = ModelGone("No answering model is configured.")
-        for model in self._models:
-            try:
-                return await self._ask(model, prompt)
-            except (ModelBusy, ModelGone) as e:
-                error = e
-        raise error
+        """See `ChatModel.complete`."""
+        deadline = self._clock() + self._patience.answer_s
+        while True:
+            failures: list[HelpsightError] = []
+            for model in self._models.ids():
+                try:
+                    return await self._ask(model, prompt, deadline - self._clock())
+                except _PASSED_OVER as error:
+                    failures.append(error)
+            wait_s = shortest_wait_s(failures)
+            if wait_s is None or wait_s + _LEAST_CALL_S > deadline - self._clock():
+                raise failures[0] if failures else self._models.absence()
+            await self._sleep(max(wait_s, _LEAST_WAIT_S))
 
-    async def _ask(self, model: str, prompt: Prompt) -> Completion:
+    async def _ask(self, model: str, prompt: Prompt, left_s: float) -> Completion:
+        passage = await self._circuits.admit(model)
+        if isinstance(passage, Refused):
+            raise ModelResting("The answering model is left alone.", retry_after_s=passage.wait_s)
         try:
-            async with asyncio.timeout(self._timeout_s):  # the client's own limit is per read
-                reply = await self._client.chat.completions.create(
-                    model=model,
-                    messages=[
-                        {"role": "system", "content": prompt.system},
-                        {"role": "user", "content": prompt.user},
-                    ],
-                    response_format={
-                        "type": "json_schema",
-                        "json_schema": {"name": "answer", "strict": True, "schema": SCHEMA},
-                    },
-                    reasoning_effort="low",
-                    max_completion_tokens=_MAX_COMPLETION_TOKENS,
-                )
-        except (openai.APIConnectionError, TimeoutError) as error:
-            raise ModelUnreachable("The answering model could not be reached.") from error
-        except openai.APIStatusError as error:
-            raise _translated(error) from error
-        except (openai.APIError, json.JSONDecodeError) as error:
-            raise MalformedDraft("The answering model sent something unreadable.") from error
-        return Completion(text=_content(reply), model_version=model)
+            reserved = await self._reserve(model, prompt)
+            timeout_s = max(min(self._patience.call_s, left_s), _LEAST_CALL_S)
+            ended = await self._call.ask(model, prompt, timeout_s=timeout_s)
+        except BaseException:  # not called, or cancelled: the circuits learn nothing
+            await self._circuits.skip(passage)
+            raise
+        await self._learn(passage, reserved, ended)
+        if isinstance(ended.outcome, HelpsightError):
+            raise ended.outcome
+        return ended.outcome
+
+    async def _reserve(self, model: str, prompt: Prompt) -> Reserved:
+        match await self._budget.reserve(model, estimated_tokens(prompt)):
+            case Reserved() as reserved:
+                return reserved
+            case Withheld(scope="size"):
+                raise PromptTooLong("The question is longer than a minute's tokens allow.")
+            case Withheld(scope="away", wait_s=wait_s):
+                raise BudgetUnknown("The tokens left are not known.", retry_after_s=wait_s)
+            case Withheld(wait_s=wait_s):
+                raise ModelBusy("The answering model is at its limit.", retry_after_s=wait_s)
+
+    async def _learn(self, passage: Passage, reserved: Reserved, ended: Ended) -> None:
+        error = ended.outcome if isinstance(ended.outcome, HelpsightError) else None
+        used = 0 if isinstance(error, _UNCHARGED) else ended.used
+        await self._budget.settle(reserved, used, ended.told)
+        await self._circuits.settle(
+            passage, provider=provider_outcome(error), model=model_outcome(error)
+        )
+        match error:
+            case ModelBusy(retry_after_s=wait_s):
+                await self._budget.close(reserved.model, BUSY_S if wait_s is None else wait_s)
+            case ModelGone():
+                self._models.retire(reserved.model, error)
+            case KeyRefused():
+                _log.error("answer.key_refused", error=str(error))
+            case _:
+                pass
 
 
-def _content(reply: object) -> str:
-    """The text of a whole reply; providers also send errors, pages and nothing at all as 200."""
-    for choice in getattr(reply, "choices", None) or ():
-        content = choice.message.content if choice.finish_reason == "stop" else None
-        if content:
-            return content
-    raise MalformedDraft("The answering model sent no whole answer.")
+# Refused before a model saw them.
+_UNCHARGED = (ModelBusy, ModelGone, KeyRefused, PromptTooLong, ModelUnreachable)
 
 
-def _translated(error: openai.APIStatusError) -> HelpsightError:
-    """The provider's status in our words; its own message names the account, and stays inside."""
-    status = error.status_code
-    if status == _TOO_MANY:
-        return ModelBusy("The answering model is at its limit.", retry_after_s=_wait_s(error))
-    if status in (_TIMEOUT, _CAPACITY) or status >= _SERVER_ERROR:
-        return ModelUnreachable("The answering model is not available at the moment.")
-    if status == _TOO_LARGE:
-        return PromptTooLong("The question with its sources is too long for the answering model.")
-    if status == _NOT_FOUND or error.code in _GONE_CODES:
-        return ModelGone("The answering model does not exist any more; see GROQ_MODELS.")
-    if status in (_UNAUTHORIZED, _FORBIDDEN):
-        return ModelRefused("Groq refused the key; see GROQ_API_KEY.")
-    return ModelRefused(f"The answering model refused the request (HTTP {status}).")
+def estimated_tokens(prompt: Prompt) -> int:
+    """What a call reserves: the prompt, rather too high, and all that may be answered."""
+    size = len(prompt.system.encode()) + len(prompt.user.encode())
+    return ceil(size / _BYTES_PER_TOKEN) + MAX_COMPLETION_TOKENS
 
 
-def _wait_s(error: openai.APIStatusError) -> float | None:
-    header = error.response.headers.get("retry-after", "")
-    if header.replace(".", "", 1).isdigit():
-        return float(header)
-    hint = _WAIT_HINT.search(error.message)
-    return 60 * int(hint.group(1) or 0) + float(hint.group(2)) if hint else None
+def shortest_wait_s(failures: Sequence[HelpsightError]) -> float | None:
+    """Seconds until the first of these models may be asked again; None: no wait is known."""
+    waits = [
+        BUSY_S if error.retry_after_s is None else error.retry_after_s
+        for error in failures
+        if isinstance(error, TransientError)
+    ]
+    return min(waits, default=None)
+
+
+def provider_outcome(error: HelpsightError | None) -> Outcome:
+    """Whether Groq itself could be reached: any answer says yes, a timeout says nothing."""
+    if isinstance(error, ModelUnreachable):
+        return "fault"
+    return "skip" if isinstance(error, ModelTimeout) else "ok"
+
+
+def model_outcome(error: HelpsightError | None) -> Outcome:
+    """Whether the model's provider broke. Limits, refusals and empty answers are no faults."""
+    if error is None:
+        return "ok"
+    return "fault" if isinstance(error, ModelDown | ModelTimeout) else "skip"

@@ -1,38 +1,86 @@
 """The answerer of these settings, with its model's client where there is a key."""
 
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 
 from openai import AsyncOpenAI
+from pydantic import SecretStr
+from redis.asyncio import Redis
 
-from cli.config import plain
+from cli.wiring.vision import redis_breaker
+from core.kept_list import KeptList, keep_renewed
 from core.settings import Settings
+from core.shelf import RedisShelf
+from core.tasks import beside
+from core.token_budget import RedisTokenBudget, TokenLimits
 from db import search
 from db.pool import Pool
 from qa.answer import Answerer
-from qa.model import GroqModel
+from qa.catalogue import Catalogue, kept
+from qa.groq_call import GroqCall
+from qa.model import ChatModel, GroqModel, Patience
+
+MODELS_SHELF = "groq:models"
 
 
 @asynccontextmanager
-async def open_answerer(settings: Settings, db: Pool) -> AsyncGenerator[Answerer]:
-    """The answerer over this database, worded by Groq where there is a key."""
-    async with AsyncExitStack() as stack:
-        model = None
-        if key := plain(settings.groq_api_key):
-            client = AsyncOpenAI(
-                api_key=key,
-                base_url=settings.groq_base_url,
-                max_retries=0,
-                timeout=settings.model_timeout_s,
-            )
-            stack.push_async_callback(client.close)
-            model = GroqModel(
-                client, models=settings.groq_models, timeout_s=settings.model_timeout_s
-            )
-        yield Answerer(
-            partial(search.threads, db),
-            model,
-            transcripts=settings.answer_transcripts,
-            max_sources=settings.answer_sources,
-        )
+async def open_answerer(settings: Settings, db: Pool, redis: Redis) -> AsyncGenerator[Answerer]:
+    """The answerer over this database, worded by Groq where there is a key.
+
+    The tokens of that key, and the circuits of its models, are those of all workers on *redis*.
+    """
+    if settings.groq_api_key is None:
+        yield answerer(settings, db, None)
+        return
+    async with groq_client(settings, settings.groq_api_key) as client:
+        model, models = groq_model(settings, client, redis)
+        await models.recall()
+        async with beside(keep_renewed(models)):
+            yield answerer(settings, db, model)
+
+
+def answerer(settings: Settings, db: Pool, model: ChatModel | None) -> Answerer:
+    return Answerer(
+        partial(search.threads, db),
+        model,
+        transcripts=settings.answer_transcripts,
+        max_sources=settings.answer_sources,
+    )
+
+
+def groq_model(
+    settings: Settings, client: AsyncOpenAI, redis: Redis
+) -> tuple[GroqModel, KeptList[str]]:
+    """The model, and the list of models it asks from, which somebody has to renew."""
+    call, catalogue = GroqCall(client), Catalogue(settings.groq_models)
+    model = GroqModel(
+        call,
+        catalogue,
+        budget=token_budget(settings, redis),
+        breaker=redis_breaker(settings, redis),
+        patience=Patience(settings.model_timeout_s, settings.answer_patience_s),
+    )
+    return model, kept(call, catalogue, RedisShelf(redis, MODELS_SHELF))
+
+
+def groq_client(settings: Settings, key: SecretStr) -> AsyncOpenAI:
+    """A client without retries of its own: every call needs tokens."""
+    return AsyncOpenAI(
+        api_key=key.get_secret_value(),
+        base_url=settings.groq_base_url,
+        max_retries=0,
+        timeout=settings.model_timeout_s,
+    )
+
+
+def token_budget(settings: Settings, redis: Redis) -> RedisTokenBudget:
+    return RedisTokenBudget(
+        redis,
+        TokenLimits(
+            tokens_per_window=settings.groq_tokens_per_minute,
+            tokens_per_day=settings.groq_tokens_per_day,
+            requests_per_window=settings.groq_requests_per_minute,
+            requests_per_day=settings.groq_requests_per_day,
+        ),
+    )

@@ -14,7 +14,10 @@ from core.settings import Settings
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Deliverer]]:
     """The bot, not yet connected, and what sends its answers beside it."""
-    async with open_ground(settings) as ground, open_answerer(settings, ground.db) as answerer:
+    async with (
+        open_ground(settings) as ground,
+        open_answerer(settings, ground.db, ground.redis) as answerer,
+    ):
         bot = create_bot(BotDeps(ground.db, ground.queue, answerer), bot_config(settings))
         yield bot, Deliverer(bot, ground.db, ground.bell)
 

@@ -23,7 +23,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
     """A worker with its readers loaded, ready to `run`."""
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
-        answerer = await stack.enter_async_context(open_answerer(settings, ground.db))
+        answerer = await stack.enter_async_context(open_answerer(settings, ground.db, ground.redis))
         reader = await stack.enter_async_context(open_reader(settings, redis=ground.redis))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)

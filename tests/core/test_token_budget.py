@@ -103,21 +103,6 @@ async def test_requests_are_counted_in_the_minute_and_on_the_day(redis: Redis) -
     assert scope(await day.reserve("m", 1)) == "day"
 
 
-async def test_who_has_patience_gets_the_first_free_moment_and_stands_in_line(
-    redis: Redis,
-) -> None:
-    budget = RedisTokenBudget(redis, TokenLimits(tokens_per_window=1000, window_s=10))
-    await reserved(budget, 600)
-
-    first = await budget.reserve("m", 600, patience_s=15)
-    second = await budget.reserve("m", 100, patience_s=15)
-
-    assert isinstance(first, Reserved)
-    assert isinstance(second, Reserved)
-    assert 9 < first.delay_s <= 10
-    assert second.start_ms >= first.start_ms
-
-
 async def test_the_providers_own_count_is_taken_where_it_is_higher(redis: Redis) -> None:
     budget = RedisTokenBudget(redis, TokenLimits(tokens_per_window=8000))
     permit = await reserved(budget, 1000)

@@ -8,7 +8,8 @@ import pytest
 from core.errors import HelpsightError, TransientError
 from db.records import NewAnswer, Source, ThreadHit
 from qa.answer import MAX_CHARS, Abstention, Answerer
-from qa.model import Completion, ModelBusy, ModelRefused
+from qa.groq import Completion
+from qa.model_errors import ModelBusy, ModelRefused
 from qa.prompt import Prompt
 from tests.qa.values import ERROR, make_hit, make_question, make_reading
 
