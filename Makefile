@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check bench lock check-wire clean
+.PHONY: help setup demo run test check fuzz bench lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -41,6 +41,10 @@ check:  ## Lint, format, import contracts, types, lock files
 	@echo "pyright"; $(BIN)/pyright >.venv/pyright.txt || { cat .venv/pyright.txt; exit 1; }
 	@echo "lock files"; $(BIN)/python tools/check_locks.py
 	@echo "All checks passed."
+
+fuzz:  ## Feed the intake damaged pictures, e.g. make fuzz N=20000
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python tools/fuzz_images.py $(N)
 
 bench:  ## Measure it on this machine
 	$(BOOTSTRAP) dev

@@ -11,7 +11,7 @@ class NotAnImageError(UnsupportedError):
     def __init__(self) -> None:
         super().__init__(
             "This file is not a picture that can be read here. "
-            "Please send a PNG, JPEG, WebP, GIF or AVIF file."
+            "Please send a PNG, JPEG, WebP, GIF, AVIF or HEIC file."
         )
 
 

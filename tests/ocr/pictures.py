@@ -3,8 +3,10 @@
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import fontpkg
+import pillow_heif
 from PIL import Image, ImageDraw, ImageFont
 
 INK, PAPER = "#1a1a1a", "#ffffff"
@@ -31,7 +33,13 @@ def draw(
 
 def encoded(image: Image.Image, format_name: str = "PNG", **options: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, format_name, **options)
+    if format_name == "HEIC":
+        heif = pillow_heif.from_pillow(image)
+        for more in cast("list[Image.Image]", options.pop("append_images", [])):
+            heif.add_from_pillow(more)
+        heif.save(out, **options)  # pyright: ignore[reportUnknownMemberType]
+    else:
+        image.save(out, format_name, **options)
     return out.getvalue()
 
 

@@ -1,0 +1,111 @@
+"""Feed the intake damaged pictures: `make fuzz N=5000`. It must refuse them, and never break.
+
+Each format is decoded in a process of its own, so that a crash of native code is seen and counted.
+"""
+
+import random
+import sys
+import time
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PIL import Image  # noqa: E402 - found after the path is set
+
+from core.errors import UnsupportedError  # noqa: E402
+from ocr.image import ImageLimits, decode  # noqa: E402
+from tests.ocr.pictures import draw, encoded  # noqa: E402
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIC")
+LIMITS = ImageLimits(max_pixels=1_000_000, max_side=4000)
+_BATCH = 50
+_MOST_CHANGES = 8
+_CUT_SHARE = 0.2
+
+
+def originals(format_name: str) -> list[bytes]:
+    """Sound pictures of one format: a still one, and one with more frames or with a turn."""
+    still = draw(["fuzz me", "Error 404"])
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    if format_name == "JPEG":
+        return [encoded(still, "JPEG"), encoded(still, "JPEG", exif=exif, progressive=True)]
+    alpha = still.convert("RGBA")
+    return [
+        encoded(still if format_name == "GIF" else alpha, format_name),
+        encoded(still, format_name, save_all=True, append_images=[still.rotate(180)]),
+    ]
+
+
+def mutated(original: bytes, chance: random.Random) -> bytes:
+    """*original* with a few bytes changed, most of them near its beginning, or cut off."""
+    data = bytearray(original)
+    for _ in range(chance.randint(1, _MOST_CHANGES)):
+        at = chance.randrange(min(len(data), chance.choice((40, 400, len(data)))))
+        data[at] = chance.randrange(256)
+    if chance.random() < _CUT_SHARE:
+        del data[chance.randrange(len(data)) :]
+    return bytes(data)
+
+
+def run(format_name: str, seeds: Sequence[int]) -> tuple[Counter[str], float]:
+    """Decode one mutation for each seed: how they ended, and the seconds of the slowest."""
+    warnings.simplefilter("ignore", UserWarning)  # Pillow's, of what is broken
+    ends: Counter[str] = Counter()
+    slowest_s = 0.0
+    sound = originals(format_name)
+    for seed in seeds:
+        chance = random.Random(f"{format_name}-{seed}")  # noqa: S311 - a seed, not a secret
+        started = time.perf_counter()
+        ends[_end(mutated(chance.choice(sound), chance))] += 1
+        slowest_s = max(slowest_s, time.perf_counter() - started)
+    return ends, slowest_s
+
+
+def _end(data: bytes) -> str:
+    try:
+        decode(data, LIMITS)
+    except UnsupportedError as error:
+        return error.code
+    except Exception as error:  # noqa: BLE001 - what is looked for
+        return f"CRASH: {type(error).__name__}"
+    return "decoded"
+
+
+def run_alone(format_name: str, seeds: range) -> tuple[Counter[str], float]:
+    """As `run`, in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as process:
+        try:
+            return process.submit(run, format_name, seeds).result()
+        except BrokenProcessPool:
+            return Counter({f"CRASH: the process, {format_name}, {seeds}": 1}), 0.0
+
+
+def main(arguments: list[str]) -> int:
+    each = -(-(int(arguments[0]) if arguments else 5000) // len(FORMATS))
+    ends: Counter[str] = Counter()
+    slowest_s = 0.0
+    for format_name in FORMATS:
+        for start in range(0, each, _BATCH):
+            batch, seconds = run_alone(format_name, range(start, min(start + _BATCH, each)))
+            ends += batch
+            slowest_s = max(slowest_s, seconds)
+    crashes = {name: number for name, number in ends.items() if name.startswith("CRASH")}
+    for name, number in ends.most_common():
+        print(f"{number:>7}  {name}")
+    print(
+        f"{ends.total()} pictures, {sum(crashes.values())} crashes,"
+        f" slowest {slowest_s * 1000:.0f} ms"
+    )
+    return 1 if crashes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
