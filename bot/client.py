@@ -9,17 +9,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ask import Ask
+from bot.buttons.desk import AnswerDesk
 from bot.capture import Capture
 from bot.catchup import CatchUp
 from bot.cursors import Cursors
 from bot.deps import BotConfig, BotDeps
 from bot.endpoint import point_at
+from bot.helper_role import HelperRole
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.places import Places
 from bot.read_text import ReadText
+from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
 from bot.watching import Watching
+from bot.withdrawals import Withdrawals
 
 log = structlog.get_logger()
 
@@ -79,13 +83,20 @@ class HelpBot(commands.AutoShardedBot):
             cursors,
             help_channels=config.help_channels,
         )
+        self.desk = AnswerDesk(self, deps.db)
+        self.withdrawals = Withdrawals(self, deps.db, lanes)
+        self.reading_marks = ReadingMarks(self, deps.db, lanes)
         self._cogs_to_add: tuple[commands.Cog, ...] = (
             places,
             Capture(deps.db, intake, self._catch_up, lanes, cursors),
+            self.withdrawals,
+            self.reading_marks,
             Solutions(self, deps.db, lanes),
             Ask(deps.answerer),
             ReadText(self, deps.db),
             Watching(deps.db, self._catch_up),
+            HelperRole(deps.db),
+            self.desk,
         )
 
     async def setup_hook(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import discord
@@ -10,20 +10,21 @@ import structlog
 from aiohttp import ClientError
 from structlog.contextvars import bound_contextvars
 
-from bot.deps import AnswerBell
-from bot.present import answer_parts
-from db import answers
-from db.patience import patiently
+from bot.card import answer_card
+from bot.rounds import PASSING, held_guilds
+from core.tasks import beside
+from db import answers, withdrawn_replies
+from db.patience import DatabaseAway, patiently
 from db.pool import Executor
-from db.records import ClaimedAnswer
+from db.records import ClaimedAnswer, WithdrawnReply
 
 log = structlog.get_logger()
 
 BATCH = 10
-LEASE_S = 180.0  # a send waits out rate limits, and is tried again by discord.py for 25 s
+LEASE_S = 30.0  # what a bot that died had in hand is free after that
+RENEW_S = 10.0
 MAX_TRIES = 5
-PAUSE_S = 5.0
-PASSING = frozenset({429, *range(500, 600)})  # what Discord refuses now and takes later
+LOOKED_THROUGH = 100  # messages after the question, for an answer that may have been sent
 
 
 def backoff(retry_count: int) -> float:
@@ -35,45 +36,44 @@ class Deliverer:
     """Runs beside the bot, not in it, for the guilds the bot holds."""
 
     def __init__(
-        self,
-        bot: discord.Client,
-        db: Executor,
-        bell: AnswerBell,
-        *,
-        backoff: Callable[[int], float] = backoff,
+        self, bot: discord.Client, db: Executor, *, backoff: Callable[[int], float] = backoff
     ) -> None:
         self._bot = bot
         self._db = db
-        self._bell = bell
         self._backoff = backoff
 
-    async def run(self) -> None:
-        """Deliver until cancelled."""
-        async for _ in self._bell.listen():
-            try:
-                while await self.deliver_ready() == BATCH:
-                    pass
-            except Exception:  # a rim: with the database away for a minute, the bot lives on
-                log.exception("delivery.failed")
-                await asyncio.sleep(PAUSE_S)
+    async def deliver_all(self) -> None:
+        while await self.deliver_ready() == BATCH:
+            pass
 
     async def deliver_ready(self) -> int:
         """Send what is ready now; returns how many answers were taken."""
-        guild_ids = [guild.id for guild in self._bot.guilds if not guild.unavailable]
+        guild_ids = held_guilds(self._bot)
         if not guild_ids:
             return 0
         claimed = await answers.claim_ready(self._db, guild_ids, limit=BATCH, lease_s=LEASE_S)
-        for answer in claimed:
-            with bound_contextvars(message_id=answer.question_id, answer_id=str(answer.id)):
-                await self._deliver(answer)
+        if claimed:
+            async with beside(self._hold(claimed)):
+                for answer in claimed:
+                    with bound_contextvars(message_id=answer.question_id, answer_id=str(answer.id)):
+                        await self._deliver(answer)
         return len(claimed)
 
+    async def _hold(self, claimed: Sequence[ClaimedAnswer]) -> None:
+        """Renew the leases: a send may wait long for a rate limit."""
+        while True:
+            await asyncio.sleep(RENEW_S)
+            try:
+                await patiently(lambda: answers.renew(self._db, claimed, lease_s=LEASE_S))
+            except DatabaseAway as error:
+                log.warning("delivery.unrenewed", error=str(error))
+
     async def _deliver(self, answer: ClaimedAnswer) -> None:
-        if answer.kind != "transcript" and not answer.sources:
+        if answer.kind in ("model", "similar") and not answer.sources:
             await self._give_up(answer, "its sources were deleted")
             return
         try:
-            reply_id = await self._send(answer)
+            reply_id = await self._sent_before(answer) or await self._send(answer)
         except discord.HTTPException as error:
             reason = f"Discord refused the answer: {error.text} ({error.status}, {error.code})"
             if error.status in PASSING:
@@ -83,31 +83,54 @@ class Deliverer:
         except (ClientError, OSError) as error:
             await self._try_later(answer, f"Discord could not be reached: {error}")
         else:
-            await patiently(lambda: answers.mark_sent(self._db, answer.id, answer.token, reply_id))
-            log.info("answer.sent", reply_message_id=reply_id, kind=answer.kind)
+            await self._note(answer, reply_id)
+
+    async def _sent_before(self, answer: ClaimedAnswer) -> int | None:
+        """The reply of a bot that vanished before it could note it.
+
+        Discord knows a nonce for some minutes only, so what was said since is looked through.
+        """
+        if not answer.was_lost or self._bot.user is None:
+            return None
+        place = self._bot.get_partial_messageable(answer.channel_id, guild_id=answer.guild_id)
+        after = discord.Object(answer.question_id)
+        try:
+            async for message in place.history(after=after, limit=LOOKED_THROUGH):
+                replied_to = message.reference.message_id if message.reference else None
+                is_card = message.author.id == self._bot.user.id and message.flags.components_v2
+                if is_card and replied_to == answer.question_id:
+                    return message.id
+        except discord.Forbidden:
+            log.info("answer.unseen", reason="the history of its place may not be read")
+        return None
 
     async def _send(self, answer: ClaimedAnswer) -> int:
-        """Returns the id of the reply: the first of the messages sent."""
+        """Returns the id of the reply."""
         place = self._bot.get_partial_messageable(answer.channel_id, guild_id=answer.guild_id)
-        reference = discord.MessageReference(
-            message_id=answer.question_id,
-            channel_id=answer.channel_id,
-            guild_id=answer.guild_id,
-            fail_if_not_exists=False,
+        card = answer_card(answer, answer_id=answer.id)
+        message = await place.send(
+            view=card,
+            files=card.files(),
+            reference=discord.MessageReference(
+                message_id=answer.question_id,
+                channel_id=answer.channel_id,
+                guild_id=answer.guild_id,
+                fail_if_not_exists=False,
+            ),
+            nonce=nonce(answer.id),
+            silent=True,
+            allowed_mentions=discord.AllowedMentions.none(),
         )
-        sent: list[int] = []
-        for number, part in enumerate(answer_parts(answer)):
-            message = await place.send(
-                part,
-                reference=reference,
-                nonce=nonce(answer.id, number),
-                silent=True,
-                suppress_embeds=True,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-            reference = message.to_reference(fail_if_not_exists=False)
-            sent.append(message.id)
-        return sent[0]
+        return message.id
+
+    async def _note(self, answer: ClaimedAnswer, reply_id: int) -> None:
+        """Note that it was sent. Its question may have been deleted meanwhile: then it goes."""
+        if await patiently(lambda: answers.mark_sent(self._db, answer, reply_id)):
+            log.info("answer.sent", reply_message_id=reply_id, kind=answer.kind)
+        elif not await patiently(lambda: answers.exists(self._db, answer.id)):
+            reply = WithdrawnReply(reply_id, answer.guild_id, answer.channel_id)
+            await patiently(lambda: withdrawn_replies.add(self._db, reply))
+            log.info("answer.withdrawn", reply_message_id=reply_id)
 
     async def _try_later(self, answer: ClaimedAnswer, reason: str) -> None:
         if answer.retry_count + 1 >= MAX_TRIES:
@@ -124,9 +147,9 @@ class Deliverer:
         log.warning("answer.given_up", reason=reason)
 
 
-def nonce(answer_id: UUID, number: int) -> str:
-    """The same for the same part of the same answer: Discord then sends a repetition only once.
+def nonce(answer_id: UUID) -> str:
+    """The same for the same answer: Discord then sends a repetition only once.
 
-    25 characters at most, by Discord.
+    22 characters; Discord takes 25.
     """
-    return f"{base64.urlsafe_b64encode(answer_id.bytes).decode().rstrip('=')}{number}"
+    return base64.urlsafe_b64encode(answer_id.bytes).decode().rstrip("=")

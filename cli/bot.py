@@ -30,7 +30,7 @@ async def run(settings: Settings) -> None:
     token = required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
     if task := asyncio.current_task():
         on_stop(task.cancel)
-    async with open_bot(settings) as (client, deliverer), beside(deliverer.run()):
+    async with open_bot(settings) as (client, rounds), beside(rounds.run()):
 
         async def ready(*_: object) -> None:
             tell_ready(settings.ready_file)

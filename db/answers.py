@@ -68,28 +68,27 @@ def sources_of(rows: Sequence[asyncpg.Record]) -> tuple[Source, ...]:
     )
 
 
-async def renew(db: Executor, answer_id: UUID, token: UUID, *, lease_s: float) -> bool:
-    """Hold on to a claim for another *lease_s*; False when it is no longer ours."""
-    held = await db.fetchval(
+async def renew(db: Executor, claimed: Sequence[ClaimedAnswer], *, lease_s: float) -> None:
+    """Hold on to claims for another *lease_s*; those that are no longer ours stay so."""
+    await db.execute(
         "UPDATE answers SET lease_until = clock_timestamp() + $3 * interval '1 second'"
-        " WHERE id = $1 AND token = $2 RETURNING id",
-        answer_id,
-        token,
+        " WHERE id = ANY($1::uuid[]) AND token = ANY($2::uuid[])",
+        [answer.id for answer in claimed],
+        [answer.token for answer in claimed],
         lease_s,
     )
-    return held is not None
 
 
-async def mark_sent(db: Executor, answer_id: UUID, token: UUID, reply_message_id: int) -> bool:
-    """The answer stands in Discord, where its question stands; False when the claim was lost."""
+async def mark_sent(db: Executor, answer: ClaimedAnswer, reply_message_id: int) -> bool:
+    """The answer stands in Discord, beside its question; False when the claim was lost."""
     sent = await db.fetchval(
-        "UPDATE answers SET status = 'sent', reply_message_id = $3, sent_at = clock_timestamp(),"
-        " reply_channel_id = (SELECT coalesce(thread_id, channel_id) FROM messages"
-        " WHERE id = question_id), error_message = NULL, token = NULL, lease_until = NULL"
+        "UPDATE answers SET status = 'sent', reply_message_id = $3, reply_channel_id = $4,"
+        " sent_at = clock_timestamp(), error_message = NULL, token = NULL, lease_until = NULL"
         " WHERE id = $1 AND token = $2 RETURNING id",
-        answer_id,
-        token,
+        answer.id,
+        answer.token,
         reply_message_id,
+        answer.channel_id,
     )
     return sent is not None
 

@@ -90,6 +90,30 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAsked:
+    """A question asked by a command, under the id of the interaction, with its pictures."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    place_id: int
+    user_id: int
+    content: str
+    pictures: tuple[NewAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPicture:
+    """A picture of a question asked by a command, for this worker as long as it holds `token`."""
+
+    id: UUID
+    token: UUID
+    asked_id: int
+    guild_id: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A message that may be a question: due at `due_at`; from `give_up_at` pictures or not.
 

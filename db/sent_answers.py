@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from db.messages import readings
 from db.pool import Executor
-from db.records import SentAnswer
+from db.records import AskedQuestion, SentAnswer
 
 _GET = """
 SELECT a.id, a.guild_id, coalesce(q.thread_id, q.channel_id) AS channel_id, a.question_id,
@@ -19,6 +20,18 @@ async def get(db: Executor, answer_id: UUID, guild_id: int) -> SentAnswer | None
     """An answer of this guild; None for one of another, or one that is gone."""
     row = await db.fetchrow(_GET, answer_id, guild_id)
     return SentAnswer(**dict(row)) if row else None
+
+
+async def question(db: Executor, message_id: int) -> AskedQuestion | None:
+    """What was asked, with what its pictures say now; None when it was deleted."""
+    row = await db.fetchrow(
+        "SELECT m.id AS message_id, m.guild_id, m.channel_id, m.thread_id, t.title, m.content"
+        " FROM messages m LEFT JOIN threads t ON t.id = m.thread_id WHERE m.id = $1",
+        message_id,
+    )
+    if row is None:
+        return None
+    return AskedQuestion(**dict(row), readings=tuple(await readings(db, message_id)))
 
 
 async def dismiss(db: Executor, answer_id: UUID, user_id: int) -> bool:

@@ -20,6 +20,7 @@ import pytest
 
 from cli.servers import Urls
 from db.pool import Pool
+from tests.bot.cards import words
 from tests.waiting import eventually
 
 READY = re.compile(rb"ready at (http://\S+)")
@@ -134,8 +135,8 @@ async def test_a_screenshot_is_answered_with_its_words_and_a_link_to_an_earlier_
     await eventually(replies, limit_s=30)
     [reply] = await replies()
 
-    assert "No module named" in reply["content"]
-    assert re.search(r"\]\(https://discord\.com/channels/\d+/\d+/\d+\)", reply["content"])
+    assert "No module named" in words(reply)
+    assert re.search(r"\]\(https://discord\.com/channels/\d+/\d+/\d+\)", words(reply))
     assert reply["message_reference"]["message_id"] == message["id"]
     assert reply["mentions"] == []
     assert await db.fetchval("SELECT status FROM answers") == "sent"

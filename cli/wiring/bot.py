@@ -1,4 +1,4 @@
-"""The bot, and what sends its answers beside it."""
+"""The bot, and what it does beside listening."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -6,20 +6,33 @@ from contextlib import asynccontextmanager
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
+from bot.rounds import Rounds
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
 from core.settings import Settings
+from db.pool import Pool
+from jobs.bell import AnswerBell
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Deliverer]]:
-    """The bot, not yet connected, and what sends its answers beside it."""
+async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]:
+    """The bot, not yet connected, and what it does beside listening."""
     async with (
         open_ground(settings) as ground,
         open_answerer(settings, ground.db, ground.redis) as answerer,
     ):
         bot = create_bot(BotDeps(ground.db, ground.queue, answerer), bot_config(settings))
-        yield bot, Deliverer(bot, ground.db, ground.bell)
+        yield bot, rounds_of(bot, ground.db, ground.bell)
+
+
+def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
+    """Answers go out; replies and marks that are no longer wanted go."""
+    return Rounds(
+        bell,
+        Deliverer(bot, db).deliver_all,
+        bot.withdrawals.take_back_all,
+        bot.reading_marks.clear,
+    )
 
 
 def bot_config(settings: Settings) -> BotConfig:

@@ -150,6 +150,7 @@ async def test_members_do_not_see_the_commands_of_moderators(room: Room) -> None
         "channels watch",
         "channels unwatch",
         "channels list",
+        "helper-role",
     }
 
 

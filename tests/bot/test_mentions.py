@@ -16,8 +16,9 @@ from bot.sync import sync
 from db.pool import Pool
 from db.records import NewAnswer, Source
 from playground.config import DEFAULT_TOKEN
+from tests.bot.cards import words
 from tests.bot.conftest import CONFIG, FakeAnswerer, FakeBell
-from tests.bot.test_deliver import FakeAnswerBell, answered
+from tests.bot.test_deliver import answered
 from tests.bot.test_wire import ALICE, GUILD, HELP, MAUD, contents, running
 from tests.bot.wire import Person, next_message, playground
 from tests.waiting import eventually
@@ -30,7 +31,7 @@ ANSWER = NewAnswer(
     text=PINGS,
     sources=(Source(message_id=9, guild_id=GUILD.id, channel_id=HELP, title=PINGS),),
 )
-SUPPRESS_EMBEDS = 1 << 2
+UNFOLDS_NOTHING = 1 << 2 | 1 << 15  # suppressed, or in components, which show no previews
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def said_by_the_bot(record: Path) -> list[dict[str, Any]]:
     """Every message body in the requests so far, also those inside an interaction's answer."""
     bodies = [json.loads(line)["request"] for line in record.read_text("utf-8").splitlines()]
     bodies = [body.get("data") or body for body in bodies if isinstance(body, dict)]
-    return [body for body in bodies if "content" in body]
+    return [body for body in bodies if "content" in body or "components" in body]
 
 
 async def test_nothing_the_bot_sends_may_mention_anybody(
@@ -65,7 +66,7 @@ async def test_nothing_the_bot_sends_may_mention_anybody(
         said = await alice.say(HELP, "How do I fix this error?")
         await eventually(lambda: is_stored(db))
         await answered(db, int(said["id"]), PINGS)
-        await Deliverer(bot, db, FakeAnswerBell(1)).run()
+        await Deliverer(bot, db).deliver_all()
         await told(to_alice, "evil.example")
         answerer.says = ANSWER
         await alice.slash(HELP, "ask", question="what now?")
@@ -80,12 +81,12 @@ async def test_nothing_the_bot_sends_may_mention_anybody(
     assert len(sent) == 4
     assert {json.dumps(body.get("allowed_mentions", {}).get("parse")) for body in sent} == {"[]"}
     assert not any(body["allowed_mentions"].get("replied_user") for body in sent)
-    assert all(body["flags"] & SUPPRESS_EMBEDS for body in sent if "evil" in body["content"])
+    assert all(body["flags"] & UNFOLDS_NOTHING for body in sent if "evil" in words(body))
 
 
-async def told(events: aiohttp.ClientWebSocketResponse, words: str) -> None:
-    """Wait for a message with *words*."""
-    while words not in (await next_message(events))["content"]:
+async def told(events: aiohttp.ClientWebSocketResponse, expected: str) -> None:
+    """Wait for a message with *expected*."""
+    while expected not in words(await next_message(events)):
         pass
 
 

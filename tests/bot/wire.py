@@ -15,6 +15,7 @@ from aiohttp import web
 from playground.app import create_app
 from playground.config import Config
 from playground.small_guild import small_guild
+from tests.bot.cards import words
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,6 @@ async def next_message(events: aiohttp.ClientWebSocketResponse) -> dict[str, Any
     async with asyncio.timeout(15):
         async for event in events:
             told = event.json()
-            if told["t"] in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and told["d"].get("content"):
+            if told["t"] in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and words(told["d"]).strip():
                 return told["d"]
     raise AssertionError("the page was closed")

@@ -35,7 +35,7 @@ async def test_an_answer_is_withdrawn_when_one_of_its_sources_is_deleted(db: Poo
 async def test_an_answer_that_was_sent_stays_when_a_source_is_deleted(db: Pool) -> None:
     _, sources = await answered(db)
     [claim] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
-    await answers.mark_sent(db, claim.id, claim.token, 999)
+    await answers.mark_sent(db, claim, 999)
 
     await messages.delete(db, [sources[0].id])
 

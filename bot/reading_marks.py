@@ -1,0 +1,96 @@
+"""A reaction says that the bot reads or thinks, and goes when that is done, however it ends."""
+
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.lanes import Lanes
+from bot.rounds import held_guilds
+from db import reading_marks
+from db.pool import Executor
+from db.records import ReadingMark
+
+log = structlog.get_logger()
+
+EYES = "👀"
+BATCH = 50
+LONGEST_S = 120.0  # a mark says "now"; what takes longer goes on without it
+REFUSED_S = 600.0  # for so long a place that refused a reaction is not asked again
+AT_ONCE = 3  # marks set at the same time; more are not worth the wait for the rate limit
+
+
+class ReadingMarks(commands.Cog):
+    """To be added after `Capture`, which decides what is read."""
+
+    def __init__(
+        self,
+        bot: discord.Client,
+        db: Executor,
+        lanes: Lanes,
+        *,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._bot = bot
+        self._db = db
+        self._lanes = lanes
+        self._clock = clock
+        self._refused: dict[int, float] = {}  # place to when it may be asked again
+        self._setting = 0
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.guild is None or message.author.bot or self._is_refused(message.channel.id):
+            return
+        async with self._lanes.lane(message.channel.id):  # behind Capture: the message is stored
+            pass
+        if self._setting < AT_ONCE and await reading_marks.begin(self._db, message.id):
+            await self._set(message)
+
+    async def _set(self, message: discord.Message) -> None:
+        self._setting += 1
+        try:
+            is_set = await self._reacted(message.channel.id, lambda: message.add_reaction(EYES))
+        finally:
+            self._setting -= 1
+        if not is_set:
+            await reading_marks.end(self._db, message.id)
+
+    async def clear(self) -> None:
+        """Take marks off messages that are done with, also those of an earlier run."""
+        guild_ids = held_guilds(self._bot)
+        marks = await reading_marks.done(self._db, guild_ids, longest_s=LONGEST_S, limit=BATCH)
+        for mark in marks:
+            await self._take_off(mark)
+
+    async def _take_off(self, mark: ReadingMark) -> None:
+        user = self._bot.user
+        if user is None:
+            return
+        place = self._bot.get_partial_messageable(mark.place_id, guild_id=mark.guild_id)
+        message = place.get_partial_message(mark.message_id)
+        await self._reacted(mark.place_id, lambda: message.remove_reaction(EYES, user))
+        await reading_marks.end(self._db, mark.message_id)
+
+    async def _reacted(self, place_id: int, change: Callable[[], Awaitable[None]]) -> bool:
+        """Whether Discord took *change*. A mark is a courtesy: nothing fails with it."""
+        try:
+            await change()
+        except discord.Forbidden as error:
+            self._refuse(place_id)
+            log.info("mark.refused", channel_id=place_id, error=error.text)
+            return False
+        except discord.HTTPException as error:
+            log.info("mark.failed", channel_id=place_id, error=error.text, status=error.status)
+            return False
+        return True
+
+    def _refuse(self, place_id: int) -> None:
+        now = self._clock()
+        self._refused = {place: until for place, until in self._refused.items() if until > now}
+        self._refused[place_id] = now + REFUSED_S
+
+    def _is_refused(self, place_id: int) -> bool:
+        return self._refused.get(place_id, 0) > self._clock()

@@ -1,0 +1,67 @@
+"""Replies go when their question goes."""
+
+from collections.abc import Sequence
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.lanes import Lanes
+from bot.rounds import PASSING, held_guilds
+from db import withdrawn_replies
+from db.patience import patiently
+from db.pool import Executor
+from db.records import WithdrawnReply
+
+log = structlog.get_logger()
+
+BATCH = 50
+PAUSE_S = 30.0  # before Discord is asked again
+
+
+class Withdrawals(commands.Cog):
+    """To be added after `Capture`, which deletes the question and so leaves the reply to us."""
+
+    def __init__(self, bot: discord.Client, db: Executor, lanes: Lanes) -> None:
+        self._bot = bot
+        self._db = db
+        self._lanes = lanes
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        await self._after(event.channel_id, event.guild_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._after(event.channel_id, event.guild_id)
+
+    async def _after(self, place_id: int, guild_id: int | None) -> None:
+        """Enter the lane behind `Capture`: by then the question is deleted."""
+        async with self._lanes.lane(place_id):
+            pass
+        if guild_id is not None:
+            await self._take_back([guild_id])
+
+    async def take_back_all(self) -> None:
+        """Also those whose question went while no bot ran, or by another way."""
+        await self._take_back(held_guilds(self._bot))
+
+    async def _take_back(self, guild_ids: Sequence[int]) -> None:
+        replies = await patiently(lambda: withdrawn_replies.due(self._db, guild_ids, limit=BATCH))
+        for reply in replies:
+            await self._delete(reply)
+
+    async def _delete(self, reply: WithdrawnReply) -> None:
+        place = self._bot.get_partial_messageable(reply.place_id, guild_id=reply.guild_id)
+        try:
+            await place.get_partial_message(reply.message_id).delete()
+        except discord.NotFound:
+            pass
+        except discord.HTTPException as error:
+            log.warning("reply.kept", reply_message_id=reply.message_id, error=error.text)
+            if error.status in PASSING:
+                await withdrawn_replies.put_off(self._db, reply.message_id, delay_s=PAUSE_S)
+                return
+        else:
+            log.info("reply.withdrawn", reply_message_id=reply.message_id)
+        await withdrawn_replies.remove(self._db, reply.message_id)

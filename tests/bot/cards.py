@@ -1,0 +1,36 @@
+"""What a card says: the texts of a message in the second version of components."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+
+
+def words(message: dict[str, Any]) -> str:
+    """All that a message says, as the wire tells it: its content, then its components' texts."""
+    return "\n".join([message.get("content") or "", *_texts(message.get("components") or [])])
+
+
+def _texts(components: list[dict[str, Any]]) -> Iterator[str]:
+    for part in components:
+        if "content" in part:
+            yield part["content"]
+        yield from _texts(part.get("components") or [])
+
+
+def card(message: discord.Message | None) -> str:
+    """All that a message of the bot says."""
+    assert message is not None
+    return words({"components": [part.to_dict() for part in message.components]})
+
+
+def labels(message: discord.Message | None) -> list[str]:
+    """The buttons under a card."""
+    assert message is not None
+    rows = [part for part in message.components if isinstance(part, discord.ActionRow)]
+    return [
+        button.label or ""
+        for row in rows
+        for button in row.children
+        if isinstance(button, discord.Button)
+    ]
