@@ -167,8 +167,8 @@ async def test_an_answer_is_sent_by_one_bot_and_once(db: Pool) -> None:
     assert await answers.claim_ready(db, [GUILD.id + 1], limit=10, lease_s=30) == []
     [ready] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
     assert await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30) == []
-    assert await answers.mark_sent(db, ready.id, ready.token, 999)
-    assert not await answers.mark_sent(db, ready.id, ready.token, 999)
+    assert await answers.mark_sent(db, ready, 999)
+    assert not await answers.mark_sent(db, ready, 999)
 
 
 async def test_an_answer_that_could_not_be_sent_is_tried_again_later(db: Pool) -> None:
