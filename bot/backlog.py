@@ -6,15 +6,10 @@ import discord
 import structlog
 
 from bot import convert
-from bot.intake import Intake
 from bot.lanes import Lanes
-from bot.solutions import solution_in
-from db import threads
-from db.pool import Executor
+from bot.pages import PAGE, HistoryPlace, Pages, archived_threads
 
 log = structlog.get_logger()
-
-PAGE = 100  # messages a request, Discord's maximum
 
 
 class Backlog:
@@ -31,8 +26,7 @@ class Backlog:
         *,
         cursor: int | None,
         limit: int,
-        db: Executor,
-        intake: Intake,
+        pages: Pages,
         lanes: Lanes,
     ) -> None:
         self.newest = cursor or 0
@@ -40,8 +34,7 @@ class Backlog:
         self._channel = channel
         self._cursor = cursor
         self._limit = limit
-        self._db = db
-        self._intake = intake
+        self._pages = pages
         self._lanes = lanes
 
     async def read(self) -> None:
@@ -62,12 +55,10 @@ class Backlog:
             if _last_message_id(thread) > (self._cursor or 0):
                 yield thread
         since = discord.utils.snowflake_time(self._cursor) if self._cursor else None
-        async for thread in self._channel.archived_threads(limit=None):
-            if since is not None and thread.archive_timestamp < since:
-                return
+        async for thread in archived_threads(self._channel, since=since):
             yield thread
 
-    async def _read_place(self, place: discord.TextChannel | discord.Thread, limit: int) -> int:
+    async def _read_place(self, place: HistoryPlace, limit: int) -> int:
         """Returns how many messages were read.
 
         A page is fetched and stored in the place's lane: a delete that comes meanwhile waits until
@@ -77,7 +68,9 @@ class Backlog:
         while self._cursor is not None or count < limit:
             async with self._lanes.lane(place.id):
                 page = await self._page(place, bound, limit - count)
-                await self._store(page, place)
+                stored = await self._pages.store(page, place)
+            self.stored += stored.messages
+            self.newest = max([self.newest, *(m.id for m in page)])
             count += len(page)
             if len(page) < PAGE:
                 break
@@ -85,7 +78,7 @@ class Backlog:
         return count
 
     async def _page(
-        self, place: discord.TextChannel | discord.Thread, bound: int | None, limit: int
+        self, place: HistoryPlace, bound: int | None, limit: int
     ) -> list[discord.Message]:
         """Forward from the cursor; without one, back from now."""
         edge = discord.Object(bound) if bound else None
@@ -94,18 +87,6 @@ class Backlog:
         else:
             pages = place.history(limit=min(PAGE, limit), before=edge, oldest_first=False)
         return [message async for message in pages]
-
-    async def _store(
-        self, page: list[discord.Message], place: discord.TextChannel | discord.Thread
-    ) -> None:
-        people = [m for m in page if not m.author.bot]
-        if isinstance(place, discord.Thread):
-            await threads.save_many(self._db, [convert.thread(place)])
-        await self._intake.take_page([r for m in people if (r := convert.new_message(m))])
-        if isinstance(place, discord.Thread) and (solution := await solution_in(place, people)):
-            await threads.mark_solved(self._db, place.id, solution)
-        self.stored += len(people)
-        self.newest = max([self.newest, *(m.id for m in page)])
 
 
 def _last_message_id(thread: discord.Thread) -> int:

@@ -10,6 +10,7 @@ from bot.backlog import Backlog
 from bot.cursors import Cursors
 from bot.intake import Intake
 from bot.lanes import Lanes
+from bot.pages import Pages
 from db import channels
 from db.pool import Executor
 
@@ -26,7 +27,7 @@ class CatchUp:
         self, db: Executor, intake: Intake, lanes: Lanes, cursors: Cursors, *, limit: int
     ) -> None:
         self._db = db
-        self._intake = intake
+        self._pages = Pages(db, intake)
         self._lanes = lanes
         self._cursors = cursors
         self._limit = limit
@@ -82,8 +83,7 @@ class CatchUp:
             channel,
             cursor=cursor,
             limit=self._limit,
-            db=self._db,
-            intake=self._intake,
+            pages=self._pages,
             lanes=self._lanes,
         )
         try:
