@@ -1,5 +1,6 @@
 """Which messages may be questions; whether they are answered, the answerer decides."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.records import Ask, ChannelKind, NewMessage, Thread
@@ -8,31 +9,68 @@ from qa.detect import is_request
 ANSWERED_KINDS: frozenset[ChannelKind | None] = frozenset({"help", "forum"})
 
 
-def may_be_question(
-    message: NewMessage, *, kind: ChannelKind | None, thread: Thread | None
-) -> bool:
-    """Whether *message* starts a request for help.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """To whom a message speaks, and who speaks.
 
-    The first message of a forum post always does. Elsewhere it is a message that reads as a
-    request or brings a picture, and is no reply: those talk to somebody. In a thread only its
+    `is_to_us`: it mentions the bot or replies to it. `is_to_somebody`: it mentions other people.
+    `is_moderator`, and `role_ids`: of its author.
+    """
+
+    is_to_us: bool = False
+    is_to_somebody: bool = False
+    is_moderator: bool = False
+    role_ids: frozenset[int] = frozenset()
+
+    def is_helper(self, helper_role_id: int | None) -> bool:
+        """Whether the author is here to help others."""
+        return self.is_moderator or helper_role_id in self.role_ids
+
+
+NOBODY = Address()
+
+
+def may_be_question(
+    message: NewMessage, address: Address, *, kind: ChannelKind | None, thread: Thread | None
+) -> bool:
+    """Whether *message* may ask for help.
+
+    Whoever speaks to the bot does, and whoever opens a thread. Elsewhere it is a message that reads
+    as a request or brings a picture, and that speaks to nobody in particular. In a thread only its
     owner asks, and nobody once it is solved.
     """
     if kind not in ANSWERED_KINDS or message.is_bot:
         return False
+    if address.is_to_us:
+        return True
     if thread is not None:
-        if thread.is_solved or message.author_id != thread.owner_id:
-            return False
-        if kind == "forum":
-            return message.id == thread.id
-    if message.reply_to_id is not None:
+        return _may_be_asked_in(thread, message, kind)
+    if message.reply_to_id is not None or address.is_to_somebody:
         return False
-    return any(a.maybe_image for a in message.attachments) or is_request(message.content)
+    return (
+        any(a.maybe_image for a in message.attachments)
+        # whether its author is one is known when it is answered
+        or is_request(message.content, is_newcomer=True)
+    )
 
 
-def ask(message_id: int, *, now: datetime, quiet_s: float, image_wait_s: float) -> Ask:
+def _may_be_asked_in(thread: Thread, message: NewMessage, kind: ChannelKind | None) -> bool:
+    if thread.is_solved or message.author_id != thread.owner_id:
+        return False
+    if kind == "forum":
+        return message.id == thread.id
+    return message.reply_to_id is None  # which is the first, is known when it is answered
+
+
+def ask(
+    message_id: int, *, now: datetime, quiet_s: float, image_wait_s: float, by_name: bool = False
+) -> Ask:
     """When to answer: once it has been quiet, and without the pictures if they take too long."""
     return Ask(
         message_id=message_id,
         due_at=now + timedelta(seconds=quiet_s),
         give_up_at=now + timedelta(seconds=max(quiet_s, image_wait_s)),
+        quiet_s=quiet_s,
+        image_wait_s=image_wait_s,
+        asked_by_name=by_name,
     )

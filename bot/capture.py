@@ -30,7 +30,7 @@ class Capture(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Bots are not stored, this one included: their words are neither question nor answer."""
-        if message.guild is None or message.author.bot:
+        if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
         channel_id, _ = convert.place_of(message)
         self._cursors.arrived(channel_id, message.id)
@@ -49,7 +49,7 @@ class Capture(commands.Cog):
         if channel is not None and is_watched and (record := convert.new_message(message)):
             place = message.channel
             thread = convert.thread(place) if isinstance(place, discord.Thread) else None
-            await self._intake.take(record, channel, thread)
+            await self._intake.take(record, channel, thread, convert.address(message))
         cursor = self._cursors.stored(channel_id, message.id)
         if is_watched and cursor is not None:
             await channels.set_cursor(self._db, channel_id, cursor)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 
+from bot.candidates import Address
 from core.redaction import redact
 from db.records import Channel, ChannelKind, Guild, NewAttachment, NewMessage, Thread
 from db.text import storable
@@ -65,6 +66,25 @@ def place_of(message: discord.Message) -> tuple[int, int | None]:
     if isinstance(message.channel, discord.Thread):
         return message.channel.parent_id, message.channel.id
     return message.channel.id, None
+
+
+def address(message: discord.Message) -> Address:
+    """To whom a message of a guild speaks, and what its author may do there."""
+    us = message.guild.me.id if message.guild is not None else 0
+    answered = message.reference.resolved if message.reference is not None else None
+    replies_to_us = isinstance(answered, discord.Message) and answered.author.id == us
+    author = message.author
+    is_member = isinstance(author, discord.Member)
+    return Address(
+        is_to_us=replies_to_us or any(user.id == us for user in message.mentions),
+        is_to_somebody=any(user.id not in (us, author.id) for user in message.mentions),
+        is_moderator=is_member and _moderates(author.guild_permissions),
+        role_ids=frozenset(role.id for role in author.roles) if is_member else frozenset(),
+    )
+
+
+def _moderates(permissions: discord.Permissions) -> bool:
+    return permissions.manage_guild or permissions.manage_messages or permissions.manage_threads
 
 
 def attachments(message: discord.Message) -> tuple[NewAttachment, ...]:

@@ -1,7 +1,7 @@
 """Messages, their attachments, and the work they bring: one statement, so all of it or nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ WITH new_messages AS (
                          $6::text[], $7::boolean[], $8::text[], $9::bigint[], $10::boolean[],
                          $11::timestamptz[], $12::timestamptz[])
     ON CONFLICT (id) DO NOTHING
-    RETURNING id
+    RETURNING id, guild_id, channel_id, thread_id, author_id
 ), new_attachments AS (
     INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
                                      content_type, size_bytes, width, height, url, url_expires_at)
@@ -34,11 +34,24 @@ WITH new_messages AS (
     ON CONFLICT (message_id, discord_id) DO NOTHING
     RETURNING id, discord_id, message_id, guild_id
 ), new_questions AS (
-    INSERT INTO questions (message_id, guild_id, due_at, give_up_at)
-    SELECT asked.message_id, asked.guild_id, asked.due_at, asked.give_up_at
-    FROM unnest($26::bigint[], $27::bigint[], $28::timestamptz[], $29::timestamptz[])
-         AS asked (message_id, guild_id, due_at, give_up_at)
-    JOIN new_messages ON new_messages.id = asked.message_id
+    INSERT INTO questions (message_id, guild_id, channel_id, place_id, asker_id, due_at,
+                           give_up_at, quiet, image_wait, asked_by_name)
+    SELECT DISTINCT ON (coalesce(m.thread_id, m.channel_id), m.author_id)
+           asked.message_id, m.guild_id, m.channel_id, coalesce(m.thread_id, m.channel_id),
+           m.author_id, asked.due_at, asked.give_up_at, asked.quiet, asked.image_wait,
+           asked.by_name
+    FROM unnest($26::bigint[], $27::timestamptz[], $28::timestamptz[], $29::interval[],
+                $30::interval[], $31::boolean[])
+         AS asked (message_id, due_at, give_up_at, quiet, image_wait, by_name)
+    JOIN new_messages m ON m.id = asked.message_id
+    WHERE NOT EXISTS (  -- in a thread made from the question it goes on
+        SELECT FROM questions q
+        WHERE q.message_id = m.thread_id AND q.place_id = m.channel_id
+          AND q.asker_id = m.author_id AND q.status IN ('waiting', 'processing'))
+    ORDER BY coalesce(m.thread_id, m.channel_id), m.author_id, asked.message_id
+    ON CONFLICT (place_id, asker_id) WHERE status IN ('waiting', 'processing')
+        AND bettered_at IS NULL
+    DO UPDATE SET asked_by_name = questions.asked_by_name OR excluded.asked_by_name
 )
 INSERT INTO ocr_results (attachment_id, guild_id, priority)
 SELECT new_attachments.id, new_attachments.guild_id, $25
@@ -55,10 +68,9 @@ async def insert(
     """Store *messages* with their attachments, pending readings and questions, in id order.
 
     Returns the attachments whose readings are new, to be rung for. A message that is known stays
-    as it is, and brings nothing.
+    as it is, and brings nothing. An asker who has an open question in this place goes on with it.
     """
     messages = sorted(messages, key=lambda m: m.id)  # writers of one page lock in one order
-    guild_of = {m.id: m.guild_id for m in messages}
     given = [(m, i, a) for m in messages for i, a in enumerate(m.attachments)]
     rows = await db.fetch(
         _INSERT,
@@ -88,9 +100,11 @@ async def insert(
         sorted({a.discord_id for _, _, a in given if a.maybe_image}),
         priority,
         [q.message_id for q in ask],
-        [guild_of[q.message_id] for q in ask],
         [q.due_at for q in ask],
         [q.give_up_at for q in ask],
+        [timedelta(seconds=q.quiet_s) for q in ask],
+        [timedelta(seconds=q.image_wait_s) for q in ask],
+        [q.asked_by_name for q in ask],
     )
     return [row["attachment_id"] for row in rows]
 
@@ -127,11 +141,16 @@ def _reading(row: asyncpg.Record) -> StoredReading:
 
 async def readings(db: Executor, message_id: int) -> list[StoredReading]:
     """What is known of each picture of a message, in the order people see them."""
+    return await readings_of(db, [message_id])
+
+
+async def readings_of(db: Executor, message_ids: Sequence[int]) -> list[StoredReading]:
+    """The same for messages that belong together."""
     rows = await db.fetch(
         "SELECT a.id AS attachment_id, a.message_id, a.filename, r.status,"
         " r.extracted_text AS text, r.confidence, r.model_version, r.error_message, r.error_lines"
         " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
-        " WHERE a.message_id = $1 ORDER BY a.position",
-        message_id,
+        " WHERE a.message_id = ANY ($1::bigint[]) ORDER BY a.message_id, a.position",
+        list(message_ids),
     )
     return [_reading(row) for row in rows]

@@ -1,8 +1,8 @@
 """The pool of connections to PostgreSQL."""
 
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -72,3 +72,14 @@ async def create_pool(url: str, *, max_size: int, min_size: int = 1) -> Pool:
             init=_prepare,
             server_settings=options,
         )
+
+
+@asynccontextmanager
+async def transaction(db: Executor) -> AsyncGenerator[Connection]:
+    """All statements of the block or none of them; with a pool on a connection of its own."""
+    if isinstance(db, asyncpg.Pool):
+        async with db.acquire() as connection, connection.transaction():
+            yield connection
+    else:
+        async with db.transaction():
+            yield db

@@ -1,82 +1,149 @@
 """Questions: messages that may deserve an answer, and the outbox they wait in."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from db.messages import readings
-from db.pool import Executor
+from db.admission import (
+    IS_DUE,
+    IS_NEWCOMER,
+    IS_OPEN,
+    IS_STARTER,
+    LIMITS_LOCK_ID,
+    AnswerLimits,
+    refusal,
+)
+from db.messages import readings_of
+from db.pool import Executor, transaction
 from db.records import ClaimedQuestion, NewAnswer
 from db.text import storable
 
 PAGE = 500
 
-# Due: the quiet window is over, and no picture of the message is still to be read.
-_DUE = """
-    q.due_at <= clock_timestamp()
-    AND (q.give_up_at <= clock_timestamp() OR NOT EXISTS (
-        SELECT FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id
-        WHERE a.message_id = q.message_id AND r.status IN ('pending', 'processing')))
-"""
+_LOCK = "SELECT pg_advisory_xact_lock($2, hashint8(guild_id)) FROM questions WHERE message_id = $1"
 
 _CLAIM = f"""
-WITH claimed AS (
+WITH due AS MATERIALIZED (
+    SELECT q.* FROM questions q
+    WHERE q.message_id = $1
+      AND ((q.status = 'waiting' AND {IS_DUE}) OR q.token = $4
+           OR (q.status = 'processing' AND q.lease_until < clock_timestamp()))
+    FOR UPDATE
+), judged AS MATERIALIZED (
+    SELECT q.message_id, {refusal("$5", "$6", "$7")} AS refusal
+    FROM due q
+    JOIN guilds g ON g.id = q.guild_id
+    JOIN channels c ON c.id = q.channel_id
+    LEFT JOIN threads t ON t.id = q.place_id
+), refused AS (
+    UPDATE questions q
+    SET status = CASE WHEN EXISTS (SELECT FROM answers a WHERE a.question_id = q.message_id)
+                 THEN 'answered' ELSE 'abstained' END,
+        reason = j.refusal, owner = NULL, token = NULL, lease_until = NULL, granted_at = NULL,
+        updated_at = now()
+    FROM judged j WHERE j.message_id = q.message_id AND j.refusal IS NOT NULL
+), claimed AS (
     UPDATE questions q
     SET status = 'processing', owner = $2, token = $4,
-        lease_until = clock_timestamp() + $3 * interval '1 second', updated_at = now()
-    WHERE q.message_id = $1
-      AND ((q.status = 'waiting' AND {_DUE}) OR q.token = $4
-           OR (q.status = 'processing' AND q.lease_until < clock_timestamp()))
-    RETURNING q.message_id, q.token, q.retry_count
+        lease_until = clock_timestamp() + $3 * interval '1 second',
+        granted_at = coalesce(q.granted_at, now()), updated_at = now()
+    FROM judged j WHERE j.message_id = q.message_id AND j.refusal IS NULL
+    RETURNING q.*
 )
-SELECT c.message_id, c.token, c.retry_count, m.guild_id, m.channel_id, m.thread_id, m.author_id,
-       t.title, m.content
-FROM claimed c
-JOIN messages m ON m.id = c.message_id
+SELECT q.message_id, q.token, q.retry_count, m.guild_id, m.channel_id, m.thread_id, m.author_id,
+       t.title, q.asked_by_name, {IS_STARTER} AS is_starter, {IS_NEWCOMER} AS is_newcomer,
+       said.ids AS message_ids, said.texts
+FROM claimed q
+JOIN messages m ON m.id = q.message_id
 LEFT JOIN threads t ON t.id = m.thread_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(part.id ORDER BY part.id) AS ids,
+           array_agg(part.content ORDER BY part.id) AS texts
+    FROM messages part WHERE part.id = ANY (q.part_ids || q.message_id)
+) AS said
 """
 
 
 async def claim(
-    db: Executor, message_id: int, *, owner: str, lease_s: float, token: UUID | None = None
+    db: Executor,
+    message_id: int,
+    *,
+    owner: str,
+    lease_s: float,
+    token: UUID | None = None,
+    limits: AnswerLimits | None = None,
 ) -> ClaimedQuestion | None:
     """Take one due question with what its pictures say; None when it is not ours to answer.
 
-    Asked again with the same *token*, because the answer was lost, it gives the same question;
-    by default the token is a new one.
+    One that must not be answered now (a pause, a person who took over, the limits) ends here, and
+    keeps the reason. Asked again with the same *token*, because the answer was lost, it gives the
+    same question; by default the token is a new one.
     """
-    row = await db.fetchrow(_CLAIM, message_id, owner, lease_s, token or uuid4())
+    most = limits or AnswerLimits()
+    async with transaction(db) as connection:
+        await connection.execute(_LOCK, message_id, LIMITS_LOCK_ID)
+        row = await connection.fetchrow(
+            _CLAIM,
+            message_id,
+            owner,
+            lease_s,
+            token or uuid4(),
+            most.per_user_hour,
+            most.per_channel_hour,
+            most.per_guild_hour,
+        )
     if row is None:
         return None
-    return ClaimedQuestion(**dict(row), readings=tuple(await readings(db, message_id)))
+    fields: dict[str, Any] = {**row, "texts": tuple(row["texts"])}
+    message_ids: list[int] = fields.pop("message_ids")
+    return ClaimedQuestion(**fields, readings=tuple(await readings_of(db, message_ids)))
 
 
 _ANSWER = """
 WITH done AS (
     UPDATE questions
-    SET status = 'answered', reason = $10, owner = NULL, token = NULL, lease_until = NULL,
-        updated_at = now()
+    SET status = 'answered', reason = $10, gap_key = $14, owner = NULL, token = NULL,
+        lease_until = NULL, updated_at = now()
     WHERE message_id = $1 AND token = $2
     RETURNING message_id, guild_id
 ), said AS (
     INSERT INTO answers (question_id, guild_id, kind, text, model_version, prompt_version,
         confidence, full_text, language)
     SELECT message_id, guild_id, $3, $4, $5, $6, $11, $12, $13 FROM done
+    ON CONFLICT (question_id) DO UPDATE  -- asked again on a better reading: db/bettering.py
+    SET kind = excluded.kind, text = excluded.text, model_version = excluded.model_version,
+        prompt_version = excluded.prompt_version, confidence = excluded.confidence,
+        full_text = excluded.full_text, language = excluded.language,
+        revision = answers.revision + 1
+    WHERE answers.status = 'sent' AND answers.dismissed_at IS NULL AND answers.revision = 0
+        AND answers.text <> excluded.text
     RETURNING id
+), given AS (
+    SELECT said.id, given.* FROM said,
+        unnest($7::bigint[], $8::text[], $9::boolean[]) WITH ORDINALITY
+            AS given (message_id, title, from_screenshot, position)
+    JOIN messages ON messages.id = given.message_id
 ), sources AS (
     INSERT INTO answer_sources (answer_id, position, message_id, title, from_screenshot)
-    SELECT said.id, given.position, given.message_id, given.title, given.from_screenshot
-    FROM said, unnest($7::bigint[], $8::text[], $9::boolean[]) WITH ORDINALITY
-         AS given (message_id, title, from_screenshot, position)
-    JOIN messages ON messages.id = given.message_id
+    SELECT id, position, message_id, title, from_screenshot FROM given
+    ON CONFLICT (answer_id, position) DO UPDATE SET message_id = excluded.message_id,
+        title = excluded.title, from_screenshot = excluded.from_screenshot
+), dropped AS (
+    DELETE FROM answer_sources s USING said
+    WHERE s.answer_id = said.id AND s.position NOT IN (SELECT position FROM given)
 )
-SELECT id FROM said
+SELECT id FROM said UNION ALL
+SELECT a.id FROM answers a JOIN done ON a.question_id = done.message_id
+LIMIT 1
 """
 
 
-async def answer(db: Executor, message_id: int, token: UUID, new: NewAnswer) -> UUID | None:
+async def answer(
+    db: Executor, message_id: int, token: UUID, new: NewAnswer, *, gap_key: str | None = None
+) -> UUID | None:
     """Close a question with what the bot shall say; None when the claim was lost.
 
-    A question that stays a gap keeps the reason.
+    A question that stays a gap keeps the reason, and the key it shares with others of its kind.
     """
     return await db.fetchval(
         _ANSWER,
@@ -93,19 +160,36 @@ async def answer(db: Executor, message_id: int, token: UUID, new: NewAnswer) -> 
         new.confidence,
         new.full_text and storable(new.full_text),
         new.language,
+        gap_key if new.gap else None,
     )
 
 
-async def end(db: Executor, message_id: int, token: UUID, *, status: str, reason: str) -> bool:
-    """Close a question without an answer: *status* is `abstained` or `failed`."""
+async def end(
+    db: Executor,
+    message_id: int,
+    token: UUID,
+    *,
+    status: str,
+    reason: str,
+    gap_key: str | None = None,
+) -> bool:
+    """Close a question without an answer: *status* is `abstained` or `failed`.
+
+    With a *gap_key* it is a gap (`db.gaps`). It no longer counts against the limits.
+
+    One that was asked again on a better reading keeps the answer it has.
+    """
     ended = await db.fetchval(
-        "UPDATE questions SET status = $3, reason = $4, owner = NULL, token = NULL,"
-        " lease_until = NULL, updated_at = now()"
+        "UPDATE questions q SET reason = $4, gap_key = $5, owner = NULL, token = NULL,"
+        " lease_until = NULL, granted_at = NULL, updated_at = now(), status = CASE"
+        " WHEN EXISTS (SELECT FROM answers a WHERE a.question_id = q.message_id)"
+        " THEN 'answered' ELSE $3 END"
         " WHERE message_id = $1 AND token = $2 RETURNING message_id",
         message_id,
         token,
         status,
         reason,
+        gap_key,
     )
     return ended is not None
 
@@ -117,7 +201,7 @@ async def put_off(
     put = await db.fetchval(
         "UPDATE questions SET status = 'waiting', retry_count = retry_count + 1, reason = $4,"
         " due_at = clock_timestamp() + $3 * interval '1 second', owner = NULL, token = NULL,"
-        " lease_until = NULL, updated_at = now()"
+        " lease_until = NULL, granted_at = NULL, updated_at = now()"
         " WHERE message_id = $1 AND token = $2 RETURNING message_id",
         message_id,
         token,
@@ -131,7 +215,7 @@ async def release(db: Executor, message_id: int, token: UUID) -> bool:
     """Give a question back unanswered and uncounted, as a worker does that is told to stop."""
     released = await db.fetchval(
         "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL, lease_until = NULL,"
-        " updated_at = now()"
+        " granted_at = NULL, updated_at = now()"
         " WHERE message_id = $1 AND token = $2 RETURNING message_id",
         message_id,
         token,
@@ -140,27 +224,47 @@ async def release(db: Executor, message_id: int, token: UUID) -> bool:
 
 
 async def waits_for(db: Executor, attachment_id: UUID) -> tuple[int, datetime] | None:
-    """The open question whose picture this is, with the time from which it may be answered."""
+    """The open question this picture is part of, with the time from which it may be answered."""
     row = await db.fetchrow(
         "SELECT q.message_id, q.due_at FROM message_attachments a"
-        " JOIN questions q ON q.message_id = a.message_id"
-        " WHERE a.id = $1 AND q.status = 'waiting'",
+        " JOIN messages m ON m.id = a.message_id"
+        " JOIN questions q ON q.message_id = m.id"
+        "  OR (q.place_id IN (m.thread_id, m.channel_id) AND q.asker_id = m.author_id"
+        "      AND m.id = ANY (q.part_ids))"
+        " WHERE a.id = $1 AND q.status = 'waiting' AND q.bettered_at IS NULL",
         attachment_id,
     )
     return (row["message_id"], row["due_at"]) if row else None
 
 
+async def next_look(db: Executor, message_id: int) -> datetime | None:
+    """From when on a waiting question can be answered as things are; None when it waits no more."""
+    return await db.fetchval(
+        f"SELECT CASE WHEN {IS_DUE} OR q.due_at > clock_timestamp() THEN q.due_at"
+        " ELSE q.give_up_at END FROM questions q WHERE q.message_id = $1 AND q.status = 'waiting'",
+        message_id,
+    )
+
+
+async def state(db: Executor, message_id: int) -> tuple[str, str | None] | None:
+    """The status of a question and its reason."""
+    row = await db.fetchrow(
+        "SELECT status, reason FROM questions WHERE message_id = $1", message_id
+    )
+    return (row["status"], row["reason"]) if row else None
+
+
 async def is_due(db: Executor, message_id: int) -> bool:
     return await db.fetchval(
         "SELECT EXISTS (SELECT FROM questions q"
-        f" WHERE q.message_id = $1 AND q.status = 'waiting' AND {_DUE})",
+        f" WHERE q.message_id = $1 AND q.status = 'waiting' AND {IS_DUE})",
         message_id,
     )
 
 
 _REAP = (
     "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL, lease_until = NULL,"
-    " updated_at = now() WHERE status = 'processing'"
+    " granted_at = NULL, updated_at = now() WHERE status = 'processing'"
 )
 
 
@@ -180,7 +284,7 @@ async def due_page(db: Executor) -> list[int]:
     """A page of questions that can be answered now, the longest waiting first."""
     rows = await db.fetch(
         "SELECT q.message_id FROM questions q"
-        f" WHERE q.status = 'waiting' AND {_DUE} ORDER BY q.due_at LIMIT {PAGE}"
+        f" WHERE q.status = 'waiting' AND {IS_DUE} ORDER BY q.due_at LIMIT {PAGE}"
     )
     return [row["message_id"] for row in rows]
 
@@ -195,3 +299,34 @@ async def renew(db: Executor, message_id: int, token: UUID, *, lease_s: float) -
         lease_s,
     )
     return held is not None
+
+
+_SILENCE = f"""
+WITH asked AS (
+    SELECT message_id, place_id, asker_id FROM questions WHERE message_id = $1
+), hushed AS (
+    UPDATE threads t
+    SET silenced_at = clock_timestamp(), silenced_by = $2, updated_at = now()
+    FROM asked WHERE t.id IN (asked.place_id, asked.message_id) AND t.silenced_at IS NULL
+), marked AS (
+    UPDATE questions q
+    SET silenced_at = coalesce(q.silenced_at, clock_timestamp()), updated_at = now(),
+        status = CASE WHEN {IS_OPEN} AND q.bettered_at IS NULL THEN 'abstained'
+                 WHEN {IS_OPEN} THEN 'answered' ELSE q.status END,
+        reason = CASE WHEN {IS_OPEN} THEN 'silenced' ELSE q.reason END,
+        owner = NULL, token = NULL, lease_until = NULL
+    FROM asked
+    WHERE q.message_id = asked.message_id
+       OR (q.place_id = asked.place_id AND q.asker_id = asked.asker_id AND {IS_OPEN})
+    RETURNING q.message_id
+)
+SELECT count(*) > 0 FROM marked
+"""
+
+
+async def silence(db: Executor, message_id: int, by_user_id: int) -> bool:
+    """Leave the conversation of a question to people; False when the question is not known.
+
+    In its thread nothing more is said unasked; in a channel nothing to this asker for a day.
+    """
+    return await db.fetchval(_SILENCE, message_id, by_user_id)

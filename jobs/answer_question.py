@@ -1,6 +1,7 @@
 """The job that answers one message: claim, think, record. The bot that holds the guild sends it."""
 
 import asyncio
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -15,9 +16,12 @@ from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from qa.answer import Abstention
+from qa.gaps import gap_key, is_gap
 from qa.question import Question
 
 log = structlog.get_logger()
+
+_MENTION = re.compile(r"<@[!&]?\d+>")
 
 
 async def answer_question(ctx: dict[str, Any], message_id: str) -> None:
@@ -28,9 +32,10 @@ async def answer_question(ctx: dict[str, Any], message_id: str) -> None:
 
 
 async def look_again(deps: JobDeps, message_id: str) -> None:
-    """After a job that recorded nothing: ring again if the question is due after all."""
-    if await questions.is_due(deps.db, int(message_id)):
-        await deps.queue.ring_questions([int(message_id)])
+    """After a job that recorded nothing: ring again for when the question can be answered."""
+    at = await questions.next_look(deps.db, int(message_id))
+    if at is not None:
+        await deps.queue.ring_question(int(message_id), at)
 
 
 class AnswerJob:
@@ -45,7 +50,7 @@ class AnswerJob:
         structlog.contextvars.bind_contextvars(message_id=self._id)
         try:
             claim = await self._claim()
-            return claim is not None and await self._hold(claim)
+            return await self._hold(claim) if claim is not None else await self._left()
         except DatabaseAway as error:  # what it held is free when the lease has run out
             log.warning("question.unrecorded", error=str(error))
             return False
@@ -54,9 +59,21 @@ class AnswerJob:
         deps, token = self._deps, uuid4()
         return await patiently(
             lambda: questions.claim(
-                deps.db, self._id, owner=deps.owner, lease_s=deps.lease_s, token=token
+                deps.db,
+                self._id,
+                owner=deps.owner,
+                lease_s=deps.lease_s,
+                token=token,
+                limits=deps.answer_limits,
             )
         )
+
+    async def _left(self) -> bool:
+        """Say why the question is not ours to answer; never that it has ended with this run."""
+        state = await questions.state(self._deps.db, self._id)
+        if state is not None:
+            log.info("question.left", status=state[0], reason=state[1])
+        return False
 
     async def _hold(self, claim: ClaimedQuestion) -> bool:
         try:
@@ -90,7 +107,9 @@ class AnswerJob:
 
     async def _say(self, claim: ClaimedQuestion, answer: NewAnswer) -> bool:
         answer_id = await patiently(
-            lambda: questions.answer(self._deps.db, self._id, claim.token, answer)
+            lambda: questions.answer(
+                self._deps.db, self._id, claim.token, answer, gap_key=gap_key(as_question(claim))
+            )
         )
         if answer_id is None:
             return False
@@ -100,9 +119,11 @@ class AnswerJob:
 
     async def _end(self, claim: ClaimedQuestion, status: str, reason: str) -> bool:
         log.info("question.ended", status=status, reason=reason)
+        is_missing = status == "abstained" and is_gap(reason)
+        key = gap_key(as_question(claim)) if is_missing else None
         return await patiently(
             lambda: questions.end(
-                self._deps.db, self._id, claim.token, status=status, reason=reason
+                self._deps.db, self._id, claim.token, status=status, reason=reason, gap_key=key
             )
         )
 
@@ -119,13 +140,20 @@ class AnswerJob:
 
 
 def as_question(claim: ClaimedQuestion) -> Question:
-    """A claimed row in the words of the answerer."""
+    """A claimed row in the words of the answerer, without the mention that called us."""
+    said = claim.texts
+    if claim.asked_by_name:
+        said = tuple(_MENTION.sub(" ", text).strip() for text in said)
     return Question(
         guild_id=claim.guild_id,
         channel_id=claim.channel_id,
         thread_id=claim.thread_id,
         message_id=claim.message_id,
         title=claim.title,
-        content=claim.content,
+        content="\n".join(text for text in said if text),
         readings=claim.readings,
+        said=said,
+        asked_by_name=claim.asked_by_name,
+        is_starter=claim.is_starter,
+        is_newcomer=claim.is_newcomer,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from db.admission import AnswerLimits
 from db.pool import Pool
 from db.records import NewAnswer
 from jobs.bell import AnswerBell
@@ -48,3 +49,4 @@ class JobDeps:
     lease_s: float = 30.0
     max_tries: int = 3
     limit_s: float = 900.0
+    answer_limits: AnswerLimits = AnswerLimits()

@@ -5,6 +5,7 @@ import unicodedata
 from qa import phrases
 
 REQUEST = 0.5  # from this score on, a message is a request
+NEWCOMER_GAP = 60  # messages of others after which an author joins no talk, but opens one
 _MAX_CHARS = 4000  # what is read of a message; pasted logs are longer
 _MIN_CHARS = 8
 _SENTENCE_WORDS = 8
@@ -24,6 +25,11 @@ def is_error_line(line: str) -> bool:
 def is_trouble_line(line: str) -> bool:
     """Whether a line of a screen speaks of something that went wrong, in whatever words."""
     return phrases.TROUBLE.search(line) is not None
+
+
+def is_newcomer(gap: int | None) -> bool:
+    """Whether an author is new, whose last message here was *gap* messages ago; None: no such."""
+    return gap is None or gap >= NEWCOMER_GAP
 
 
 def is_request(text: str, *, is_newcomer: bool | None = None) -> bool:

@@ -40,6 +40,17 @@ OFFER = _words(
     r"i(?:'ll| will| can) help|happy to help|(?:solved|fixed) (?:it|by|that)",
     r"it works now|working now|problem solved",
 )
+# What an asker adds who needs no answer any more.
+WITHDRAWN = re.compile(
+    r"^\W{0,20}(?:ah |oh |ok(?:ay)? |well |wait |haha |lol ){0,3}"
+    r"(?:nvm|never ?mind|nevermind|forget (?:it|about it)|(?:i )?(?:figured|worked|sorted) it out"
+    r"|(?:i )?(?:just |already |finally )?(?:fixed|solved|sorted|found) it"
+    r"|(?:it(?:'s| is)?|that(?:'s| is)?|problem|issue) (?:now |is |all )?(?:solved|fixed|resolved"
+    r"|sorted|works? now|working now)|it works(?: now)?|works now|got it working"
+    r"|thoi duoc roi|(?:em |minh |toi )?(?:da )?(?:sua|fix|lam) duoc roi|duoc roi|khong can nua)"
+    r"(?!\s*\?)(?:\W|$)(?!.{0,80}\b(?:but|however|still|nhung|van)\b)",
+    re.IGNORECASE,
+)
 ASKS_ALL = _words(
     r"(?:any|some)(?:one|body)\b.{0,40}\b(?:know|help|tell|explain|had|seen|have|got|use[ds]?|"
     r"recommend|idea|experience|familiar|please|pls)",

@@ -19,6 +19,8 @@ class Question:
 
     `title` is the thread's. `readings` are in the order people see the pictures; one that is not
     read yet, or could not be, has no text. `audience` None: those who read the channel.
+    `said` are the messages that `content` is made of. `asked_by_name`: the bot was mentioned or
+    replied to. `is_starter`: it opens a thread. `is_newcomer`: see `qa.detect.request_score`.
     """
 
     guild_id: int
@@ -29,6 +31,10 @@ class Question:
     content: str
     readings: tuple[StoredReading, ...] = ()
     audience: Audience | None = None
+    said: tuple[str, ...] = ()
+    asked_by_name: bool = False
+    is_starter: bool = False
+    is_newcomer: bool | None = None
 
     @property
     def prose(self) -> str:

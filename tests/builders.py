@@ -85,7 +85,7 @@ def make_transcript(**changes: Any) -> Transcript:
 def ask_now(message: NewMessage) -> Ask:
     """A question that is due as soon as its pictures are read."""
     now = datetime.now(UTC)
-    return Ask(message.id, due_at=now, give_up_at=now + timedelta(minutes=5))
+    return Ask(message.id, now, now + timedelta(minutes=5), quiet_s=0, image_wait_s=300)
 
 
 async def make_place(db: Executor) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.candidates import ask, may_be_question
+from bot.candidates import NOBODY, Address, ask, may_be_question
 from db.records import ChannelKind, NewMessage, Thread
 from tests.builders import NOON, make_attachment, make_message, make_thread
 
@@ -13,6 +13,7 @@ REQUEST = "How do I fix this error?"
 PICTURE = make_attachment(maybe_image=True)
 LOG = make_attachment(filename="build.log", maybe_image=False)
 POST = make_thread(id=5, owner_id=7)
+US = Address(is_to_us=True)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Case:
     expected: bool
     kind: ChannelKind | None = "help"
     thread: Thread | None = None
+    address: Address = NOBODY
 
 
 CASES = (
@@ -61,6 +63,40 @@ CASES = (
         thread=make_thread(id=5, owner_id=7, is_solved=True),
     ),
     Case("the owner of a thread", make_message(content=REQUEST), expected=True, thread=POST),
+    Case("the owner's first words", make_message(content="hm"), expected=True, thread=POST),
+    Case(
+        "the owner answers somebody",
+        make_message(content=REQUEST, reply_to_id=1),
+        expected=False,
+        thread=POST,
+    ),
+    Case(
+        "only to a newcomer a request", make_message(content="where can i get it?"), expected=True
+    ),
+    Case(
+        "to somebody",
+        make_message(content=REQUEST),
+        expected=False,
+        address=Address(is_to_somebody=True),
+    ),
+    Case("to us", make_message(content="hm"), expected=True, address=US),
+    Case("to us, in reply", make_message(content="hm", reply_to_id=1), expected=True, address=US),
+    Case(
+        "to us, in a solved post",
+        make_message(content="hm", author_id=8),
+        expected=True,
+        kind="forum",
+        thread=make_thread(owner_id=7, is_solved=True),
+        address=US,
+    ),
+    Case(
+        "to us, where nobody reads",
+        make_message(content="hm"),
+        expected=False,
+        kind="invoices",
+        address=US,
+    ),
+    Case("a bot to us", make_message(content="hm", is_bot=True), expected=False, address=US),
     Case(
         "a helper in a thread",
         make_message(author_id=8, content=REQUEST),
@@ -72,7 +108,25 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_may_be_a_question(case: Case) -> None:
-    assert may_be_question(case.message, kind=case.kind, thread=case.thread) is case.expected
+    may = may_be_question(case.message, case.address, kind=case.kind, thread=case.thread)
+    assert may is case.expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (Address(is_moderator=True), True),
+        (Address(role_ids=frozenset({5, 6})), True),
+        (Address(role_ids=frozenset({6})), False),
+        (Address(), False),
+    ],
+)
+def test_who_is_here_to_help(address: Address, expected: bool) -> None:
+    assert address.is_helper(5) is expected
+
+
+def test_without_a_helper_role_only_moderators_help() -> None:
+    assert not Address(role_ids=frozenset({6})).is_helper(None)
 
 
 def test_an_answer_waits_for_quiet_and_no_longer_than_the_pictures_may_take() -> None:

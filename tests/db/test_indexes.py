@@ -63,10 +63,12 @@ FILL = """
                CASE s.status WHEN 'processing' THEN now() END
         FROM message_attachments a, LATERAL (SELECT CASE a.message_id % 200 WHEN 0 THEN 'pending'
             WHEN 1 THEN 'processing' WHEN 2 THEN 'failed' ELSE 'completed' END AS status) s;
-        INSERT INTO questions (message_id, guild_id, due_at, give_up_at, status, token, lease_until)
-        SELECT n, 100, now(), now(), s.status,
+        INSERT INTO questions (message_id, guild_id, channel_id, place_id, asker_id, due_at,
+                               give_up_at, status, token, lease_until, granted_at, gap_key)
+        SELECT n, 100, 200, 200, n, now(), now(), s.status,
                CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
-               CASE s.status WHEN 'processing' THEN now() END
+               CASE s.status WHEN 'processing' THEN now() END,
+               CASE WHEN n % 200 = 3 THEN now() END, CASE WHEN n % 400 = 4 THEN n::text END
         FROM generate_series(1, 20000) n, LATERAL (SELECT CASE n % 200 WHEN 0 THEN 'waiting'
             WHEN 1 THEN 'processing' ELSE 'answered' END AS status) s;
         INSERT INTO answers (question_id, guild_id, kind, text, status)
