@@ -12,10 +12,14 @@ from typing import Literal, Protocol, TypedDict
 
 from core.errors import PermanentError
 from ocr.engine import Box, Line, Reading
+from ocr.joining import joined_pieces
 from ocr.layout import mean_confidence, reading_order
+from ocr.tiles import tiles
 
 PaddleModel = Literal["tiny", "small"]
 _GENERATION = "pp-ocrv6"
+# The detector scales larger pictures down to this, and loses all text soon after: see ocr/tiles.py
+LONGEST_SIDE = 4000
 
 
 class Bound(TypedDict):
@@ -129,7 +133,8 @@ class PaddleEngine:
     def _pieces(self, png: bytes) -> tuple[Line, ...]:
         recognizer = self._loaded()
         try:
-            return pieces(recognizer.ocr(png))
+            parts = tiles(png, longest=LONGEST_SIDE)
+            return joined_pieces([(tile, pieces(recognizer.ocr(tile.png))) for tile in parts])
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as e:  # a Rust panic is no Exception, and would end the event loop

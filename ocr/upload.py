@@ -1,4 +1,4 @@
-"""A picture as a vision model takes it: a data URL within the providers' limits."""
+"""A picture as a vision model takes it: data URLs within the providers' limits."""
 
 import io
 from base64 import b64encode
@@ -6,10 +6,23 @@ from base64 import b64encode
 from PIL import Image
 
 from ocr.image import encode_png
+from ocr.tiles import Tile, tiles
 
 _MAX_SIDE = 2048  # pixels; models scale larger pictures down themselves
 _MAX_BYTES = 2_600_000  # 3.5 MB as base64: some providers refuse more than 4
 _JPEG_QUALITY = 88
+_ASPECT = 3  # a higher page made smaller until it fits is too narrow to be read
+
+
+def data_urls(png: bytes) -> tuple[tuple[Tile, str], ...]:
+    """*png* as one data URL; as one for each part where it is a tall page. CPU work, in a thread.
+
+    A wide picture stays in one: parts of lines are told apart by their places, which models lack.
+    """
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        width, height = image.size
+    longest = max(_MAX_SIDE, _ASPECT * width) if height > width else width
+    return tuple((tile, data_url(tile.png)) for tile in tiles(png, longest=longest))
 
 
 def data_url(png: bytes) -> str:

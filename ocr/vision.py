@@ -20,6 +20,7 @@ from core.errors import HelpsightError
 from core.quota import Denied, Priority, Quota
 from ocr.circuits import Circuits
 from ocr.engine import Reading
+from ocr.joining import joined_readings
 from ocr.lessons import MOMENT_S, Lessons, ModelList
 from ocr.model_errors import (
     AccountLimitedError,
@@ -29,7 +30,7 @@ from ocr.model_errors import (
     UnknownLimitError,
 )
 from ocr.rotation import ATTEMPTS, Failure, ends_round, next_model, soonest, wait_s
-from ocr.upload import data_url
+from ocr.upload import data_urls
 from ocr.vision_call import NAME, VisionCall
 
 PATIENCE_S = 5.0  # for a start that the quota spaces out
@@ -76,14 +77,25 @@ class VisionEngine:
     async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
         """See `Engine.read`. Of several failures the one that passes soonest is raised.
 
+        A tall picture is read in parts, at the same time; without one of them it is not read.
         *priority* `backfill` leaves the part of the day alone that is kept for live questions.
         """
-        url = await asyncio.to_thread(data_url, png)
-        return await _Round(self, url, priority).run()
+        parts = await asyncio.to_thread(data_urls, png)
+        rounds = (_Round(self, url, priority).run() for _, url in parts)
+        readings = await asyncio.gather(*rounds, return_exceptions=True)
+        return joined_readings(
+            [(tile, _read(r)) for (tile, _), r in zip(parts, readings, strict=True)]
+        )
+
+
+def _read(outcome: Reading | BaseException) -> Reading:
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
 
 
 class _Round:
-    """The attempts for one picture."""
+    """The attempts for one picture, or one part of it."""
 
     def __init__(self, engine: VisionEngine, url: str, priority: Priority) -> None:
         self._engine = engine

@@ -43,7 +43,7 @@ class Bench:
     def offer(self, *models: str) -> None:
         self.catalogue = Catalogue(models)
 
-    async def read(self, patience: Patience | None = None) -> Reading:
+    async def read(self, patience: Patience | None = None, *, png: bytes = PNG) -> Reading:
         client = AsyncOpenAI(api_key="sk-or-x", base_url=self.url, max_retries=0)
         async with client:
             engine = VisionEngine(
@@ -54,12 +54,12 @@ class Bench:
                 patience=patience,
                 on_day_spent=self._note_day,
             )
-            return await engine.read(PNG)
+            return await engine.read(png)
 
-    async def outcome(self, patience: Patience | None = None) -> str:
+    async def outcome(self, patience: Patience | None = None, *, png: bytes = PNG) -> str:
         """`read`, or the code of the error."""
         try:
-            await self.read(patience)
+            await self.read(patience, png=png)
         except HelpsightError as error:
             return error.code
         return "read"

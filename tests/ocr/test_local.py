@@ -8,7 +8,7 @@ from ocr.local import LocalEngine, bettered
 from ocr.paddle import Answer, PaddleEngine
 from ocr.tesseract import data_folders
 from ocr.tesseract_lines import TesseractLines, find_lines
-from tests.ocr.pictures import draw, encoded
+from tests.ocr.pictures import DOT, draw, encoded
 
 
 class Remembering:
@@ -74,7 +74,7 @@ class Recognized:
 
 async def test_the_engine_names_what_it_is_made_of() -> None:
     paddle = PaddleEngine("small", loader=lambda _: Recognized())
-    reading = await LocalEngine(paddle, Remembering({"vie": [], "eng": []})).read(b"")
+    reading = await LocalEngine(paddle, Remembering({"vie": [], "eng": []})).read(DOT)
     assert (reading.engine, reading.model_version) == ("local", "pp-ocrv6-small+eng+vie")
     assert reading.text == "OSError: x"
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from core.errors import PermanentError
 from ocr.paddle import Answer, PaddleEngine, PaddleFailedError, PaddleModel
-from tests.ocr.pictures import draw, encoded
+from tests.ocr.pictures import DOT, draw, encoded
 
 TRACEBACK = (
     "Traceback (most recent call last):",
@@ -84,7 +84,7 @@ async def test_the_model_is_loaded_once_on_one_thread_of_its_own() -> None:
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(5):
-            tasks.create_task(engine.read(b""))
+            tasks.create_task(engine.read(DOT))
 
     assert recognizer.loads == 1
     assert recognizer.threads == {"paddle-tiny_0"}
@@ -103,6 +103,6 @@ class PanickingRecognizer:
 async def test_a_panic_in_native_code_fails_one_picture_not_the_process() -> None:
     engine = PaddleEngine(loader=lambda _: PanickingRecognizer())
     with pytest.raises(PaddleFailedError) as failure:
-        await engine.read(b"")
+        await engine.read(DOT)
     assert isinstance(failure.value, PermanentError)
     engine.close()

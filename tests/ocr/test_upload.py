@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr.upload import data_url
+from ocr.upload import data_url, data_urls
 from tests.ocr.pictures import encoded
 
 
@@ -30,3 +30,17 @@ def test_a_picture_is_sent_within_the_providers_limits(
     assert head == f"data:{media_type};base64"
     assert len(data) <= 3_500_000
     assert Image.open(io.BytesIO(b64decode(data))).size == size
+
+
+@pytest.mark.parametrize(
+    ("size", "parts"),
+    [
+        pytest.param((1080, 3240), 1, id="high, but wide enough"),
+        pytest.param((300, 2048), 1, id="narrow, but sent as it is"),
+        pytest.param((1080, 8000), 3, id="a long chat"),
+        pytest.param((400, 20_000), 4, id="never more than four requests"),
+        pytest.param((7680, 1080), 1, id="wide"),
+    ],
+)
+def test_a_tall_page_is_sent_in_parts(size: tuple[int, int], parts: int) -> None:
+    assert len(data_urls(encoded(Image.new("L", size)))) == parts
