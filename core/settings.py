@@ -126,6 +126,15 @@ class Settings(BaseSettings):
     answer_image_wait_s: float = Field(
         default=20, ge=0, le=600, description="Seconds an answer waits for its pictures to be read."
     )
+    answers_per_user_hour: int = Field(
+        default=10, ge=1, description="Answers to one person in any hour, at most."
+    )
+    answers_per_channel_hour: int = Field(
+        default=60, ge=1, description="Answers in one channel in any hour, at most."
+    )
+    answers_per_guild_hour: int = Field(
+        default=300, ge=1, description="Answers in one server in any hour, at most."
+    )
     answer_transcripts: bool = Field(
         default=True,
         description="Whether a picture in a help channel is answered with its text when no earlier"

@@ -6,12 +6,14 @@ All of it is about `questions q` with its guild `g`, channel `c` and, in a threa
 from dataclasses import dataclass
 
 LIMITS_LOCK_ID = 727_003  # with a guild: whoever counts its answers is alone in it
-NEWCOMER_MESSAGES = 60  # an author who said nothing among so many joins no talk, but opens one
+# An author who said nothing among so many messages, or for so long, joins no talk, but opens one.
+NEWCOMER_MESSAGES = 60
+NEWCOMER_H = 12
 SILENCE_H = 24
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLimits:
+class RateLimits:
     """Answers in any hour, at most: to one person, in one channel, in one guild."""
 
     per_user_hour: int = 10
@@ -79,6 +81,7 @@ IS_NEWCOMER = f"""
             SELECT said.id, said.author_id FROM messages said
             WHERE said.channel_id = m.channel_id AND said.thread_id IS NULL AND said.id < m.id
               AND NOT said.is_bot
+              AND said.created_at > m.created_at - interval '{NEWCOMER_H} hours'
             ORDER BY said.id DESC LIMIT {NEWCOMER_MESSAGES}
         )
         SELECT FROM lately

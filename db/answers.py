@@ -17,6 +17,11 @@ WITH ready AS (
     WHERE guild_id = ANY($1::bigint[])
       AND ((status = 'ready' AND not_before <= clock_timestamp())
            OR (status = 'sending' AND lease_until < clock_timestamp()))
+      AND NOT EXISTS (  -- a pause that came while it was written
+        SELECT FROM questions q JOIN guilds g ON g.id = q.guild_id
+        JOIN channels c ON c.id = q.channel_id
+        WHERE q.message_id = answers.question_id
+          AND (g.paused_at IS NOT NULL OR c.paused_at IS NOT NULL))
     ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE answers SET status = 'sending', token = gen_random_uuid(),

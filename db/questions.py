@@ -10,7 +10,7 @@ from db.admission import (
     IS_OPEN,
     IS_STARTER,
     LIMITS_LOCK_ID,
-    AnswerLimits,
+    RateLimits,
     refusal,
 )
 from db.messages import readings_of
@@ -71,7 +71,7 @@ async def claim(
     owner: str,
     lease_s: float,
     token: UUID | None = None,
-    limits: AnswerLimits | None = None,
+    limits: RateLimits | None = None,
 ) -> ClaimedQuestion | None:
     """Take one due question with what its pictures say; None when it is not ours to answer.
 
@@ -79,7 +79,7 @@ async def claim(
     keeps the reason. Asked again with the same *token*, because the answer was lost, it gives the
     same question; by default the token is a new one.
     """
-    most = limits or AnswerLimits()
+    most = limits or RateLimits()
     async with transaction(db) as connection:
         await connection.execute(_LOCK, message_id, LIMITS_LOCK_ID)
         row = await connection.fetchrow(

@@ -64,7 +64,7 @@ class AnswerJob:
                 owner=deps.owner,
                 lease_s=deps.lease_s,
                 token=token,
-                limits=deps.answer_limits,
+                limits=deps.rate_limits,
             )
         )
 

@@ -1,9 +1,9 @@
 """What jobs need, built once by the wiring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from db.admission import AnswerLimits
+from db.admission import RateLimits
 from db.pool import Pool
 from db.records import NewAnswer
 from jobs.bell import AnswerBell
@@ -49,4 +49,4 @@ class JobDeps:
     lease_s: float = 30.0
     max_tries: int = 3
     limit_s: float = 900.0
-    answer_limits: AnswerLimits = AnswerLimits()
+    rate_limits: RateLimits = field(default_factory=RateLimits)

@@ -29,60 +29,10 @@ _VARIABLE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 # What people say around a question.
-_POLITE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "hi",
-        "hey",
-        "hello",
-        "guys",
-        "please",
-        "pls",
-        "plz",
-        "help",
-        "thanks",
-        "thank",
-        "you",
-        "in",
-        "advance",
-        "anyone",
-        "everyone",
-        "i",
-        "im",
-        "my",
-        "me",
-        "we",
-        "our",
-        "is",
-        "are",
-        "am",
-        "do",
-        "does",
-        "did",
-        "so",
-        "just",
-        "to",
-        "of",
-        "it",
-        "this",
-        "that",
-        "moi",
-        "nguoi",
-        "oi",
-        "cho",
-        "em",
-        "minh",
-        "hoi",
-        "voi",
-        "a",
-        "cam",
-        "on",
-        "giup",
-        "xin",
-        "chao",
-    ]
+_POLITE = re.compile(
+    r"\b(?:a|an|the|hi|hey|hello|guys|please|pls|plz|help|thanks|thank|you|in|advance|anyone|everyone"
+    r"|i|im|my|me|we|our|is|are|am|do|does|did|so|just|to|of|it|this|that"
+    r"|moi|nguoi|oi|cho|em|minh|hoi|voi|cam|on|giup|xin|chao)\b"
 )
 
 
@@ -98,12 +48,13 @@ def gap_key(question: Question) -> str:
     """
     errors = question.error_lines
     if errors:
-        words = _words(errors[-1], without=frozenset())
+        words = _WORD.findall(_constant(errors[-1]))
     else:
-        words = sorted(set(_words(question.combined_text, without=_POLITE)))
+        said = _POLITE.sub(" ", _constant(question.combined_text))
+        words = sorted(set(_WORD.findall(said)))
     return blake2b(" ".join(words).encode(), digest_size=_KEY_BYTES).hexdigest()
 
 
-def _words(text: str, *, without: frozenset[str]) -> list[str]:
-    plain = _VARIABLE.sub(" ", without_accents(text[:_MAX_CHARS]).lower())
-    return [word for word in _WORD.findall(plain) if word not in without]
+def _constant(text: str) -> str:
+    """A text in plain small letters, without what differs from case to case."""
+    return _VARIABLE.sub(" ", without_accents(text[:_MAX_CHARS]).lower())

@@ -13,6 +13,7 @@ from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
 from cli.wiring.reader import open_reader
 from core.settings import Settings
+from db.admission import RateLimits
 from jobs.deps import JobDeps
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.worker import WorkerConfig, WorkerProcess
@@ -38,6 +39,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             owner=worker_name(settings),
             lease_s=settings.lease_s,
             max_tries=settings.max_tries,
+            rate_limits=rate_limits(settings),
         )
         config = WorkerConfig(
             reads_at_once=settings.max_jobs_per_poll,
@@ -45,6 +47,14 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             has_own_name=settings.worker_slot is not None,
         )
         yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config)
+
+
+def rate_limits(settings: Settings) -> RateLimits:
+    return RateLimits(
+        per_user_hour=settings.answers_per_user_hour,
+        per_channel_hour=settings.answers_per_channel_hour,
+        per_guild_hour=settings.answers_per_guild_hour,
+    )
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
