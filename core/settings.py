@@ -140,6 +140,11 @@ class Settings(BaseSettings):
         description="Whether a picture in a help channel is answered with its text when no earlier"
         " thread fits.",
     )
+    answer_confidence: Literal["low", "medium", "high"] = Field(
+        default="low",
+        description="The least confidence an answer needs to be given. high: the same error, and"
+        " solved. medium: one of both. low: any answer that holds.",
+    )
     answer_patience_s: float = Field(
         default=40,
         ge=1,

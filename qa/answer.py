@@ -40,7 +40,7 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Why nothing is said: a reason of `qa.intent` or `qa.cite`, `nothing_similar` or `below_bar`."""
+    """Why nothing is said: a reason of `qa.intent`, of `qa.cite`, or of `Answerer`."""
 
     reason: str
 

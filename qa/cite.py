@@ -1,92 +1,159 @@
 """Only what rests on a given source is said, and nothing in it calls people or leads away."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from db.records import ThreadHit
+from qa.addresses import addresses, one_form, without_foreign
 from qa.draft import Draft
+from qa.evidence import CODE, joined, quotations, unsupported
+from qa.leaks import repeats_instructions
 from qa.plain import harmless
+from qa.prompt import Prompt
 
-_MARKER = re.compile(r"[ \t]*(?:\[|【)(\d{1,3})(?:[†‡][^\]】\n]{0,40})?(?:\]|】)(?!\()")
-_CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
+Reason = Literal["model_unsure", "model_leaked", "no_citation", "quote_unsupported", "empty_answer"]
+
 _LIST_MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
-_URL = re.compile(
-    r"<?\b[a-z][a-z0-9+.-]{1,15}://[^\s<>\"'`\[\]]+>?"
-    r"|\b(?:[a-z0-9-]{1,63}\.){1,5}(?!(?:js|ts|py|go|rs|sh|md|cs|rb|json|ya?ml|html?|toml)/)[a-z]{2,10}/"
-    r"[^\s<>\"'`\[\]]*|\bwww\.[^\s<>\"'`\[\]]+",
-    re.IGNORECASE,
-)
-_URL_TAIL = ".,;:!?)}'\"*_"
+_MARKER = r"[ \t]*(?:\[|【)\d{1,3}(?:[†‡][^\]】\n]{0,40})?(?:\]|】)(?!\()"
+_MARKERS = re.compile(rf"(?:{_MARKER})+")
+_CODE_OR_MARKERS = re.compile(rf"{CODE.pattern}|((?:{_MARKER})+[.!?…:;,]?)", re.DOTALL)
+_NUMBER = re.compile(r"(?:\[|【)(\d{1,3})")
+_TOO_MANY_BREAKS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class CitedAnswer:
-    """`text` with markers [1] ... [n] for `hits`, in their order."""
+    """`text` with markers [1] ... [n] for `hits`, in their order.
+
+    `is_whole`: nothing of what the model said had to go.
+    """
 
     text: str
     hits: tuple[ThreadHit, ...]
+    is_whole: bool = True
 
 
-def checked(draft: Draft, hits: Sequence[ThreadHit], *, canary: str) -> CitedAnswer | None:
-    """What may be said of *draft*, whose sources were *hits*; None: nothing.
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Nothing of a draft may be said.
 
-    Markers of sources that were not given go; addresses that no given source has go; the rest is
-    renumbered. Without a marker left there is no answer.
+    `model_unsure`: by its own word; `model_leaked`: it repeats its instructions; `no_citation`: it
+    rests on no given source; `quote_unsupported`: what it quotes stands in none; `empty_answer`: it
+    says nothing.
     """
-    if not draft.confident or canary.casefold() in draft.answer.casefold():
-        return None
-    text = harmless(_in_prose(_LIST_MARKER, _separate, draft.answer)).strip()
-    given = range(1, len(hits) + 1)
-    said = {number for number in _markers(text) if number in given}
-    used = sorted(said or {number for number in draft.source_ids if number in given})
-    if not used or not _MARKER.sub("", text).strip():
-        return None
-    text = _renumbered(_without_foreign_urls(text, hits), used)
-    if not said:
-        text += "".join(f" [{number}]" for number in range(1, len(used) + 1))
-    return CitedAnswer(text=text, hits=tuple(hits[number - 1] for number in used))
+
+    reason: Reason
 
 
-def _in_prose(
-    pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str
-) -> str:
-    """Replace outside of code, where `args[1]` cites nothing."""
-    parts = _CODE.split(text)
-    parts[::2] = [pattern.sub(replacement, prose) for prose in parts[::2]]
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Words up to their markers. `numbers` are those of the sources, `tail` the full stop."""
+
+    body: str
+    numbers: tuple[int, ...] = ()
+    tail: str = ""
+
+
+def checked(
+    draft: Draft, hits: Sequence[ThreadHit], *, prompt: Prompt, asked: Sequence[str]
+) -> CitedAnswer | Rejected:
+    """What may be said of *draft*, made from *prompt*, whose sources were *hits*.
+
+    *asked* is what the person wrote and showed: that may be quoted, too. Citations of sources that
+    were not given, or that lack what is quoted from them, go with what they were to prove;
+    addresses that no cited source has go; the rest is renumbered.
+    """
+    if not draft.confident:
+        return Rejected("model_unsure")
+    if repeats_instructions(draft.answer, prompt):
+        return Rejected("model_leaked")
+    text = harmless(one_form(draft.answer)).strip()
+    statements = _statements(_separated(text))
+    if not any(statement.body.strip() for statement in statements):
+        return Rejected("empty_answer")
+    given = dict(enumerate(hits, start=1))
+    used = _cited(statements, given) or [n for n in sorted(set(draft.source_ids)) if n in given]
+    if not used:
+        return Rejected("no_citation")
+    held = _held(statements, {number: given[number] for number in used}, asked)
+    return _assembled(held, given, used, is_whole=len(held) == len(statements))
+
+
+def _assembled(
+    held: Sequence[_Statement], given: dict[int, ThreadHit], used: Sequence[int], *, is_whole: bool
+) -> CitedAnswer | Rejected:
+    """The statements that hold as one text; *used* are the sources where none has a marker."""
+    if not any(statement.body.strip() for statement in held):
+        return Rejected("quote_unsupported")
+    marked = _cited(held, given)
+    if not marked and not is_whole:
+        return Rejected("quote_unsupported")
+    numbers = marked or list(used)
+    place = {number: i for i, number in enumerate(numbers, start=1)}
+    text = "".join(_written(statement, place) for statement in held)
+    if not marked:
+        text += "".join(f" [{i}]" for i in place.values())
+    cited = tuple(given[number] for number in numbers)
+    text = without_foreign(text, known=addresses("\n".join(map(_told, cited))))
+    return CitedAnswer(_TOO_MANY_BREAKS.sub("\n\n", text).strip(), cited, is_whole)
+
+
+def _separated(text: str) -> str:
+    """`[1, 2]` as `[1][2]`, outside of code, where `args[1]` cites nothing."""
+    parts = CODE.split(text)
+    parts[::2] = [
+        _LIST_MARKER.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m.group(1))), part)
+        for part in parts[::2]
+    ]
     return "".join(parts)
 
 
-def _markers(text: str) -> list[int]:
-    return [int(number) for prose in _CODE.split(text)[::2] for number in _MARKER.findall(prose)]
+def _statements(text: str) -> list[_Statement]:
+    statements: list[_Statement] = []
+    start = 0
+    for match in _CODE_OR_MARKERS.finditer(text):
+        if match.group(2) is None:  # code: part of what is said
+            continue
+        markers = _MARKERS.match(match.group())
+        end = markers.end() if markers else 0
+        numbers = tuple(int(number) for number in _NUMBER.findall(match.group()))
+        body, tail = text[start : match.start()], match.group()[end:]
+        statements.append(_Statement(body, numbers, tail))
+        start = match.end()
+    return [*statements, _Statement(text[start:])] if text[start:].strip() else statements
 
 
-def _separate(markers: re.Match[str]) -> str:
-    return "".join(f"[{number}]" for number in re.findall(r"\d+", markers.group(1)))
+def _cited(statements: Sequence[_Statement], given: dict[int, ThreadHit]) -> list[int]:
+    """The given sources that are named, in their own order."""
+    return sorted({n for statement in statements for n in statement.numbers if n in given})
 
 
-def _renumbered(text: str, used: Sequence[int]) -> str:
-    place = {number: i for i, number in enumerate(used, start=1)}
-
-    def marker(match: re.Match[str]) -> str:
-        number = place.get(int(match.group(1)))
-        return f" [{number}]" if number else ""
-
-    return _in_prose(_MARKER, marker, text).strip()
-
-
-def _without_foreign_urls(text: str, hits: Sequence[ThreadHit]) -> str:
-    """Addresses stay only where a source has exactly the same."""
-    told = "\n".join(f"{hit.title}\n{hit.question}\n{hit.answer}" for hit in hits)
-    known = {address(url) for url in _URL.findall(told)}
-
-    def kept(match: re.Match[str]) -> str:
-        url = address(match.group())
-        return match.group() if url in known else match.group().replace(url, "(link removed)")
-
-    return _URL.sub(kept, text)
+def _held(
+    statements: Sequence[_Statement], used: dict[int, ThreadHit], asked: Sequence[str]
+) -> list[_Statement]:
+    """The statements that hold, each with the citations that do."""
+    own = joined(asked)
+    told = {number: joined([_told(hit)]) for number, hit in used.items()}
+    held: list[_Statement] = []
+    for statement in statements:
+        numbers = tuple(dict.fromkeys(n for n in statement.numbers if n in told))
+        if statement.numbers and not numbers:
+            continue
+        spans = unsupported(quotations(statement.body), own)
+        sources = [told[n] for n in numbers] or list(told.values())
+        if any(all(unsupported([span], source) for source in sources) for span in spans):
+            continue
+        proving = tuple(n for n in numbers if len(unsupported(spans, told[n])) < len(spans))
+        held.append(_Statement(statement.body, proving if spans else numbers, statement.tail))
+    return held
 
 
-def address(url: str) -> str:
-    """A URL as it is compared: without the marks that surround it."""
-    return url.strip("<>").rstrip(_URL_TAIL)
+def _written(statement: _Statement, place: dict[int, int]) -> str:
+    markers = "".join(f" [{place[number]}]" for number in statement.numbers)
+    return f"{statement.body}{markers}{statement.tail}"
+
+
+def _told(hit: ThreadHit) -> str:
+    return f"{hit.title}\n{hit.question}\n{hit.screenshot}\n{hit.answer}"

@@ -7,6 +7,7 @@ from db.records import ThreadHit
 from qa.language import Labels
 from qa.plain import escaped, fenced, harmless, one_line
 
+SOLVED = "✅"
 _FIRST_CHARS = 650
 _OTHER_CHARS = 220
 _TITLE_CHARS = 100
@@ -22,12 +23,13 @@ def similar(hits: Sequence[ThreadHit], labels: Labels) -> str:
         _entry(number, hit, labels, _FIRST_CHARS if number == 1 else _OTHER_CHARS)
         for number, hit in enumerate(hits, start=1)
     ]
-    return "\n".join([labels.similar, *entries])
+    is_solved = any(hit.is_solved for hit in hits)
+    return "\n".join([labels.similar if is_solved else labels.similar_open, *entries])
 
 
 def _entry(number: int, hit: ThreadHit, labels: Labels, max_chars: int) -> str:
     title = escaped(one_line(hit.title, _TITLE_CHARS))
-    kind = labels.solved if hit.is_solved else labels.answered
+    kind = f"{SOLVED} {labels.solved}" if hit.is_solved else labels.answered
     heading = f"[{number}] **{title}** ({kind})" if title else f"[{number}] ({kind})"
     return f"{heading}\n{quoted(shortened(harmless(hit.answer), max_chars))}"
 

@@ -16,7 +16,7 @@ from core.tasks import beside
 from core.token_budget import RedisTokenBudget, TokenLimits
 from db import search
 from db.pool import Pool
-from qa.answer import Answerer
+from qa.answer import Answerer, AnswerLimits
 from qa.catalogue import Catalogue, kept
 from qa.groq_call import GroqCall
 from qa.model import ChatModel, GroqModel, Patience
@@ -44,8 +44,11 @@ def answerer(settings: Settings, db: Pool, model: ChatModel | None) -> Answerer:
     return Answerer(
         partial(search.threads, db),
         model,
-        transcripts=settings.answer_transcripts,
-        max_sources=settings.answer_sources,
+        limits=AnswerLimits(
+            max_sources=settings.answer_sources,
+            bar=settings.answer_confidence,
+            transcripts=settings.answer_transcripts,
+        ),
     )
 
 

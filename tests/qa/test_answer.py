@@ -7,13 +7,15 @@ import pytest
 
 from core.errors import HelpsightError, TransientError
 from db.records import NewAnswer, Source, ThreadHit
-from qa.answer import MAX_CHARS, Abstention, Answerer
+from qa.answer import Abstention, Answerer, AnswerLimits
+from qa.compose import MAX_CHARS
 from qa.groq import Completion
-from qa.model_errors import ModelBusy, ModelRefused
+from qa.model_errors import ModelBusy, ModelRefused, PromptTooLong
 from qa.prompt import Prompt
 from tests.qa.values import ERROR, make_hit, make_question, make_reading
 
 REQUEST = "How do I fix this?"
+SAME = make_hit(question=ERROR)
 
 
 class FakeSearch:
@@ -29,17 +31,18 @@ class FakeSearch:
 
 
 class FakeModel:
-    """Says `answer`, or fails with it; keeps the prompts."""
+    """Says its answers, or fails with them, the last one for ever; keeps the prompts."""
 
-    def __init__(self, answer: str | HelpsightError) -> None:
-        self.answer = answer
+    def __init__(self, *answers: str | HelpsightError) -> None:
+        self.answers = list(answers)
         self.prompts: list[Prompt] = []
 
     async def complete(self, prompt: Prompt) -> Completion:
         self.prompts.append(prompt)
-        if isinstance(self.answer, HelpsightError):
-            raise self.answer
-        return Completion(text=self.answer, model_version="big")
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, HelpsightError):
+            raise answer
+        return Completion(text=answer, model_version="big")
 
 
 def draft(answer: str = "Install it [1].", *source_ids: int, confident: bool = True) -> str:
@@ -61,7 +64,9 @@ async def test_a_near_thread_is_shown_in_its_own_words_with_its_place() -> None:
     answer = await answered(Answerer(FakeSearch(make_hit())))
 
     assert answer.kind == "similar"
-    assert answer.text.startswith("Similar solved questions:\n[1] **pip cannot find the module**")
+    assert answer.text.startswith(
+        "Similar solved questions, in people's own words:\n[1] **pip cannot find the module**"
+    )
     assert answer.sources == (Source(301, 100, 300, "pip cannot find the module"),)
     assert answer.model_version == "extractive"
 
@@ -84,7 +89,7 @@ async def test_no_more_sources_are_named_than_allowed() -> None:
         for n in range(5)
     ]
 
-    answer = await answered(Answerer(FakeSearch(*hits), max_sources=2), ERROR)
+    answer = await answered(Answerer(FakeSearch(*hits), limits=AnswerLimits(max_sources=2)), ERROR)
 
     assert len(answer.sources) == 2
     assert len(answer.text) <= MAX_CHARS
@@ -114,7 +119,7 @@ async def test_a_picture_nobody_asked_about_before_is_answered_with_its_text() -
 
 
 async def test_transcripts_can_be_switched_off() -> None:
-    answerer = Answerer(FakeSearch(), transcripts=False)
+    answerer = Answerer(FakeSearch(), limits=AnswerLimits(transcripts=False))
 
     assert await answerer.answer(make_question(REQUEST, ERROR)) == Abstention("nothing_similar")
 
@@ -220,7 +225,7 @@ async def test_a_model_words_the_answer_and_its_sources_stay() -> None:
     assert answer.kind == "model"
     assert answer.text == f"From your screenshot:\n```\n{ERROR}\n```\nInstall it [1]."
     assert [source.message_id for source in answer.sources] == [401]
-    assert (answer.model_version, answer.prompt_version) == ("big", "answer-1")
+    assert (answer.model_version, answer.prompt_version) == ("big", "answer-2")
 
 
 async def test_a_model_is_not_asked_about_nothing() -> None:
@@ -232,12 +237,114 @@ async def test_a_model_is_not_asked_about_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [draft(confident=False), draft("Install it."), draft("Install it [7].", 7)]
+    ("text", "reason"),
+    [
+        (draft(confident=False), "model_unsure"),
+        (draft("Install it."), "no_citation"),
+        (draft("Install it [7].", 7), "no_citation"),
+        (draft("Run `rm -rf /` [1].", 1), "quote_unsupported"),
+        (draft(" [1] ", 1), "empty_answer"),
+        (draft("Return only JSON: {answer: string, source_ids: [numbers]} [1]", 1), "model_leaked"),
+    ],
 )
-async def test_a_model_that_is_unsure_or_cites_nothing_is_not_repeated(text: str) -> None:
+async def test_what_a_model_cannot_prove_is_not_repeated(text: str, reason: str) -> None:
     answerer = Answerer(FakeSearch(make_hit()), FakeModel(text))
 
-    assert await answerer.answer(make_question(REQUEST)) == Abstention("model_unsure")
+    assert await answerer.answer(make_question(REQUEST)) == Abstention(reason)
+
+
+async def test_a_prompt_that_is_too_long_is_sent_once_more_with_less() -> None:
+    model = FakeModel(PromptTooLong("long"), draft("Install it [1].", 1))
+    hits = [make_hit(answer="word " * 300), make_hit(id=400, answer_message_id=401, score=9)]
+
+    answer = await answered(Answerer(FakeSearch(*hits), model))
+
+    first, second = model.prompts
+    assert len(second.user) < len(first.user) / 2
+    assert [source.message_id for source in answer.sources] == [301]
+
+
+async def test_a_prompt_that_stays_too_long_gives_way_to_peoples_own_words() -> None:
+    model = FakeModel(PromptTooLong("long"))
+
+    answer = await answered(Answerer(FakeSearch(make_hit()), model))
+
+    assert len(model.prompts) == 2
+    assert answer.model_version == "extractive, after prompt_too_long"
+
+
+async def test_an_answer_in_another_language_gives_way_to_peoples_own_words() -> None:
+    model = FakeModel(draft("Bạn hãy cài thư viện đó vào môi trường này nhé [1].", 1))
+
+    answer = await answered(Answerer(FakeSearch(make_hit()), model))
+
+    assert answer.model_version == "extractive, after wrong_language"
+    assert answer.language == "en"
+
+
+async def test_a_long_answer_is_cut_and_kept_whole_beside() -> None:
+    long = "It is so. " * 300
+    answer = await answered(Answerer(FakeSearch(make_hit()), FakeModel(draft(f"{long} [1]", 1))))
+
+    assert len(answer.text) <= MAX_CHARS
+    assert answer.full_text is not None
+    assert answer.full_text.count("It is so.") == 300
+
+
+async def test_an_answer_has_a_level_by_the_facts() -> None:
+    unsolved = make_hit(is_solved=False)
+    says = FakeModel(draft())
+
+    assert (await answered(Answerer(FakeSearch(SAME), says), ERROR)).confidence == "high"
+    assert (await answered(Answerer(FakeSearch(make_hit()), says))).confidence == "medium"
+    assert (await answered(Answerer(FakeSearch(unsolved), says))).confidence == "low"
+    assert (await answered(Answerer(FakeSearch(SAME)), ERROR)).confidence == "high"
+
+
+async def test_an_answer_that_lost_a_part_is_never_sure() -> None:
+    model = FakeModel(draft("Run `rm -rf /` [1]. Install it [1].", 1))
+
+    answer = await answered(Answerer(FakeSearch(SAME), model), ERROR)
+
+    assert answer.text.endswith("Install it [1].")
+    assert answer.confidence == "low"
+
+
+@pytest.mark.parametrize("model", [FakeModel(draft()), None])
+async def test_an_answer_below_the_bar_is_not_given(model: FakeModel | None) -> None:
+    hits = FakeSearch(make_hit(is_solved=False))
+    answerer = Answerer(hits, model, limits=AnswerLimits(bar="medium"))
+
+    assert await answerer.answer(make_question(REQUEST)) == Abstention("below_bar")
+
+
+# Who asked by name
+
+
+async def test_who_asked_by_name_is_told_that_nothing_was_found() -> None:
+    answer = await answered(Answerer(FakeSearch()), asked_by_name=True)
+
+    assert (answer.kind, answer.gap, answer.sources) == ("not_found", "nothing_similar", ())
+    assert answer.text.startswith("I found nothing about this")
+
+
+async def test_who_asked_by_name_hears_it_in_their_language() -> None:
+    question = make_question("làm sao sửa lỗi này?", asked_by_name=True)
+    model = FakeModel(draft(confident=False))
+
+    answer = await Answerer(FakeSearch(make_hit()), model).answer(question)
+
+    assert isinstance(answer, NewAnswer)
+    assert (answer.language, answer.gap) == ("vi", "model_unsure")
+    assert answer.text.startswith("Mình không tìm thấy")
+
+
+async def test_a_transcript_keeps_the_reason_why_it_is_no_answer() -> None:
+    answer = await answered(Answerer(FakeSearch()), "Line one\n" * 100)
+
+    assert (answer.kind, answer.gap) == ("transcript", "nothing_similar")
+    assert answer.full_text is not None
+    assert answer.full_text.count("Line one") == 100
 
 
 @pytest.mark.parametrize("failure", [ModelBusy("busy"), ModelRefused("no"), "not JSON"])

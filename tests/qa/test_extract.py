@@ -11,8 +11,8 @@ def test_each_thread_has_its_number_its_title_and_its_own_words() -> None:
     text = similar([make_hit(), make_hit(title="other", is_solved=False)], labels("en"))
 
     assert text == (
-        "Similar solved questions:\n"
-        "[1] **pip cannot find the module** (accepted answer)\n"
+        "Similar solved questions, in people's own words:\n"
+        "[1] **pip cannot find the module** (✅ accepted answer)\n"
         "> Install it into the same environment: `python -m pip install requests`.\n"
         "[2] **other** (reply that helped)\n"
         "> Install it into the same environment: `python -m pip install requests`."
