@@ -35,7 +35,7 @@ class ReadingMarks(commands.Cog):
     ) -> None:
         self._bot = bot
         self._db = db
-        self._lanes = lanes
+        self.lanes = lanes
         self._clock = clock
         self._refused: dict[int, float] = {}  # place to when it may be asked again
         self._setting = 0
@@ -44,7 +44,7 @@ class ReadingMarks(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         if message.guild is None or message.author.bot or self._is_refused(message.channel.id):
             return
-        async with self._lanes.lane(message.channel.id):  # behind Capture: the message is stored
+        async with self.lanes.lane(message.channel.id):  # behind Capture: the message is stored
             pass
         if self._setting < AT_ONCE and await reading_marks.begin(self._db, message.id):
             await self._set(message)

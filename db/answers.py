@@ -88,8 +88,8 @@ async def mark_sent(db: Executor, answer: ClaimedAnswer, reply_message_id: int) 
     """The answer stands in Discord, beside its question; False when the claim was lost."""
     sent = await db.fetchval(
         "UPDATE answers SET status = 'sent', reply_message_id = $3, reply_channel_id = $4,"
-        " sent_at = clock_timestamp(), error_message = NULL, token = NULL, lease_until = NULL"
-        " WHERE id = $1 AND token = $2 RETURNING id",
+        " sent_revision = revision, sent_at = clock_timestamp(), error_message = NULL,"
+        " token = NULL, lease_until = NULL WHERE id = $1 AND token = $2 RETURNING id",
         answer.id,
         answer.token,
         reply_message_id,

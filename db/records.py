@@ -215,6 +215,8 @@ class StoredReading:
     model_version: str | None
     error_message: str | None
     error_lines: tuple[str, ...] = ()
+    interface_type: str | None = None
+    error_state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +371,18 @@ class ClaimedAnswer:
     full_text: str | None = None
     language: Language = "en"
     was_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedAnswer:
+    """A sent answer that was written anew: `answer` is what its message shall say now."""
+
+    id: UUID
+    guild_id: int
+    place_id: int
+    reply_message_id: int
+    revision: int
+    answer: NewAnswer
 
 
 @dataclass(frozen=True, slots=True)

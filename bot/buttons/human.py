@@ -6,7 +6,7 @@ import discord
 import structlog
 
 from bot.buttons.press import Press
-from db import guilds, sent_answers
+from db import guilds, questions, sent_answers
 from db.pool import Executor
 
 log = structlog.get_logger()
@@ -19,6 +19,7 @@ async def call_helpers(db: Executor, press: Press) -> str:
     if answer.are_helpers_asked:
         return words.helpers_called_before
     if role is None:
+        await questions.silence(db, answer.question_id, press.user_id)
         return words.helpers_unset
     if not await sent_answers.ask_helpers(db, answer.id, press.user_id):
         return words.helpers_called_before
@@ -28,6 +29,7 @@ async def call_helpers(db: Executor, press: Press) -> str:
         await sent_answers.undo_helpers(db, answer.id)
         log.warning("helpers.unheard", answer_id=str(answer.id), error=error.text)
         return words.helpers_unheard
+    await questions.silence(db, answer.question_id, press.user_id)
     log.info("helpers.called", answer_id=str(answer.id), user_id=press.user_id)
     return words.helpers_called
 

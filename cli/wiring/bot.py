@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
+from bot.revise import Reviser
 from bot.rounds import Rounds
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
@@ -26,10 +27,11 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
 
 
 def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
-    """Answers go out; replies and marks that are no longer wanted go."""
+    """Answers go out, and are bettered; replies and marks that are no longer wanted go."""
     return Rounds(
         bell,
         Deliverer(bot, db).deliver_all,
+        Reviser(bot, db).revise_all,
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,
     )
