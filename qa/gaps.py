@@ -24,13 +24,13 @@ _MAX_CHARS = 4000
 _KEY_BYTES = 12
 _VARIABLE = re.compile(
     r"<[@#][!&]?\d+>|https?://\S+|(?:[A-Za-z]:)?[\w.~-]*[\\/][\w./\\~-]*"
-    r"|\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{6,}\b|\d+|(?P<quote>['\"`]).*?(?P=quote)",
+    r"|\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)[0-9a-f]{6,}\b|\d+|(?<!\w)(?P<quote>['\"`])[^\n]{1,200}?(?P=quote)(?!\w)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
 # What people say around a question.
 _POLITE = re.compile(
-    r"\b(?:a|an|the|hi|hey|hello|guys|please|pls|plz|help|thanks|thank|you|in|advance|anyone|everyone"
+    r"\b(?:a|an|the|all|hi|hey|hello|guys|please|pls|plz|help|thanks|thank|you|in|advance|anyone|everyone"
     r"|i|im|my|me|we|our|is|are|am|do|does|did|so|just|to|of|it|this|that"
     r"|moi|nguoi|oi|cho|em|minh|hoi|voi|cam|on|giup|xin|chao)\b"
 )
