@@ -163,8 +163,14 @@ class Settings(BaseSettings):
     )
     ocr_mode: Literal["auto", "local", "model"] = Field(
         default="auto",
-        description="auto: the local reader first, a vision model where it pays. local: never a"
-        " model. model: the model first.",
+        description="auto: the local reader at once, then vision models as the day's quota affords,"
+        " first where they help most. local: never a model. model: the model at once.",
+    )
+    ocr_better_within_h: float = Field(
+        default=48,
+        gt=0,
+        le=720,
+        description="Hours within which a model may still better a local reading (mode auto).",
     )
     ocr_languages: Words = Field(
         default=("eng", "vie"),
@@ -192,6 +198,19 @@ class Settings(BaseSettings):
     )
     download_timeout_s: float = Field(
         default=15, gt=0, le=120, description="Seconds a picture's download may take in all."
+    )
+    fetch_cache_s: float = Field(
+        default=900,
+        ge=0,
+        le=3600,
+        description="Seconds a fetched picture is kept in Redis for its next try or for a model. 0:"
+        " it is fetched each time.",
+    )
+    fetch_cache_bytes: int = Field(
+        default=64 * 2**20,
+        ge=2**20,
+        le=2**32,
+        description="Bytes of Redis such pictures may take together; the oldest make room.",
     )
 
     # Models

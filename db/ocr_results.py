@@ -5,18 +5,29 @@ lost the lease changes nothing, so a picture is never finished twice.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
+
 from db.pool import Executor
-from db.records import ClaimedReading, LostReading, Transcript
+from db.records import LIVE, ClaimedReading, KnownPicture, LostReading, Transcript
 from db.text import storable
 
 PAGE = 2000
 MAX_LOSSES = 5  # workers that vanished over one picture; a deploy or two may be among them
 
-_CLAIM = """
+# The columns of a `Transcript`, of a reading r and its attachment a.
+TRANSCRIPT = (
+    "r.model_version, r.extracted_text AS text, r.confidence, r.processing_time_ms, a.media_type,"
+    " a.sha256, a.width, a.height, r.interface_type, r.error_state, r.error_lines, r.context,"
+    " r.provenance"
+)
+_TRANSCRIPT_FIELDS = tuple(field.name for field in fields(Transcript))
+
+_CLAIM = f"""
 WITH claimed AS (
     UPDATE ocr_results
     SET status = 'processing', owner = $2, token = $4,
@@ -25,13 +36,15 @@ WITH claimed AS (
     WHERE attachment_id = $1 AND not_before <= clock_timestamp()
       AND (status = 'pending' OR token = $4
            OR (status = 'processing' AND lease_until < clock_timestamp()))
-    RETURNING attachment_id, token, retry_count
+    RETURNING attachment_id, token, retry_count, priority
 )
 SELECT c.attachment_id, c.token, c.retry_count, a.message_id, a.guild_id, m.channel_id,
-       m.thread_id, a.discord_id, a.filename, a.url, a.url_expires_at
+       m.thread_id, a.discord_id, a.filename, a.url, a.url_expires_at,
+       c.priority <= {LIVE} AS is_live, channels.kind AS channel_kind
 FROM claimed c
 JOIN message_attachments a ON a.id = c.attachment_id
 JOIN messages m ON m.id = a.message_id
+JOIN channels ON channels.id = m.channel_id
 """
 
 
@@ -62,7 +75,7 @@ async def renew(db: Executor, attachment_id: UUID, token: UUID, *, lease_s: floa
 # The attachment first: a deletion locks from the message down, and must not be met half-way.
 _COMPLETE = """
 WITH attachment AS MATERIALIZED (
-    SELECT id FROM message_attachments WHERE id = $1 FOR UPDATE
+    SELECT id, message_id FROM message_attachments WHERE id = $1 FOR UPDATE
 ), done AS (
     UPDATE ocr_results
     SET status = 'completed', model_version = $3, extracted_text = $4, confidence = $5,
@@ -70,7 +83,12 @@ WITH attachment AS MATERIALIZED (
         context = $10, provenance = $11, error_code = NULL, error_message = NULL, owner = NULL,
         token = NULL, lease_until = NULL, completed_at = clock_timestamp(), updated_at = now()
     WHERE attachment_id = (SELECT id FROM attachment) AND token = $2
-    RETURNING attachment_id
+    RETURNING attachment_id, guild_id, priority
+), wanted AS (
+    INSERT INTO better_readings (attachment_id, guild_id, message_id, priority, rank)
+    SELECT done.attachment_id, done.guild_id, attachment.message_id, done.priority, $16
+    FROM done, attachment WHERE $16::smallint IS NOT NULL
+    ON CONFLICT (attachment_id) DO NOTHING
 )
 UPDATE message_attachments a
 SET media_type = $12, sha256 = $13, width = $14, height = $15, updated_at = now()
@@ -79,8 +97,13 @@ RETURNING a.id
 """
 
 
-async def complete(db: Executor, attachment_id: UUID, token: UUID, t: Transcript) -> bool:
-    """Store what was read; False when the claim was lost, and then nothing is stored."""
+async def complete(
+    db: Executor, attachment_id: UUID, token: UUID, t: Transcript, *, rank: int | None = None
+) -> bool:
+    """Store what was read; False when the claim was lost, and then nothing is stored.
+
+    With a *rank* the reading is provisional: the picture waits for a model too.
+    """
     stored = await db.fetchval(
         _COMPLETE,
         attachment_id,
@@ -98,25 +121,36 @@ async def complete(db: Executor, attachment_id: UUID, token: UUID, t: Transcript
         t.sha256,
         t.width,
         t.height,
+        rank,
     )
     return stored is not None
 
 
-async def same_picture(db: Executor, guild_id: int, sha256: bytes) -> Transcript | None:
-    """What was read before in the very same bytes, in this guild and no other; the newest."""
+async def same_picture(
+    db: Executor, guild_id: int, sha256: bytes, purposes: Sequence[str]
+) -> KnownPicture | None:
+    """What was read before in the very same bytes, in this guild and no other; the newest.
+
+    Only what was redacted for one of *purposes*: what that took out is lost for others.
+    """
     row = await db.fetchrow(
-        "SELECT r.model_version, r.extracted_text AS text, r.confidence, r.processing_time_ms,"
-        " a.media_type, a.sha256, a.width, a.height, r.interface_type, r.error_state,"
-        " r.error_lines, r.context, r.provenance"
+        f"SELECT {TRANSCRIPT}, b.rank"
         " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
+        " LEFT JOIN better_readings b ON b.attachment_id = a.id"
         " WHERE a.guild_id = $1 AND a.sha256 = $2 AND r.status = 'completed'"
+        " AND coalesce(r.provenance ->> 'purpose', 'help') = ANY ($3)"
         " ORDER BY r.completed_at DESC LIMIT 1",
         guild_id,
         sha256,
+        list(purposes),
     )
-    if row is None:
-        return None
-    values: dict[str, Any] = {**row, "error_lines": tuple(row["error_lines"])}
+    return KnownPicture(as_transcript(row), row["rank"]) if row else None
+
+
+def as_transcript(row: asyncpg.Record) -> Transcript:
+    """The `TRANSCRIPT` columns of a row."""
+    values: dict[str, Any] = {name: row[name] for name in _TRANSCRIPT_FIELDS}
+    values["error_lines"] = tuple(values["error_lines"])
     return Transcript(**values)
 
 

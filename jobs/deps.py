@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.quota import Priority
 from db.admission import RateLimits
 from db.pool import Pool
 from db.records import NewAnswer
 from jobs.bell import AnswerBell
 from jobs.queue import JobQueue
+from jobs.spending import Spending
 from ocr.reader import ReadPicture
 from qa.answer import Abstention
 from qa.question import Question
@@ -20,9 +22,23 @@ class Fetches(Protocol):
 
 
 class Reads(Protocol):
-    async def read(self, data: bytes) -> ReadPicture:
+    async def read(self, data: bytes, *, priority: Priority = "live") -> ReadPicture:
         """The text of the picture in *data*; raises `TransientError` or `PermanentError`."""
         ...
+
+
+class ReadsBetter(Protocol):
+    async def read(self, data: bytes, *, seen: str, priority: Priority) -> ReadPicture:
+        """A model's reading; raises `TransientError` or `PermanentError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The vision models that read after the local reader, and what may be spent on them."""
+
+    reader: ReadsBetter
+    spending: Spending
 
 
 class Answers(Protocol):
@@ -33,7 +49,9 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JobDeps:
-    """`owner` is this worker's name (host and slot), never shared by two that run.
+    """`models` is None where only the readings of `reader` are wanted.
+
+    `owner` is this worker's name (host and slot), never shared by two that run.
 
     A run that has taken `limit_s` is ended and counts as a failed try: engines and models have
     limits of their own, this one is for what nobody thought of.
@@ -46,6 +64,7 @@ class JobDeps:
     reader: Reads
     answerer: Answers
     owner: str
+    models: Models | None = None
     lease_s: float = 30.0
     max_tries: int = 3
     limit_s: float = 900.0

@@ -24,6 +24,9 @@ log = structlog.get_logger()
 
 READ_QUEUE = "helpsight:read"
 CONTROL_QUEUE = "helpsight:control"
+BETTER_QUEUE = (
+    "helpsight:better"  # of its own: a model is slow, and the local reader waits for none
+)
 DAY_MS = 86_400_000
 EXPIRY_MS = 7 * DAY_MS
 LIVE_HEAD_START_MS = 30 * DAY_MS  # a backfill older than this would overtake live work
@@ -112,6 +115,17 @@ class JobQueue:
             return False
         await ocr_results.mark_rung(self._db, attachment_ids)
         return True
+
+    async def ring_better(self, attachment_ids: Sequence[UUID]) -> bool:
+        """Ring for pictures that a model shall read now. False: Redis is away."""
+        score = _score(LIVE)
+        jobs = [Job("better_reading", str(i), score) for i in attachment_ids]
+        return await self._ring(BETTER_QUEUE, jobs)
+
+    async def ring_asked(self, picture_ids: Sequence[UUID]) -> bool:
+        """Ring for pictures of a question asked by a command. False: Redis is away."""
+        score = _score(LIVE)
+        return await self._ring(READ_QUEUE, [Job("read_asked", str(i), score) for i in picture_ids])
 
     async def ring_question(self, message_id: int, due_at: datetime) -> bool:
         """Ring for a question, to be looked at from *due_at* on. False: Redis is away."""

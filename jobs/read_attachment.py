@@ -17,8 +17,9 @@ from jobs.deps import JobDeps
 from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
-from jobs.redacted import without_secrets
-from ocr.reader import ReadPicture
+from jobs.redacted import purpose_of, purposes_for
+from jobs.transcript import as_copy, as_transcript
+from ocr.need import is_urgent, rank_of
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ class ReadJob:
 
         try:
             async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
-                read = await self._read(claim.guild_id, await deps.fetcher.fetch(claim.url))
+                read, rank = await self._read(claim, await deps.fetcher.fetch(claim.url))
         except TransientError as error:
             return await self._try_later(claim, error)
         except PermanentError as error:
@@ -92,20 +93,30 @@ class ReadJob:
             log.exception("attachment.broke")
             return await self._try_later(claim, Unexpected("reading it failed in an unknown way"))
         took_ms = int((time.monotonic() - started) * 1000)
-        return await self._complete(claim, replace(read, processing_time_ms=took_ms))
+        return await self._complete(claim, replace(read, processing_time_ms=took_ms), rank)
 
-    async def _read(self, guild_id: int, data: bytes) -> Transcript:
-        """What the picture says; one that was read in this guild before is not read again."""
+    async def _read(self, claim: ClaimedReading, data: bytes) -> tuple[Transcript, int | None]:
+        """What the picture says, and its rank where a model shall read it too.
+
+        One that was read in this guild before is not read again.
+        """
+        deps, purpose = self._deps, purpose_of(claim.channel_kind)
         digest = await asyncio.to_thread(lambda: sha256(data).digest())
-        known = await patiently(lambda: ocr_results.same_picture(self._deps.db, guild_id, digest))
+        known = await patiently(
+            lambda: ocr_results.same_picture(deps.db, claim.guild_id, digest, purposes_for(purpose))
+        )
         if known:
-            return replace(known, provenance={**known.provenance, "is_copy": True})
-        return as_transcript(await self._deps.reader.read(data))
+            return as_copy(known.transcript, purpose), known.rank
+        read = await deps.reader.read(data, priority="live" if claim.is_live else "backfill")
+        rank = rank_of(read.reading, read.description) if deps.models else None
+        return as_transcript(read, purpose), rank
 
-    async def _complete(self, claim: ClaimedReading, transcript: Transcript) -> bool:
+    async def _complete(
+        self, claim: ClaimedReading, transcript: Transcript, rank: int | None
+    ) -> bool:
         deps = self._deps
         is_stored = await patiently(
-            lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript)
+            lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript, rank=rank)
         )
         if is_stored:
             log.info(
@@ -117,6 +128,7 @@ class ReadJob:
                 ms=transcript.processing_time_ms,
             )
             await self._ring_question()
+            await self._ring_better(claim, rank)
         return is_stored
 
     async def _try_later(self, claim: ClaimedReading, error: TransientError) -> bool:
@@ -161,35 +173,17 @@ class ReadJob:
         if waiting:
             await self._deps.queue.ring_question(*waiting)
 
+    async def _ring_better(self, claim: ClaimedReading, rank: int | None) -> None:
+        """A model is asked at once where somebody waits for it; for the rest the sweeper rings."""
+        deps = self._deps
+        if deps.models is None or rank is None or not is_urgent(rank, is_live=claim.is_live):
+            return
+        if (await deps.models.spending.affordable()).urgent:
+            await deps.queue.ring_better([self._id])
+
 
 def end_status(error: PermanentError | TransientError) -> str:
     """The status of a reading that ended with *error*."""
     if isinstance(error, GoneError):
         return "gone"
     return "unsupported" if isinstance(error, UnsupportedError) else "failed"
-
-
-def as_transcript(result: ReadPicture) -> Transcript:
-    """What is stored of a reading: its text, the parts help needs, and where they come from."""
-    picture, reading, seen = result.picture, result.reading, result.description
-    read = Transcript(
-        model_version=reading.model_version,
-        text=reading.text,
-        confidence=reading.confidence,
-        processing_time_ms=result.elapsed_ms,
-        media_type=picture.media_type,
-        sha256=picture.sha256,
-        width=picture.width,
-        height=picture.height,
-        interface_type=seen.interface_type,
-        error_state=seen.error_state,
-        error_lines=tuple(seen.error_lines),
-        context=seen.context,
-        provenance={
-            "engine": reading.engine,
-            "attempts": [attempt.as_json() for attempt in result.attempts],
-            "is_animated": picture.is_animated,
-            "is_copy": False,
-        },
-    )
-    return without_secrets(read)

@@ -11,15 +11,20 @@ from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from db import locks, ocr_results, questions
+from db import better_readings, bettering, locks, ocr_results, questions
 from db.patience import DATABASE_AWAY
 from db.pool import Connection, Pool
-from db.records import LIVE, LostReading
+from db.records import BACKFILL, LIVE, LostReading
 from jobs.queue import Job, JobQueue
+from jobs.spending import Spending
+from ocr.need import PLAIN
 
 log = structlog.get_logger()
 
 AUDIT_EVERY_S = 60
+BETTER_A_PASS = 4  # what is rung for waits in Redis, where nothing more urgent overtakes it
+BETTER_WITHIN_S = 2 * 86_400.0
+AFTER_ALL = (BACKFILL + 1, 0)
 AUDIT_KEY = "helpsight:audit"
 EPOCH_KEY = "helpsight:epoch"
 
@@ -27,10 +32,20 @@ EPOCH_KEY = "helpsight:epoch"
 class Sweeper:
     """Runs in every worker; one pass at a time does the work, whoever holds the lock."""
 
-    def __init__(self, db: Pool, redis: Redis, *, every_s: float) -> None:
+    def __init__(
+        self,
+        db: Pool,
+        redis: Redis,
+        *,
+        every_s: float,
+        spending: Spending | None = None,
+        better_within_s: float = BETTER_WITHIN_S,
+    ) -> None:
         self._db = db
         self._redis = redis
         self._every_s = every_s
+        self._spending = spending
+        self._better_within_s = better_within_s
 
     async def run(self) -> None:
         """Pass after pass, for ever; an outage costs passes, not the sweeper."""
@@ -52,6 +67,7 @@ class Sweeper:
             rung = await self._ring_freed(connection, queue)
             rung += await self._ring_unrung(connection, queue)
             rung += await self._ring_questions(connection, queue)
+            rung += await self._ring_better(connection, queue)
             if await self._is_audit_due():
                 rung += await self._audit(connection, queue)
         if rung:
@@ -64,6 +80,7 @@ class Sweeper:
         try:
             readings = await ocr_results.reap_owner(db, owner)
             asked = await questions.reap_owner(db, owner)
+            await self._forget_running("better_reading", await better_readings.reap(db, owner))
             await self._ring_lost(JobQueue(self._redis, db), readings, asked)
         except (*DATABASE_AWAY, RedisError) as error:
             log.warning("worker.took_over_nothing", error=f"{type(error).__name__}: {error}")
@@ -120,6 +137,33 @@ class Sweeper:
         if due:
             await queue.ring_questions(due)
         return len(due)
+
+    async def _ring_better(self, connection: Connection, queue: JobQueue) -> int:
+        """Ring for the pictures that models may read now, and for the answers they better."""
+        await self._forget_running("better_reading", await better_readings.reap(connection))
+        if expired := await better_readings.expire(connection, after_s=self._better_within_s):
+            log.info("better.expired", pictures=expired)
+        reopened = await bettering.reopen(connection)
+        if reopened:
+            await queue.ring_questions(reopened)
+        due = await self._due_for_models(connection)
+        if due:
+            await queue.ring_better(due)
+        return len(reopened) + len(due)
+
+    async def _due_for_models(self, connection: Connection) -> list[UUID]:
+        """The first that wait, as many as the models' day affords now."""
+        if self._spending is None:
+            return []
+        can = await self._spending.affordable()
+        urgent = await better_readings.due(
+            connection, below=(LIVE, PLAIN), limit=min(can.urgent, BETTER_A_PASS)
+        )
+        others = min(can.any, BETTER_A_PASS) - len(urgent)
+        if others <= 0:
+            return urgent
+        first = await better_readings.due(connection, below=AFTER_ALL, limit=BETTER_A_PASS)
+        return list(dict.fromkeys([*urgent, *first]))[: len(urgent) + others]
 
     async def _epoch(self, now: datetime) -> datetime:
         """Since when this Redis holds its keys: rings from before it are lost.

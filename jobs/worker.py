@@ -1,4 +1,4 @@
-"""The worker process: readings in one queue, answers in another, so neither waits for the other."""
+"""The worker process: local readings, models' readings and answers in queues of their own."""
 
 import asyncio
 import time
@@ -14,15 +14,23 @@ from redis.exceptions import RedisError
 
 from core.redis import connection_pool
 from db.patience import patiently
-from jobs import answer_question, read_attachment
+from jobs import answer_question, better_reading, read_attachment
 from jobs.deps import JobDeps
 from jobs.prompt_worker import PromptWorker
-from jobs.queue import CONTROL_QUEUE, EXPIRY_MS, READ_QUEUE, deserialize, serialize
-from jobs.sweep import Sweeper
+from jobs.queue import (
+    BETTER_QUEUE,
+    CONTROL_QUEUE,
+    EXPIRY_MS,
+    READ_QUEUE,
+    deserialize,
+    serialize,
+)
+from jobs.sweep import BETTER_WITHIN_S, Sweeper
 
 log = structlog.get_logger()
 
 ANSWERS_AT_ONCE = 4
+BETTER_AT_ONCE = 2
 JOB_TIMEOUT_S = 86_400  # never: a run bounds itself (JobDeps.limit_s), and counts what it ended
 POLL_DELAY_S = 0.5
 NEVER_GIVE_UP = 1_000_000  # tries are counted in Postgres; arq would drop a job without a word
@@ -39,12 +47,14 @@ class WorkerConfig:
     """How much one worker does at once, and how long it may take to stop.
 
     `has_own_name`: no other running worker is called the same, so what that name holds at the start
-    was left behind by a predecessor that was killed.
+    was left behind by a predecessor that was killed. A local reading that no model has bettered
+    after `better_within_s` is final.
     """
 
     reads_at_once: int
     sweep_every_s: float
     drain_s: float = 30.0
+    better_within_s: float = BETTER_WITHIN_S
     has_own_name: bool = False
 
 
@@ -67,7 +77,14 @@ class WorkerProcess:
 
     async def run(self) -> None:
         """Work until `stop`; Redis and Postgres may come and go."""
-        sweeper = Sweeper(self._deps.db, self._redis, every_s=self._config.sweep_every_s)
+        models = self._deps.models
+        sweeper = Sweeper(
+            self._deps.db,
+            self._redis,
+            every_s=self._config.sweep_every_s,
+            spending=models.spending if models else None,
+            better_within_s=self._config.better_within_s,
+        )
         if self._config.has_own_name:
             await sweeper.take_over(self._deps.owner)
         async with asyncio.TaskGroup() as group:
@@ -75,6 +92,8 @@ class WorkerProcess:
             async with asyncio.TaskGroup() as queues:
                 queues.create_task(self._serve(READ_QUEUE, self._config.reads_at_once))
                 queues.create_task(self._serve(CONTROL_QUEUE, ANSWERS_AT_ONCE))
+                if models:
+                    queues.create_task(self._serve(BETTER_QUEUE, BETTER_AT_ONCE))
             sweeping.cancel()
 
     async def _serve(self, queue: str, at_once: int) -> None:
@@ -106,7 +125,7 @@ class WorkerProcess:
             queue_name=queue,
             redis_pool=pool,
             max_jobs=at_once,
-            ctx={"deps": self._deps, "look_again": LOOK_AGAIN[queue]},
+            ctx={"deps": self._deps, "look_again": LOOK_AGAIN.get(queue)},
             on_job_start=_start_job,
             after_job_end=_end_job,
             drain_s=self._config.drain_s,
@@ -126,7 +145,9 @@ class WorkerProcess:
 FUNCTIONS: dict[str, list[Function]] = {
     READ_QUEUE: [func(read_attachment.read_attachment, name="read_attachment")],
     CONTROL_QUEUE: [func(answer_question.answer_question, name="answer_question")],
+    BETTER_QUEUE: [func(better_reading.better_reading, name="better_reading")],
 }
+# Not for the queue of the models: the sweeper rings for that one again in any case.
 LOOK_AGAIN: dict[str, LookAgain] = {
     READ_QUEUE: read_attachment.look_again,
     CONTROL_QUEUE: answer_question.look_again,

@@ -18,7 +18,7 @@ from ocr.paddle import (
     load_frugal,
     wheel,
 )
-from ocr.reader import Attempt, Mode, Reader
+from ocr.reader import Attempt, Mode, ModelEngine, Reader
 from ocr.tesseract import TesseractEngine, data_folders, find_program
 from ocr.tesseract_lines import TesseractLines, find_lines
 
@@ -60,7 +60,7 @@ def build_reader(
     name: ReaderName = "auto",
     options: ReaderOptions = DEFAULT_OPTIONS,
     *,
-    vision: Engine | None = None,
+    vision: ModelEngine | None = None,
     paddle: PaddleMaker = paddle_engine,
 ) -> Reader:
     """Build the reader called *name*.
@@ -88,7 +88,7 @@ def build_reader(
     )
 
 
-def _required(vision: Engine | None) -> Engine:
+def _required(vision: ModelEngine | None) -> Engine:
     if vision is None:
         raise NoVisionModelError("OpenRouter needs a key. Please set OPENROUTER_API_KEY.")
     return vision

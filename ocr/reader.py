@@ -2,23 +2,31 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from core.errors import HelpsightError, TransientError
+from core.quota import Priority
 from ocr.describe import description_of
 from ocr.engine import Description, Engine, Reading
 from ocr.image import DEFAULT_LIMITS, ImageLimits, Picture, decode
-from ocr.local import LocalEngine
+from ocr.need import is_sure
 from ocr.sanity import doubt
 
-Mode = Literal["auto", "local", "model"]
+# `auto`: the model where the local reading is doubtful; `spare`: only where there is none at all.
+Mode = Literal["auto", "local", "model", "spare"]
 
-# The local reader's confidence is a calibrated chance: at least this much, and 98 of 100 pictures
-# have 5 % wrong characters or fewer (docs/decisions/0009). Other engines' confidence is raw.
-SURE = 0.9
-_SURE_OF_RAW = 0.98
+
+class ModelEngine(Protocol):
+    """An engine whose calls cost: it is told who waits for them."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
+        """See `ocr.engine.Engine.read`."""
+        ...
 
 
 class EngineTimeoutError(TransientError):
@@ -77,7 +85,7 @@ class Reader:
         self,
         engine: Engine,
         *,
-        model: Engine | None = None,
+        model: ModelEngine | None = None,
         mode: Mode = "auto",
         limits: ImageLimits = DEFAULT_LIMITS,
         timeout_s: float = 60,
@@ -92,8 +100,8 @@ class Reader:
         self._slots = asyncio.Semaphore(slots)
         self._unavailable = unavailable
 
-    async def read(self, data: bytes) -> ReadPicture:
-        """Decode and read the picture in *data*.
+    async def read(self, data: bytes, *, priority: Priority = "live") -> ReadPicture:
+        """Decode and read the picture in *data*; *priority* is for the model's quota.
 
         Raises:
             UnsupportedError: it is no picture that can be read (`ocr.refusals`).
@@ -103,48 +111,63 @@ class Reader:
         started = time.perf_counter()
         async with self._slots:
             picture = await asyncio.to_thread(decode, data, self._limits)
-            local = await self._try(self._engine, picture.png)
+            local = await self._try(self._engine.name, self._engine.read(picture.png))
         outcomes = [local]
-        if self._model and wants_model(self._mode, local.reading):
+        if (model := self._model) and wants_model(self._mode, local.reading):
             seen = local.reading.text if local.reading else ""
-            outcomes.append(await self._try(self._model, picture.png, seen=seen))
+            reading = model.read(picture.png, priority=priority)
+            outcomes.append(await self._try(model.name, reading, seen=seen))
         reading = _chosen(outcomes)
         return ReadPicture(
             picture=picture,
             reading=reading,
             description=description_of(reading),
-            elapsed_ms=_ms_since(started),
+            elapsed_ms=ms_since(started),
             attempts=(*self._unavailable, *(outcome.attempt for outcome in outcomes)),
         )
 
-    async def _try(self, engine: Engine, png: bytes, *, seen: str | None = None) -> _Outcome:
+    async def _try(
+        self, name: str, reading: Awaitable[Reading], *, seen: str | None = None
+    ) -> _Outcome:
         started = time.perf_counter()
         try:
-            async with asyncio.timeout(self._timeout_s):
-                reading = await engine.read(png)
-        except TimeoutError:
-            error = EngineTimeoutError(f"Reading took longer than {self._timeout_s:.0f} seconds.")
-            return _Outcome(Attempt(engine.name, error.code, _ms_since(started)), error=error)
+            read = await in_time(reading, self._timeout_s)
         except HelpsightError as error:
-            return _Outcome(Attempt(engine.name, error.code, _ms_since(started)), error=error)
-        reason = None if seen is None else doubt(reading.text, seen)
-        attempt = Attempt(
-            engine=engine.name,
-            outcome=reason or "read",
-            elapsed_ms=_ms_since(started),
-            model_version=reading.model_version,
-            prompt_version=reading.prompt_version,
-        )
-        return _Outcome(attempt, reading=None if reason else reading)
+            return _Outcome(Attempt(name, error.code, ms_since(started)), error=error)
+        reason = None if seen is None else doubt(read.text, seen)
+        attempt = attempt_of(name, read, reason or "read", ms_since(started))
+        return _Outcome(attempt, reading=None if reason else read)
+
+
+async def in_time(reading: Awaitable[Reading], timeout_s: float) -> Reading:
+    """Wait for *reading*, but not for longer.
+
+    Raises:
+        EngineTimeoutError: the time is over.
+    """
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await reading
+    except TimeoutError as error:
+        raise EngineTimeoutError(f"Reading took longer than {timeout_s:.0f} seconds.") from error
+
+
+def attempt_of(engine: str, reading: Reading, outcome: str, elapsed_ms: int) -> Attempt:
+    """The record of a try that gave a reading, used or not."""
+    return Attempt(
+        engine=engine,
+        outcome=outcome,
+        elapsed_ms=elapsed_ms,
+        model_version=reading.model_version,
+        prompt_version=reading.prompt_version,
+    )
 
 
 def wants_model(mode: Mode, local: Reading | None) -> bool:
     """Whether a vision model shall read a picture too, after its local reading (None: failed)."""
-    if mode != "auto":
+    if mode in {"local", "model"}:
         return mode == "model"
-    if local is None or local.confidence is None:
-        return True
-    return local.confidence < (SURE if local.engine == LocalEngine.name else _SURE_OF_RAW)
+    return local is None or (mode == "auto" and not is_sure(local))
 
 
 def _chosen(outcomes: Sequence[_Outcome]) -> Reading:
@@ -155,5 +178,6 @@ def _chosen(outcomes: Sequence[_Outcome]) -> Reading:
     raise next((e for e in errors if isinstance(e, TransientError)), errors[0])
 
 
-def _ms_since(started: float) -> int:
+def ms_since(started: float) -> int:
+    """Milliseconds since *started*, a value of `time.perf_counter`."""
     return round((time.perf_counter() - started) * 1000)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from core.errors import HelpsightError
+from core.quota import Priority
 from db.records import NewAnswer
 from ocr.engine import Description, Line, Reading
 from ocr.image import Picture
@@ -52,9 +53,11 @@ class FakeReader:
         self.gate = asyncio.Event()
         self.gate.set()
         self.count = 0
+        self.priorities: list[Priority] = []
 
-    async def read(self, data: bytes) -> ReadPicture:
+    async def read(self, data: bytes, *, priority: Priority = "live") -> ReadPicture:
         self.count += 1
+        self.priorities.append(priority)
         self.started.set()
         await self.gate.wait()
         outcome = self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]

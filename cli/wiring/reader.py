@@ -1,12 +1,16 @@
-"""The reader of these settings, with a vision model where there is a key."""
+"""The readers of these settings, with vision models where there is a key."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 from redis.asyncio import Redis
 
-from cli.wiring.vision import open_vision
+from cli.wiring.vision import open_vision, redis_quota
 from core.settings import Settings
+from jobs.deps import Models
+from jobs.spending import Spending
+from ocr.better import BetterReader
 from ocr.engines import ReaderName, ReaderOptions, build_reader
 from ocr.image import ImageLimits
 from ocr.reader import Reader
@@ -25,6 +29,38 @@ def reader_options(settings: Settings) -> ReaderOptions:
             max_side=settings.image_max_side,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads in a worker: at once, and later and better where models do."""
+
+    reader: Reader
+    models: Models | None = None
+
+
+@asynccontextmanager
+async def open_readers(settings: Settings, redis: Redis) -> AsyncGenerator[Readers]:
+    """The readers of a worker, which share the account's quota with those of all others.
+
+    In the mode `auto` every picture is read locally at once, and models read afterwards.
+
+    Raises:
+        PermanentError: what was asked for is not here; the message says what to do.
+    """
+    key = settings.openrouter_api_key
+    if key is None or settings.ocr_mode != "auto":
+        async with open_reader(settings, redis=redis) as reader:
+            yield Readers(reader)
+        return
+    options = replace(reader_options(settings), mode="spare")
+    async with open_vision(settings, key, redis) as vision:
+        better = BetterReader(vision, limits=options.limits, timeout_s=options.timeout_s)
+        spending = Spending(
+            redis_quota(settings, redis), redis, live_share=settings.openrouter_live_share
+        )
+        reader = build_reader("auto", options, vision=vision)
+        yield Readers(reader, Models(better, spending))
 
 
 @asynccontextmanager

@@ -5,18 +5,23 @@ import secrets
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import aiohttp
+from redis.asyncio import Redis
 from yarl import URL
 
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
-from cli.wiring.reader import open_reader
+from cli.wiring.reader import open_readers
+from core.byte_cache import CacheLimits, RedisByteCache
 from core.settings import Settings
 from db.admission import RateLimits
 from jobs.deps import JobDeps
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
+from jobs.fetch_cache import CachedFetcher
 from jobs.worker import WorkerConfig, WorkerProcess
+from ocr.image import check
 
 
 @asynccontextmanager
@@ -25,7 +30,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
         answerer = await stack.enter_async_context(open_answerer(settings, ground.db, ground.redis))
-        reader = await stack.enter_async_context(open_reader(settings, redis=ground.redis))
+        readers = await stack.enter_async_context(open_readers(settings, ground.redis))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
@@ -33,8 +38,9 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             db=ground.db,
             queue=ground.queue,
             bell=ground.bell,
-            fetcher=Fetcher(session, fetch_limits(settings), picture_origins(settings)),
-            reader=reader,
+            fetcher=picture_fetcher(settings, session, ground.redis),
+            reader=readers.reader,
+            models=readers.models,
             answerer=answerer,
             owner=worker_name(settings),
             lease_s=settings.lease_s,
@@ -44,6 +50,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
         config = WorkerConfig(
             reads_at_once=settings.max_jobs_per_poll,
             sweep_every_s=settings.poll_interval,
+            better_within_s=settings.ocr_better_within_h * 3600,
             has_own_name=settings.worker_slot is not None,
         )
         yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config)
@@ -55,6 +62,18 @@ def rate_limits(settings: Settings) -> RateLimits:
         per_channel_hour=settings.answers_per_channel_hour,
         per_guild_hour=settings.answers_per_guild_hour,
     )
+
+
+def picture_fetcher(
+    settings: Settings, session: aiohttp.ClientSession, redis: Redis
+) -> Fetcher | CachedFetcher:
+    """What fetches pictures, with what all workers fetched lately."""
+    fetcher = Fetcher(session, fetch_limits(settings), picture_origins(settings))
+    if not settings.fetch_cache_s:
+        return fetcher
+    limits = CacheLimits(settings.fetch_cache_s, settings.fetch_cache_bytes)
+    is_picture = partial(check, limits=image_limits(settings))
+    return CachedFetcher(fetcher, RedisByteCache(redis, "pictures", limits), check=is_picture)
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:

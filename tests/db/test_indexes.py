@@ -1,6 +1,7 @@
 """The queries that run all day must use their indexes, however large the tables are."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from cli.servers import Urls
-from db import answers, channels, messages, ocr_results, questions
+from db import answers, channels, gaps, messages, ocr_results, questions
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place
 from tests.conftest import clone
@@ -32,6 +33,10 @@ class Explainer:
 
     fetchval = execute = fetchrow
 
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[None]:
+        yield
+
 
 HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "ocr_results_pending": lambda db: ocr_results.unrung(db, NOW),
@@ -39,10 +44,18 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "ocr_results_attachment_id_key": lambda db: ocr_results.claim(
         db, uuid4(), owner="one", lease_s=30
     ),
-    "message_attachments_content": lambda db: ocr_results.same_picture(db, 100, b"\0" * 32),
+    "message_attachments_content": lambda db: ocr_results.same_picture(
+        db, 100, b"\0" * 32, ["help"]
+    ),
     "message_attachments_message_id_discord_id_key": lambda db: messages.readings(db, 17),
     "questions_waiting": questions.due_page,
     "questions_leases": questions.reap,
+    "questions_open": lambda db: questions.waits_for(db, uuid4()),
+    "questions_granted": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
+    "questions_silenced": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
+    "questions_gaps": lambda db: gaps.page(db, 100),
+    "messages_channel": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
+    "messages_thread": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
     "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
     "channels_guild": lambda db: channels.list_watched(db, 100),
 }

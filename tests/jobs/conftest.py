@@ -5,7 +5,7 @@ from redis.asyncio import Redis
 
 from db.pool import Pool
 from jobs.bell import AnswerBell
-from jobs.deps import Answers, Fetches, JobDeps, Reads
+from jobs.deps import Answers, Fetches, JobDeps, Models, Reads
 from jobs.queue import JobQueue
 from tests.fakes import FakeAnswerer, FakeFetcher, FakeReader
 
@@ -21,6 +21,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
         fetcher: Fetches | None = None,
         reader: Reads | None = None,
         answerer: Answers | None = None,
+        models: Models | None = None,
         owner: str = "test:0",
         max_tries: int = 3,
         lease_s: float = 30,
@@ -33,6 +34,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
             fetcher=fetcher or FakeFetcher(),
             reader=reader or FakeReader(),
             answerer=answerer or FakeAnswerer(),
+            models=models,
             owner=owner,
             lease_s=lease_s,
             max_tries=max_tries,

@@ -4,12 +4,15 @@ from uuid import UUID
 from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 
-from db import locks, ocr_results, questions
+from core.errors import TransientError
+from db import better_readings, locks, ocr_results, questions
 from db.pool import Pool
-from jobs.queue import CONTROL_QUEUE, READ_QUEUE, JobQueue
+from jobs.queue import BETTER_QUEUE, CONTROL_QUEUE, READ_QUEUE, JobQueue
 from jobs.sweep import AUDIT_KEY, Sweeper
+from ocr.need import PLAIN
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.conftest import queued
+from tests.jobs.models import is_provisional, land, models, read_locally
 from tests.waiting import eventually
 
 
@@ -148,3 +151,70 @@ async def test_many_sweepers_ring_for_each_row_once(db: Pool, redis: Redis) -> N
 
     assert len(await queued(redis, READ_QUEUE)) == 10
     assert await JobQueue(redis, db).ring_reads([])
+
+
+async def test_models_read_what_the_day_affords_and_the_most_needed_first(
+    db: Pool, redis: Redis
+) -> None:
+    await make_place(db)
+    _, plain = await read_locally(db, rank=PLAIN)
+    _, doubtful = await read_locally(db, rank=2)
+    spending = models(redis, per_day=2).spending
+    passes = Sweeper(db, redis, every_s=5, spending=spending)
+
+    await passes.sweep()
+
+    rung = await queued(redis, BETTER_QUEUE)
+    assert f"better_reading:{doubtful}" in rung
+    affords_more = (await spending.affordable()).any > 1  # by the time of day
+    assert (f"better_reading:{plain}" in rung) is affords_more
+
+
+async def test_nothing_is_rung_for_while_the_models_rest(db: Pool, redis: Redis) -> None:
+    await make_place(db)
+    await read_locally(db, rank=2)
+    spending = models(redis).spending
+    await spending.rest(TransientError("spent", retry_after_s=60))
+
+    await Sweeper(db, redis, every_s=5, spending=spending).sweep()
+
+    assert await queued(redis, BETTER_QUEUE) == []
+
+
+async def test_without_models_what_waits_for_them_is_final_after_a_time(
+    db: Pool, redis: Redis
+) -> None:
+    await make_place(db)
+    _, picture = await read_locally(db, rank=2)
+    await sweeper(db, redis).sweep()
+    assert await is_provisional(db, picture)
+
+    await Sweeper(db, redis, every_s=5, better_within_s=0).sweep()
+
+    assert not await is_provisional(db, picture)
+
+
+async def test_a_better_reading_whose_worker_died_is_rung_for_again(db: Pool, redis: Redis) -> None:
+    await make_place(db)
+    _, picture = await read_locally(db, rank=2)
+    await better_readings.claim(db, picture, owner="dead", lease_s=0)
+    held = f"{in_progress_key_prefix}better_reading:{picture}"
+    await redis.set(held, b"1")
+
+    await Sweeper(db, redis, every_s=5, spending=models(redis).spending).sweep()
+
+    assert await redis.exists(held) == 0
+    assert await queued(redis, BETTER_QUEUE) == [f"better_reading:{picture}"]
+
+
+async def test_an_answer_to_better_whose_bell_was_lost_is_found(db: Pool, redis: Redis) -> None:
+    await make_place(db)
+    message_id, picture = await read_locally(db, ask=True)
+    claim = await questions.claim(db, message_id, owner="one", lease_s=30)
+    assert claim
+    await questions.end(db, message_id, claim.token, status="abstained", reason="x")
+    await land(db, picture, "KeyError: 'a'")
+
+    await sweeper(db, redis).sweep()
+
+    assert await queued(redis, CONTROL_QUEUE) == [f"answer_question:{message_id}"]

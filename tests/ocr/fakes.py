@@ -2,6 +2,7 @@
 
 import asyncio
 
+from core.quota import Priority
 from ocr.engine import Line, Reading
 
 
@@ -17,11 +18,13 @@ class FakeEngine:
     ) -> None:
         self.name = name
         self.pictures: list[bytes] = []
+        self.priorities: list[Priority] = []
         self._answer = answer
         self._confidence = confidence
 
-    async def read(self, png: bytes) -> Reading:
+    async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
         self.pictures.append(png)
+        self.priorities.append(priority)
         if isinstance(self._answer, Exception):
             raise self._answer
         lines = tuple(Line(row) for row in self._answer.splitlines())
@@ -37,7 +40,7 @@ class StuckEngine:
         self.is_entered = asyncio.Event()
         self.held = 0
 
-    async def read(self, png: bytes) -> Reading:
+    async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
         self.held += 1
         self.is_entered.set()
         try:

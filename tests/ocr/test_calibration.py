@@ -2,7 +2,7 @@ import pytest
 
 from ocr.calibration import chance_of_good, lost_numbers, lost_pointers
 from ocr.engine import Line
-from ocr.reader import SURE
+from ocr.need import SURE
 
 
 def pieces(*confidences: float) -> list[Line]:

@@ -6,7 +6,8 @@ import pytest
 from core.errors import HelpsightError, PermanentError, TransientError, UnsupportedError
 from ocr.engine import Engine, Reading
 from ocr.image import ImageLimits
-from ocr.reader import SURE, Attempt, Mode, Reader, wants_model
+from ocr.need import SURE
+from ocr.reader import Attempt, Mode, Reader, wants_model
 from tests.ocr.fakes import FakeEngine, StuckEngine
 from tests.ocr.pictures import draw, encoded, opened
 
