@@ -12,7 +12,7 @@ from core.errors import TransientError
 
 LIMIT_S = 0.45  # two scripts in a row still end within a second
 
-Argument = str | int | float
+Argument = str | int | float | bytes
 
 
 class RedisAway(TransientError):

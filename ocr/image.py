@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -48,18 +50,23 @@ class Picture:
     look: int | None = None
 
 
+def check(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> None:
+    """All that can be told without decoding a pixel: the kind, the bytes, and the sides it claims.
+
+    Raises:
+        UnsupportedError: as `decode` does.
+    """
+    with _checked(data, limits):
+        pass
+
+
 def decode(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> Picture:
     """Decode *data* by its content, whatever its name said. CPU work: call it in a thread.
 
     Raises:
         UnsupportedError: one class of `ocr.refusals` for each reason.
     """
-    if not data:
-        raise ImageEmptyError
-    if len(data) > limits.max_bytes:
-        raise ImageTooManyBytesError(len(data), limits.max_bytes)
-    with open_image(data) as image:
-        _check_size(image.size, limits)
+    with _checked(data, limits) as image:
         pixels = plain_pixels(image)
         return Picture(
             png=encode_png(pixels),
@@ -77,6 +84,17 @@ def encode_png(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+@contextmanager
+def _checked(data: bytes, limits: ImageLimits) -> Generator[Image.Image]:
+    if not data:
+        raise ImageEmptyError
+    if len(data) > limits.max_bytes:
+        raise ImageTooManyBytesError(len(data), limits.max_bytes)
+    with open_image(data) as image:
+        _check_size(image.size, limits)
+        yield image
 
 
 def _check_size(size: tuple[int, int], limits: ImageLimits) -> None:

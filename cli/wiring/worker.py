@@ -13,7 +13,7 @@ from yarl import URL
 
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
-from cli.wiring.reader import open_readers
+from cli.wiring.reader import open_readers, reader_options
 from core.byte_cache import CacheLimits, RedisByteCache
 from core.settings import Settings
 from db.admission import RateLimits
@@ -72,7 +72,7 @@ def picture_fetcher(
     if not settings.fetch_cache_s:
         return fetcher
     limits = CacheLimits(settings.fetch_cache_s, settings.fetch_cache_bytes)
-    is_picture = partial(check, limits=image_limits(settings))
+    is_picture = partial(check, limits=reader_options(settings).limits)
     return CachedFetcher(fetcher, RedisByteCache(redis, "pictures", limits), check=is_picture)
 
 
