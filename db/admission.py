@@ -78,14 +78,14 @@ IS_STARTER = """
 IS_NEWCOMER = f"""
     CASE WHEN m.thread_id IS NULL THEN NOT EXISTS (
         WITH lately AS (
-            SELECT said.id, said.author_id FROM messages said
+            SELECT said.id, said.author_id, said.created_at FROM messages said
             WHERE said.channel_id = m.channel_id AND said.thread_id IS NULL AND said.id < m.id
               AND NOT said.is_bot
-              AND said.created_at > m.created_at - interval '{NEWCOMER_H} hours'
             ORDER BY said.id DESC LIMIT {NEWCOMER_MESSAGES}
         )
         SELECT FROM lately
         WHERE author_id = m.author_id
+          AND created_at > m.created_at - interval '{NEWCOMER_H} hours'
           AND id < (SELECT max(id) FROM lately other WHERE other.author_id <> m.author_id)
     ) WHEN EXISTS (
         SELECT FROM messages other

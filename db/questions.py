@@ -223,17 +223,24 @@ async def release(db: Executor, message_id: int, token: UUID) -> bool:
     return released is not None
 
 
+_WAITS_FOR = """
+SELECT q.message_id, q.due_at
+FROM message_attachments a
+JOIN messages m ON m.id = a.message_id
+CROSS JOIN LATERAL (
+    SELECT message_id, due_at, status FROM questions WHERE message_id = m.id
+    UNION ALL
+    SELECT message_id, due_at, status FROM questions
+    WHERE place_id IN (m.thread_id, m.channel_id) AND asker_id = m.author_id
+      AND status IN ('waiting', 'processing') AND bettered_at IS NULL AND m.id = ANY (part_ids)
+) AS q
+WHERE a.id = $1 AND q.status = 'waiting'
+"""
+
+
 async def waits_for(db: Executor, attachment_id: UUID) -> tuple[int, datetime] | None:
     """The open question this picture is part of, with the time from which it may be answered."""
-    row = await db.fetchrow(
-        "SELECT q.message_id, q.due_at FROM message_attachments a"
-        " JOIN messages m ON m.id = a.message_id"
-        " JOIN questions q ON q.message_id = m.id"
-        "  OR (q.place_id IN (m.thread_id, m.channel_id) AND q.asker_id = m.author_id"
-        "      AND m.id = ANY (q.part_ids))"
-        " WHERE a.id = $1 AND q.status = 'waiting' AND q.bettered_at IS NULL",
-        attachment_id,
-    )
+    row = await db.fetchrow(_WAITS_FOR, attachment_id)
     return (row["message_id"], row["due_at"]) if row else None
 
 
