@@ -2,17 +2,12 @@
 
 import asyncio
 
-import discord
-
-from cli.config import SetUpError, required
+from cli.config import required
+from cli.discord_login import refusals_told
 from cli.process import on_stop, serve, tell_ready
 from cli.wiring.bot import open_bot
 from core.settings import Settings
 from core.tasks import beside
-
-
-class DiscordRefused(SetUpError):
-    code = "discord_refused"
 
 
 def bot() -> None:
@@ -37,20 +32,6 @@ async def run(settings: Settings) -> None:
 
         client.add_listener(ready, "on_guild_available")  # two seconds before on_ready
         client.add_listener(ready, "on_ready")
-        await _start(client, token)
-
-
-async def _start(client: discord.Client, token: str) -> None:
-    try:
-        async with client:
-            await client.start(token)
-    except discord.LoginFailure as error:
-        raise DiscordRefused(
-            "Discord refused DISCORD_TOKEN. Reset it on the Bot page of the developer portal"
-            " and put the new one into .env (docs/discord.md, step 2)."
-        ) from error
-    except discord.PrivilegedIntentsRequired as error:
-        raise DiscordRefused(
-            "Discord does not let this bot read messages yet: switch on Message Content Intent"
-            " on the Bot page of the developer portal (docs/discord.md, step 3)."
-        ) from error
+        with refusals_told():
+            async with client:
+                await client.start(token)

@@ -57,6 +57,7 @@ COMMANDS: dict[str, Command | Group] = {
     "bot": Command("cli.bot", RUN),
     "worker": Command("cli.worker", RUN),
     "web": Command("cli.web", RUN),
+    "backfill": Command("cli.backfill", CARE),
     "doctor": Command("cli.doctor", CARE),
     "migrate": Command("cli.migrate", CARE),
     "sync-commands": Command("cli.sync_commands", CARE),

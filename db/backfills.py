@@ -62,6 +62,16 @@ class Backfill:
     def is_open(self) -> bool:
         return self.status in {"waiting", "running", "paused"}
 
+    @property
+    def scope(self) -> Scope:
+        return Scope(
+            guild_id=self.guild_id,
+            channel_id=self.channel_id,
+            since=self.since,
+            until=self.until,
+            max_messages=self.max_messages,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -272,3 +282,28 @@ async def unread_pictures(db: Executor, *, at_most: int) -> int:
         BACKFILL,
         at_most,
     )
+
+
+async def local_record(
+    db: Executor, guild_id: int, *, sure: float, enough: int = 100
+) -> tuple[float, float] | None:
+    """How the local reader did on a guild's last 1,000 pictures, if it read *enough* of them.
+
+    The share it was at least *sure* of, and the seconds a picture took it.
+    """
+    row = await db.fetchrow(
+        """
+        SELECT count(*) AS read, avg((confidence >= $2)::int) AS sure,
+            avg(processing_time_ms) / 1000 AS seconds
+        FROM (
+            SELECT confidence, processing_time_ms FROM ocr_results
+            WHERE guild_id = $1 AND status = 'completed' AND provenance ->> 'engine' = 'local'
+            ORDER BY completed_at DESC LIMIT 1000
+        ) AS last
+        """,
+        guild_id,
+        sure,
+    )
+    if row is None or row["read"] < enough:
+        return None
+    return float(row["sure"]), float(row["seconds"])

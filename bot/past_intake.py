@@ -1,0 +1,24 @@
+"""The way of pages of history into the database: nobody waits for them, nobody is answered."""
+
+from collections.abc import Sequence
+
+from bot.deps import Bell
+from db import messages
+from db.pool import Executor
+from db.records import BACKFILL, NewMessage
+
+
+class PastIntake:
+    """Stores messages that were said before; one that is known already takes its newer text."""
+
+    def __init__(self, db: Executor, bell: Bell) -> None:
+        self._db = db
+        self._bell = bell
+
+    async def take_page(self, page: Sequence[NewMessage]) -> None:
+        """Their thread, if any, is stored."""
+        pictures = await messages.insert(self._db, page, priority=BACKFILL)
+        for message in page:
+            if message.edited_at is not None:
+                await messages.edit(self._db, message.id, message.content, message.edited_at)
+        await self._bell.ring_reads(pictures, priority=BACKFILL)

@@ -1,0 +1,167 @@
+"""`helpsight backfill`: reads what was said before Helpsight came, and goes on after any stop."""
+
+import asyncio
+import json
+import math
+import os
+import socket
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.backfill import Backfiller
+from bot.backfill_run import BackfillConfig
+from bot.lanes import Lanes
+from bot.pages import Pages
+from bot.past_count import Count, PastCounter
+from bot.past_intake import PastIntake
+from cli.backfill_bar import BackfillBar
+from cli.backfill_plan import LocalRecord, Plan, plan_of
+from cli.backfill_scope import Wanted, scopes
+from cli.config import load_settings
+from cli.wiring.past import Past, open_past
+from core.errors import PermanentError
+from core.quota import QuotaLimits
+from core.settings import Settings
+from db import backfills
+from db.backfills import Backfill, Scope
+from ocr.need import SURE
+
+_DATE = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+class BackfillOpen(PermanentError):
+    """Another run of this server is not finished."""
+
+    code = "backfill_open"
+
+
+def backfill(
+    guild: Annotated[
+        str | None, typer.Option(help="Server: its id or name. All known servers without it.")
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(help="Channel: its id or name. Every watched one without it.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=_DATE, help="Only what was said from then on (UTC).")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DATE, help="Only what was said before then (UTC).")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many messages of a server, newest first.")
+    ] = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count what would be read; store nothing.")
+    ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="End an unfinished run and begin anew.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the result as JSON lines.")
+    ] = False,
+) -> None:
+    """Store what was said in the watched channels before Helpsight came, the newest first.
+
+    Stop it at any time (Ctrl-C): the same command goes on where it was. The pictures are read by
+    the workers, behind everything that is posted now.
+    """
+    settings = load_settings()
+    wanted = Wanted(guild, channel, _utc(since), _utc(until), limit)
+    try:
+        asyncio.run(_run(settings, wanted, dry_run=dry_run, restart=restart, as_json=as_json))
+    except KeyboardInterrupt:
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        raise
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
+
+
+async def _run(
+    settings: Settings, wanted: Wanted, *, dry_run: bool, restart: bool, as_json: bool
+) -> None:
+    async with open_past(settings) as past:
+        for scope in await scopes(past.ground.db, wanted):
+            if dry_run:
+                plan = await _plan(past, scope, settings)
+                print(json.dumps(asdict(plan)) if as_json else plan.told())
+            else:
+                run = await _read(past, scope, restart=restart)
+                print(json.dumps(asdict(run), default=str) if as_json else _ended(run))
+
+
+async def _read(past: Past, scope: Scope, *, restart: bool) -> Backfill:
+    db, queue = past.ground.db, past.ground.queue
+    await _begin(past, scope, restart=restart)
+    with BackfillBar("backfill", Console(stderr=True)) as bar:
+        backfiller = Backfiller(
+            past.client,
+            db,
+            Pages(db, PastIntake(db, queue)),
+            Lanes(),
+            BackfillConfig(owner=f"command:{socket.gethostname()}:{os.getpid()}"),
+            tell=bar.show,
+        )
+        ended = await backfiller.work([scope.guild_id])
+    run = ended or await backfills.newest(db, scope.guild_id)
+    assert run is not None  # noqa: S101  # it was begun above, and runs are not deleted
+    return run
+
+
+async def _begin(past: Past, scope: Scope, *, restart: bool) -> None:
+    """Have a run of this scope that waits: the unfinished one, or a new one.
+
+    Raises `BackfillOpen` when the unfinished one is another's, or about something else.
+    """
+    db = past.ground.db
+    if restart:
+        await backfills.abandon(db, scope.guild_id)
+    if await backfills.start(db, scope):
+        return
+    run = await backfills.newest(db, scope.guild_id)
+    if run is None or not run.is_open:
+        return
+    if run.scope != scope:
+        raise BackfillOpen(
+            f"A backfill of this server is not finished ({run.share:.0%}). Go on with it with the"
+            " options it began with, or end it with --restart."
+        )
+    if run.status == "paused":
+        await backfills.resume(db, scope.guild_id)
+
+
+def _ended(run: Backfill) -> str:
+    told = f"{run.messages:,} messages and {run.pictures:,} pictures are stored"
+    if run.status == "running":
+        return f"Another process is at it: {told} so far. See /bot backfill status."
+    state = {"done": "Done", "paused": "Paused", "failed": "Failed"}.get(run.status, "Stopped")
+    note = f" {run.note}." if run.note else ""
+    return f"{state}: {told}.{note} The workers read the pictures, behind what is posted now."
+
+
+async def _plan(past: Past, scope: Scope, settings: Settings) -> Plan:
+    with Console(stderr=True).status("counting") as status:
+
+        def tell(count: Count) -> None:
+            status.update(f"counting: {count.messages:,} messages, {count.pictures:,} pictures")
+
+        count = await PastCounter(past.client, past.ground.db, tell).count(scope)
+    measured = await backfills.local_record(past.ground.db, scope.guild_id, sure=SURE)
+    record = LocalRecord(*measured) if measured else LocalRecord()
+    return plan_of(count, record, models_a_day=_models_a_day(settings))
+
+
+def _models_a_day(settings: Settings) -> int | None:
+    """How many pictures of the past the models may read a day; None without a key."""
+    if settings.openrouter_api_key is None or settings.ocr_mode == "local":
+        return None
+    per_day = settings.openrouter_requests_per_day or QuotaLimits.per_day
+    return math.floor(per_day * (1 - settings.openrouter_live_share))

@@ -1,0 +1,65 @@
+"""What a run over the past would cost, before it is begun."""
+
+import math
+from dataclasses import dataclass
+
+from bot.past_count import Count
+
+MEASURED_SURE = 0.85  # of the labelled screenshots, until this server has readings of its own
+MEASURED_S = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRecord:
+    """How the local reader did here: the share it was sure of, and seconds a picture."""
+
+    sure: float = MEASURED_SURE
+    seconds: float = MEASURED_S
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`days` at the present quota of the models; None where there is no model."""
+
+    messages: int
+    pictures: int
+    discord_calls: int
+    local_pictures: int
+    model_pictures: int
+    local_hours: float
+    days: int | None
+    refused: tuple[str, ...]
+
+    def told(self) -> str:
+        """For a person."""
+        found = f"{self.messages:,} messages and {self.pictures:,} pictures"
+        local = f"It would be sure of about {self.local_pictures:,}."
+        lines = [
+            f"{found}, in {self.discord_calls:,} calls to Discord.",
+            f"The local reader reads every picture: {self.local_hours:.1f} worker hours. {local}",
+        ]
+        if self.days is None:
+            lines.append("No vision model is set up, so its readings stay (docs/keys.md).")
+        else:
+            lines.append(
+                f"Of the others, about {self.model_pictures:,}, a vision model would read again:"
+                f" {self.days:,} days at the present quota, live pictures first."
+            )
+        lines += [f"Not readable for the bot: #{name}." for name in self.refused]
+        return "\n".join([*lines, "Nothing was stored. Leave --dry-run out to begin."])
+
+
+def plan_of(count: Count, record: LocalRecord, *, models_a_day: int | None) -> Plan:
+    local = round(count.pictures * record.sure)
+    unsure = count.pictures - local
+    days = None if models_a_day is None else math.ceil(unsure / max(models_a_day, 1))
+    return Plan(
+        messages=count.messages,
+        pictures=count.pictures,
+        discord_calls=count.calls,
+        local_pictures=local,
+        model_pictures=0 if days is None else unsure,
+        local_hours=round(count.pictures * record.seconds / 3600, 2),
+        days=days,
+        refused=count.refused,
+    )
