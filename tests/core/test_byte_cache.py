@@ -1,6 +1,6 @@
 import asyncio
 import random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from redis.asyncio import Redis
@@ -13,7 +13,7 @@ KEYS = ("helpsight:pictures:values", "helpsight:pictures:ends", "helpsight:pictu
 
 
 async def asked(redis: Redis, *command: str) -> Any:
-    return await redis.execute_command(*command)  # pyright: ignore[reportUnknownMemberType]
+    return cast("Any", await redis.execute_command(*command))  # pyright: ignore[reportUnknownMemberType]
 
 
 def cache(redis: Redis, *, keep_s: float = 900, max_bytes: int = 4000) -> RedisByteCache:

@@ -1,5 +1,6 @@
 from collections.abc import AsyncGenerator
 from functools import partial
+from typing import cast
 
 import pytest
 from aiohttp import ClientSession, web
@@ -56,7 +57,8 @@ def worker(session: ClientSession, host: Host, redis: Redis) -> CachedFetcher:
 
 async def kept_names(redis: Redis) -> list[bytes]:
     keys = "HKEYS", "helpsight:pictures:values"
-    return await redis.execute_command(*keys)  # pyright: ignore[reportUnknownMemberType]
+    names = await redis.execute_command(*keys)  # pyright: ignore[reportUnknownMemberType]
+    return cast("list[bytes]", names)
 
 
 async def test_the_next_try_on_any_worker_needs_no_download(
