@@ -55,12 +55,6 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "questions_silenced": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
     "questions_gaps": lambda db: gaps.page(db, 100),
     "messages_thread": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
-    "questions_open": lambda db: questions.waits_for(db, uuid4()),
-    "questions_granted": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
-    "questions_silenced": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
-    "questions_gaps": lambda db: gaps.page(db, 100),
-    "messages_channel": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
-    "messages_thread": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
     "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
     "channels_guild": lambda db: channels.list_watched(db, 100),
 }
