@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from playground.jsons import JsonObject
 
+ROW = 1
 BUTTON = 2
 STRING_SELECT = 3
 LINK_STYLE = 5
 PREMIUM_STYLE = 6
 ROW_WIDTH = 5
 SELECT_WIDTH = 5
-TOTAL_IN_V2 = 40
 
 CustomId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 OptionText = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -123,17 +123,6 @@ class TextDisplay(BaseModel):
     content: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
-class LayoutPart(BaseModel):
-    """A part of the second version of components; only its type is looked at."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: Literal[9, 12, 13, 14, 17]
-
-
-MessagePart = Annotated[ActionRow | TextDisplay | LayoutPart, Field(discriminator="type")]
-
-
 class Modal(BaseModel):
     custom_id: CustomId
     title: Annotated[str, StringConstraints(min_length=1, max_length=45)]
@@ -148,23 +137,14 @@ class Modal(BaseModel):
         return self
 
 
-def check_layout(parts: Sequence[BaseModel], *, is_v2: bool) -> None:
-    """What one row alone cannot know: the number of rows, and that no custom_id comes twice."""
-    dumped = [part.model_dump() for part in parts]
-    if is_v2:
-        if sum(1 for _ in walk(dumped)) > TOTAL_IN_V2:
-            raise PydanticCustomError(
-                "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED",
-                "Must be 40 or fewer in total number of components",
-            )
-    else:
-        if any(part["type"] != 1 for part in dumped):
-            raise PydanticCustomError(
-                "UNION_TYPE_CHOICES", "Value of field 'type' must be one of (1,)."
-            )
-        if len(dumped) > ROW_WIDTH:
-            raise PydanticCustomError("BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
-    check_custom_ids(dumped)
+def check_rows(parts: Sequence[JsonObject]) -> None:
+    """The first version of components: a message has rows and nothing else, at most five."""
+    if any(part["type"] != ROW for part in parts):
+        raise PydanticCustomError(
+            "UNION_TYPE_CHOICES", "Value of field 'type' must be one of (1,)."
+        )
+    if len(parts) > ROW_WIDTH:
+        raise PydanticCustomError("BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
 
 
 def check_custom_ids(parts: Iterable[JsonObject]) -> None:

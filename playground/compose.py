@@ -13,6 +13,7 @@ from playground.drafts import (
     MessageReference,
 )
 from playground.files import Upload, describe
+from playground.layout import check_files
 from playground.mentions import mentions
 from playground.model import (
     Attachment,
@@ -52,15 +53,18 @@ def message(
         replied_to=replied.author_id if replied else None,
         may_all=access.has(world.store, author_id, channel, Permission.MENTION_EVERYONE),
     )
+    attachments = _new_attachments(world, channel.id, draft.attachments, uploads)
+    shown = components.stored(draft.components or ())
+    check_files(shown, (item.filename for item in attachments))
     return Message(
         id=world.ids.next(),
         channel_id=channel.id,
         author_id=author_id,
         type=MessageType.REPLY if replied else MessageType.DEFAULT,
         content=draft.content or "",
-        attachments=_new_attachments(world, channel.id, draft.attachments, uploads),
+        attachments=attachments,
         embeds=tuple(embed.stored() for embed in draft.embeds or ()),
-        components=components.stored(draft.components or ()),
+        components=shown,
         mention_ids=found.user_ids,
         mention_role_ids=found.role_ids,
         mentions_everyone=found.everyone,
@@ -77,6 +81,7 @@ def patched(
     """The message with what the patch names changed. Raises 50006 when nothing would be left."""
     given = patch.model_fields_set
     changed = message
+    _check_version(message, patch)
     if "content" in given:
         changed = _with_content(changed, patch.content or "", patch.allowed_mentions)
     if "embeds" in given:
@@ -87,6 +92,7 @@ def patched(
         changed = replace(
             changed, attachments=_edited_attachments(world, message, patch.attachments, uploads)
         )
+    check_files(changed.components, (item.filename for item in changed.attachments))
     if patch.flags is not None:
         kept = message.flags & ~MessageFlag.SUPPRESS_EMBEDS
         changed = replace(changed, flags=kept | patch.flags & SETTABLE_FLAGS)
@@ -95,6 +101,14 @@ def patched(
     if given & {"content", "embeds", "components", "attachments"} or uploads:
         changed = replace(changed, edited_at=world.now())
     return changed
+
+
+def _check_version(message: Message, patch: MessagePatch) -> None:
+    if message.flags & MessageFlag.COMPONENTS_V2 and (patch.content or patch.embeds):
+        raise errors.invalid_field(
+            "content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+            "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+        )  # fmt: skip
 
 
 def check_sizes(world: World, uploads: Sequence[Upload]) -> None:

@@ -14,8 +14,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from playground import components
-from playground.components import MessagePart
 from playground.embeds import Embed, check_total
+from playground.layout import MessagePart, check_totals
 from playground.model import MessageFlag
 
 CONTENT_LIMIT = 2000
@@ -85,7 +85,9 @@ class MessagePatch(BaseModel):
         cls, value: list[MessagePart] | None, info: ValidationInfo
     ) -> list[MessagePart] | None:
         is_v2 = bool((info.data.get("flags") or 0) & MessageFlag.COMPONENTS_V2)
-        components.check_layout(value or [], is_v2=is_v2)
+        parts = [part.model_dump() for part in value or []]
+        (check_totals if is_v2 else components.check_rows)(parts)
+        components.check_custom_ids(parts)
         return value
 
 

@@ -1,10 +1,11 @@
 """The wire shape of messages and what hangs on them, as a certain viewer sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from playground import objects
 from playground.hub import Intent, Viewer
 from playground.jsons import JsonObject
+from playground.layout import ATTACHED, FILE
 from playground.model import (
     Attachment,
     InteractionTrace,
@@ -17,8 +18,6 @@ from playground.model import (
 )
 from playground.snowflake import created_at
 from playground.world import World
-
-_ATTACHED = "attachment://"
 
 
 def for_bot(world: World) -> Viewer:
@@ -61,7 +60,7 @@ def _message(world: World, record: Message, viewer: Viewer) -> JsonObject:
         "edited_timestamp": objects.iso(record.edited_at),
         "attachments": _attachments(world, record),
         "embeds": [_resolved(world, embed, record.attachments) for embed in record.embeds],
-        "components": list(record.components),
+        "components": [_with_files(world, part, record.attachments) for part in record.components],
         "mentions": [
             objects.user(user) for i in record.mention_ids if (user := store.users.get(i))
         ],
@@ -140,18 +139,34 @@ def _attachments(world: World, record: Message) -> list[JsonObject]:
     return [attachment(world, item) for item in record.attachments if item.filename not in shown]
 
 
+def _with_files(world: World, part: JsonObject, files: Sequence[Attachment]) -> JsonObject:
+    """The component with the addresses of the attachments it, or a part of it, shows."""
+    if part.get("components"):
+        inner = [_with_files(world, item, files) for item in part["components"]]
+        return {**part, "components": inner}
+    if part["type"] != FILE:
+        return part
+    name = part["file"]["url"].removeprefix(ATTACHED)
+    shown = next((item for item in files if item.filename == name), None)
+    if shown is None:
+        return part
+    url = world.signer.url(shown)
+    media = {"url": url, "proxy_url": url, "content_type": shown.content_type}
+    return {**part, "file": media, "name": name, "size": shown.size}
+
+
 def _attached_names(embeds: Iterable[JsonObject]) -> list[str]:
     return [
-        url.removeprefix(_ATTACHED)
+        url.removeprefix(ATTACHED)
         for embed in embeds
         for place in ("image", "thumbnail")
-        if (url := str(embed.get(place, {}).get("url", ""))).startswith(_ATTACHED)
+        if (url := str(embed.get(place, {}).get("url", ""))).startswith(ATTACHED)
     ]
 
 
 def _resolved(world: World, embed: JsonObject, files: Iterable[Attachment]) -> JsonObject:
     """The embed with the addresses of the attachments it names."""
-    urls = {_ATTACHED + item.filename: item for item in files}
+    urls = {ATTACHED + item.filename: item for item in files}
     resolved = dict(embed)
     for place, key in (
         ("image", "url"),

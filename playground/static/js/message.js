@@ -16,7 +16,7 @@ import {
   threadLink,
 } from "./message_parts.js";
 import { editor, toolbar } from "./message_tools.js";
-import { EPHEMERAL, LOADING } from "./messages.js";
+import { COMPONENTS_V2, EPHEMERAL, LOADING } from "./messages.js";
 import { openMessageMenu } from "./message_menu.js";
 import { reactionBar } from "./reactions.js";
 import { full, stamp, time } from "./time.js";
@@ -110,7 +110,7 @@ function body(app, message) {
     command(app, message),
     app.editing === message.id ? editor(app, message) : content(app, message),
     ...snapshots.map((snapshot) => forwarded(app, snapshot.message, message)),
-    ...attachments(message.attachments ?? []),
+    ...(message.flags & COMPONENTS_V2 ? [] : attachments(message.attachments ?? [])),
     ...embeds(app, message.embeds ?? []),
     ...components(app, message),
     reactionBar(app, message),

@@ -3,6 +3,8 @@
 import { compare } from "./snowflake.js";
 
 export const EPHEMERAL = 64;
+/** Its components are the whole message; files are shown by the component that names them. */
+export const COMPONENTS_V2 = 1 << 15;
 export const LOADING = 128;
 
 export const messagesOf = () => new Messages();
