@@ -15,6 +15,7 @@ from ocr.model_errors import (
     NoPrivateModelError,
     RateLimitedError,
 )
+from ocr.retired import Retired
 
 MOMENT_S = 60.0  # an account's limit by the minute that does not say when it ends
 _RETIRED = (ModelGoneError, NoPrivateModelError, NoPicturesError)
@@ -39,13 +40,13 @@ class ModelList(Protocol):
 
 
 class Lessons:
-    """Hands what failures mean to the quota and the list; `on_day_spent` hears of a spent day."""
+    """Hands what failures mean to the quota and the models; `on_day_spent` hears of a spent day."""
 
     def __init__(
-        self, quota: Quota, models: ModelList, on_day_spent: Callable[[], object] = lambda: None
+        self, quota: Quota, retired: Retired, on_day_spent: Callable[[], object] = lambda: None
     ) -> None:
         self._quota = quota
-        self._models = models
+        self._retired = retired
         self._on_day_spent = on_day_spent
 
     async def learn(self, model: str, error: HelpsightError) -> None:
@@ -62,7 +63,7 @@ class Lessons:
             case TransientError(retry_after_s=float(hint_s)):
                 await self._quota.cool_down(model, hint_s)
             case PermanentError() if isinstance(error, _RETIRED):
-                self._models.drop(model, error)
+                await self._retired.add(model, error)
                 _log.warning("models.dropped", model=model, code=error.code, error=str(error))
             case KeyRefusedError():
                 _log.error("vision.key_refused", error=str(error))

@@ -18,6 +18,7 @@ from core.breaker import Breaker, Refused
 from core.circuits import Passage
 from core.errors import HelpsightError
 from core.quota import Denied, Priority, Quota
+from core.shelf import LocalShelf, Shelf
 from ocr.circuits import Circuits
 from ocr.engine import Reading
 from ocr.joining import joined_readings
@@ -29,6 +30,7 @@ from ocr.model_errors import (
     RateLimitedError,
     UnknownLimitError,
 )
+from ocr.retired import Retired
 from ocr.rotation import ATTEMPTS, Failure, ends_round, next_model, soonest, wait_s
 from ocr.upload import data_urls
 from ocr.vision_call import NAME, VisionCall
@@ -49,8 +51,9 @@ class VisionEngine:
     """Reads with the first model of a list that answers, within quota and circuits.
 
     After a failure the next model is asked at once; the same one again after 1, 2, 4 ... s. After
-    three attempts the picture's job decides. `on_day_spent` is called when the account's day is
-    over; `clock` gives seconds.
+    three attempts the picture's job decides. What others found to be gone stands on *shelf*, and is
+    not asked here either. `on_day_spent` is called when the account's day is over; `clock` gives
+    seconds.
     """
 
     name = NAME
@@ -63,6 +66,7 @@ class VisionEngine:
         quota: Quota,
         breaker: Breaker,
         patience: Patience | None = None,
+        shelf: Shelf | None = None,
         on_day_spent: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -71,7 +75,8 @@ class VisionEngine:
         self.quota = quota
         self.circuits = Circuits(breaker)
         self.patience = patience or Patience()
-        self.lessons = Lessons(quota, models, on_day_spent)
+        self.retired = Retired(models, shelf or LocalShelf())
+        self.lessons = Lessons(quota, self.retired, on_day_spent)
         self.clock = clock
 
     async def read(self, png: bytes, *, priority: Priority = "live") -> Reading:
@@ -80,7 +85,7 @@ class VisionEngine:
         A tall picture is read in parts, at the same time; without one of them it is not read.
         *priority* `backfill` leaves the part of the day alone that is kept for live questions.
         """
-        parts = await asyncio.to_thread(data_urls, png)
+        parts, _ = await asyncio.gather(asyncio.to_thread(data_urls, png), self.retired.recall())
         rounds = (_Round(self, url, priority).run() for _, url in parts)
         readings = await asyncio.gather(*rounds, return_exceptions=True)
         return joined_readings(

@@ -26,7 +26,7 @@ _FREE_PER_DAY = 50  # of an account that never bought credits
 _LEASE_SLACK_S = 10.0
 _FIRST_ANSWER_S = 5.0  # for a person who waits for a command
 _ROUND_SHARE = 0.9  # of the engine's time; the rest is for what lies around the calls
-MODELS_SHELF = "openrouter:models"
+MODELS_SHELF, RETIRED_SHELF = "openrouter:models", "openrouter:retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,25 @@ class Shared:
     quota: Quota
     breaker: Breaker
     shelf: Shelf
+    retired: Shelf
 
 
 def shared_by_workers(settings: Settings, redis: Redis) -> Shared:
-    return Shared(redis_quota(settings, redis), redis_breaker(settings, redis), models_shelf(redis))
+    return Shared(
+        redis_quota(settings, redis),
+        redis_breaker(settings, redis),
+        shelf=RedisShelf(redis, MODELS_SHELF),
+        retired=RedisShelf(redis, RETIRED_SHELF),
+    )
 
 
 def of_this_process(settings: Settings) -> Shared:
     """For a command that stands alone; it learns from the account what others used."""
     return Shared(
-        LocalQuota(quota_limits(settings)), LocalBreaker(breaker_limits(settings)), LocalShelf()
+        LocalQuota(quota_limits(settings)),
+        LocalBreaker(breaker_limits(settings)),
+        shelf=LocalShelf(),
+        retired=LocalShelf(),
     )
 
 
@@ -55,10 +64,6 @@ def redis_quota(settings: Settings, redis: Redis) -> RedisQuota:
 
 def redis_breaker(settings: Settings, redis: Redis) -> RedisBreaker:
     return RedisBreaker(redis, breaker_limits(settings))
-
-
-def models_shelf(redis: Redis) -> RedisShelf:
-    return RedisShelf(redis, MODELS_SHELF)
 
 
 def quota_limits(settings: Settings) -> QuotaLimits:
@@ -115,6 +120,7 @@ async def open_vision(
             quota=shared.quota,
             breaker=shared.breaker,
             patience=Patience(settings.model_timeout_s, settings.ocr_timeout_s * _ROUND_SHARE),
+            shelf=shared.retired,
             on_day_spent=upkeep.hurry,
         )
         if redis:

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 from redis.asyncio import Redis
 
-from cli.wiring.reader import open_reader
+from cli.wiring.reader import open_reader, open_readers
 from cli.wiring.vision import redis_quota
 from core.redis import connect
 from core.settings import Settings
@@ -122,3 +122,62 @@ async def test_a_command_that_stands_alone_learns_the_day_from_the_account(
     assert outcomes(read) == ["tesseract read", "openrouter account_limited"]
     assert server[0].requests == []
     assert time.monotonic() - started < 20
+
+
+async def test_a_model_that_one_worker_finds_gone_is_asked_by_no_other(
+    make_settings: MakeSettings, server: tuple[OpenRouterServer, str], redis: Redis
+) -> None:
+    settings = make_settings(openrouter_models="gone:free,a:free")
+    server[0].models = {"data": [listed("gone:free"), listed("a:free")]}
+    server[0].script["gone:free"] = [fails(404, {"message": "No endpoints found", "code": 404})]
+    async with AsyncExitStack() as stack:
+        one, two = [
+            await stack.enter_async_context(open_reader(settings, redis=redis)) for _ in range(2)
+        ]
+        await one.read(PNG)
+        await two.read(PNG)
+
+    assert server[0].models_asked == ["gone:free", "a:free", "a:free"]
+
+
+async def test_until_the_first_discovery_the_operators_order_is_asked(
+    make_settings: MakeSettings, server: tuple[OpenRouterServer, str], redis: Redis
+) -> None:
+    settings = make_settings(openrouter_models="b:free,a:free")
+    server[0].models = {"data": []}
+    async with open_reader(settings, redis=redis) as reader:
+        await reader.read(PNG)
+
+    assert server[0].models_asked == ["b:free"]
+
+
+async def test_in_auto_every_picture_is_read_locally_and_a_model_reads_it_afterwards(
+    make_settings: MakeSettings, server: tuple[OpenRouterServer, str], redis: Redis
+) -> None:
+    async with open_readers(make_settings(ocr_mode="auto"), redis) as readers:
+        local = await readers.reader.read(PNG)
+        assert readers.models
+        assert (await readers.models.spending.affordable()).urgent > 0
+        better = await readers.models.reader.read(PNG, seen=local.reading.text, priority="live")
+
+    assert outcomes(local) == ["tesseract read"]
+    assert outcomes(better) == ["openrouter read"]
+    assert better.reading.text.splitlines() == LINES
+
+
+@pytest.mark.parametrize("values", [{"ocr_mode": "local"}, {"openrouter_api_key": None}])
+async def test_without_a_key_or_a_wish_no_model_reads_afterwards(
+    make_settings: MakeSettings, redis: Redis, values: dict[str, object]
+) -> None:
+    async with open_readers(make_settings(**values), redis) as readers:
+        assert readers.models is None
+
+
+async def test_with_the_model_first_it_reads_in_the_job(
+    make_settings: MakeSettings, redis: Redis
+) -> None:
+    async with open_readers(make_settings(ocr_mode="model"), redis) as readers:
+        read = await readers.reader.read(PNG)
+
+    assert readers.models is None
+    assert outcomes(read) == ["tesseract read", "openrouter read"]
