@@ -49,7 +49,8 @@ class Capture(commands.Cog):
         if channel is not None and is_watched and (record := convert.new_message(message)):
             place = message.channel
             thread = convert.thread(place) if isinstance(place, discord.Thread) else None
-            await self._intake.take(record, channel, thread, convert.address(message))
+            us = message.guild.me.id if message.guild else 0
+            await self._intake.take(record, channel, thread, convert.address(message, us))
         cursor = self._cursors.stored(channel_id, message.id)
         if is_watched and cursor is not None:
             await channels.set_cursor(self._db, channel_id, cursor)

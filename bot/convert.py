@@ -68,9 +68,8 @@ def place_of(message: discord.Message) -> tuple[int, int | None]:
     return message.channel.id, None
 
 
-def address(message: discord.Message) -> Address:
-    """To whom a message of a guild speaks, and what its author may do there."""
-    us = message.guild.me.id if message.guild is not None else 0
+def address(message: discord.Message, us: int) -> Address:
+    """To whom a message speaks, and what its author may do there. *us*: the bot's user id."""
     answered = message.reference.resolved if message.reference is not None else None
     replies_to_us = isinstance(answered, discord.Message) and answered.author.id == us
     author = message.author

@@ -18,7 +18,7 @@ WITH new_messages AS (
                          $6::text[], $7::boolean[], $8::text[], $9::bigint[], $10::boolean[],
                          $11::timestamptz[], $12::timestamptz[])
     ON CONFLICT (id) DO NOTHING
-    RETURNING id, guild_id, channel_id, thread_id, author_id
+    RETURNING id, guild_id, channel_id, thread_id, author_id, created_at
 ), new_attachments AS (
     INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
                                      content_type, size_bytes, width, height, url, url_expires_at)
@@ -35,11 +35,19 @@ WITH new_messages AS (
     RETURNING id, discord_id, message_id, guild_id
 ), new_questions AS (
     INSERT INTO questions (message_id, guild_id, channel_id, place_id, asker_id, due_at,
-                           give_up_at, quiet, image_wait, asked_by_name)
+                           give_up_at, quiet, image_wait, asked_by_name, part_ids)
     SELECT DISTINCT ON (coalesce(m.thread_id, m.channel_id), m.author_id)
            asked.message_id, m.guild_id, m.channel_id, coalesce(m.thread_id, m.channel_id),
            m.author_id, asked.due_at, asked.give_up_at, asked.quiet, asked.image_wait,
-           asked.by_name
+           asked.by_name, ARRAY(  -- what led up to it
+               SELECT said.id FROM (
+                   SELECT * FROM messages lately
+                   WHERE lately.channel_id = m.channel_id AND lately.id < m.id
+                   ORDER BY lately.id DESC LIMIT 10
+               ) AS said
+               WHERE said.thread_id IS NOT DISTINCT FROM m.thread_id
+                 AND said.author_id = m.author_id AND said.created_at > m.created_at - asked.quiet
+               ORDER BY said.id)
     FROM unnest($26::bigint[], $27::timestamptz[], $28::timestamptz[], $29::interval[],
                 $30::interval[], $31::boolean[])
          AS asked (message_id, due_at, give_up_at, quiet, image_wait, by_name)
@@ -148,7 +156,8 @@ async def readings_of(db: Executor, message_ids: Sequence[int]) -> list[StoredRe
     """The same for messages that belong together."""
     rows = await db.fetch(
         "SELECT a.id AS attachment_id, a.message_id, a.filename, r.status,"
-        " r.extracted_text AS text, r.confidence, r.model_version, r.error_message, r.error_lines"
+        " r.extracted_text AS text, r.confidence, r.model_version, r.error_message, r.error_lines,"
+        " r.interface_type, r.error_state"
         " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
         " WHERE a.message_id = ANY ($1::bigint[]) ORDER BY a.message_id, a.position",
         list(message_ids),

@@ -97,7 +97,13 @@ def snapshot_payload(**changes: object) -> dict[str, object]:
 
 def make_message(place_id: int = CHANNEL_ID, **changes: object) -> discord.Message:
     """What linh said in the help channel, or in *place_id*."""
-    guild = make_guild()
+    return message_in(make_guild(), place_id, **changes)
+
+
+def message_in(
+    guild: discord.Guild, place_id: int = CHANNEL_ID, **changes: object
+) -> discord.Message:
+    """The same in a *guild* of one's own."""
     place: Any = guild.get_channel_or_thread(place_id)
     payload: Any = {
         "id": str(MESSAGE_ID),

@@ -12,6 +12,7 @@ from db.records import LIVE, Ask, ClaimedQuestion, NewMessage
 from tests.builders import (
     CHANNEL,
     FORUM,
+    NOON,
     make_attachment,
     make_message,
     make_place,
@@ -64,6 +65,16 @@ async def test_each_message_of_the_asker_restarts_the_window_and_is_part(db: Poo
 
     await pass_time(db)
     assert (await claimed(db, message)).texts == ("pip fails", "on Debian")
+
+
+async def test_what_its_asker_said_just_before_is_part(db: Pool) -> None:
+    await make_place(db)
+    long_ago = NOON - timedelta(minutes=1)
+    await store(db, make_message(content="good night", created_at=long_ago))
+    await store(db, make_message(content="my pip is 24"), make_message(author_id=BOB))
+    message = await asked(db, make_message(content="why does it fail?"))
+
+    assert (await claimed(db, message)).texts == ("my pip is 24", "why does it fail?")
 
 
 async def test_the_pictures_of_all_parts_are_waited_for_and_read(db: Pool) -> None:
