@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fuzz bench lock check-wire clean
+.PHONY: help setup demo run test check fuzz attacks bench lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -45,6 +45,10 @@ check:  ## Lint, format, import contracts, types, lock files
 fuzz:  ## Feed the intake damaged pictures, e.g. make fuzz N=20000
 	$(BOOTSTRAP) dev
 	@exec $(BIN)/python tools/fuzz_images.py $(N)
+
+attacks:  ## Attack it through pictures, texts and names, every picture drawn and read anew
+	$(BOOTSTRAP) dev
+	@exec env ATTACKS=all $(BIN)/python -m pytest -q -p no:randomly tests/attacks
 
 bench:  ## Measure it on this machine
 	$(BOOTSTRAP) dev
