@@ -8,7 +8,6 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ask import Ask
 from bot.buttons.desk import AnswerDesk
 from bot.capture import Capture
 from bot.catchup import CatchUp
@@ -18,8 +17,8 @@ from bot.endpoint import point_at
 from bot.helper_role import HelperRole
 from bot.intake import Intake
 from bot.lanes import Lanes
+from bot.member_commands import member_commands
 from bot.places import Places
-from bot.read_text import ReadText
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
 from bot.watching import Watching
@@ -92,8 +91,7 @@ class HelpBot(commands.AutoShardedBot):
             self.withdrawals,
             self.reading_marks,
             Solutions(self, deps.db, lanes),
-            Ask(deps.answerer),
-            ReadText(self, deps.db),
+            *member_commands(self, deps, config, lanes),
             Watching(deps.db, self._catch_up),
             HelperRole(deps.db),
             self.desk,

@@ -19,6 +19,8 @@ class Bell(Protocol):
 
     async def ring_question(self, message_id: int, due_at: datetime) -> bool: ...
 
+    async def ring_asked(self, picture_ids: Sequence[UUID]) -> bool: ...
+
 
 class AnswerBell(Protocol):
     """Tells the bot that answers may wait for it; also every few seconds by itself."""
@@ -46,6 +48,7 @@ class BotConfig:
     `help_channels` are names or ids of channels to watch from first sight. `quiet_s` pass before a
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
     first time is read `catch_up_messages` back. `shard_ids` empty: all shards.
+    Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
     """
 
     help_channels: tuple[str, ...] = ()
@@ -55,3 +58,5 @@ class BotConfig:
     api_url: str | None = None
     shard_ids: tuple[int, ...] = ()
     shard_count: int | None = None
+    command_wait_s: float = 60
+    asks_per_minute: int = 6

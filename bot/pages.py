@@ -46,7 +46,9 @@ class Pages:
         records = [record for m in people if (record := convert.new_message(m))]
         await self._intake.take_page(records)
         if isinstance(place, discord.Thread) and (solution := await solution_in(place, people)):
-            await threads.mark_solved(self._db, place.id, solution)
+            await threads.mark_solved(
+                self._db, place.id, solution, by=place.owner_id, is_reaction=True
+            )
         pictures = sum(file.maybe_image for record in records for file in record.attachments)
         return Stored(len(people), pictures)
 

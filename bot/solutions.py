@@ -1,4 +1,4 @@
-"""Which message solved a thread: the one its owner or a moderator marked with a check mark."""
+"""The check mark under the message that solved a thread: set by who asked there, or a moderator."""
 
 from collections.abc import Sequence
 
@@ -23,22 +23,48 @@ class Solutions(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        if str(event.emoji) not in CHECK_MARKS or event.member is None or event.guild_id is None:
+        thread = self._thread(event)
+        if thread is None or event.member is None or event.message_id == thread.id:
             return
-        guild = self._bot.get_guild(event.guild_id)
-        thread = guild.get_thread(event.channel_id) if guild else None
-        if thread is None or event.message_id == thread.id or not may_solve(event.member, thread):
+        if not may_solve(event.member, thread):
             return
         async with self._lanes.lane(thread.id):
-            if await threads.mark_solved(self._db, thread.id, event.message_id):
-                log.info("thread.solved", thread_id=thread.id, message_id=event.message_id)
+            is_marked = await threads.mark_solved(
+                self._db, thread.id, event.message_id, by=event.user_id, is_reaction=True
+            )
+        if is_marked:
+            log.info("thread.solved", thread_id=thread.id, message_id=event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        """Whoever takes their own check mark off takes the mark back."""
+        thread = self._thread(event)
+        if thread is None:
+            return
+        async with self._lanes.lane(thread.id):
+            is_open = await threads.take_back_reaction(
+                self._db, thread.id, event.message_id, event.user_id
+            )
+        if is_open:
+            log.info("thread.reopened", thread_id=thread.id, message_id=event.message_id)
+
+    def _thread(self, event: discord.RawReactionActionEvent) -> discord.Thread | None:
+        """The thread of a check mark; None for all other reactions."""
+        if str(event.emoji) not in CHECK_MARKS or event.guild_id is None:
+            return None
+        guild = self._bot.get_guild(event.guild_id)
+        return guild.get_thread(event.channel_id) if guild else None
 
 
-def may_solve(member: discord.Member, thread: discord.Thread) -> bool:
-    """The owner of a thread says what solved it, or somebody who may manage it."""
+def may_solve(
+    member: discord.Member, thread: discord.Thread, *, helper_role_id: int | None = None
+) -> bool:
+    """Who asked in a thread says what solved it, or a helper, or who may manage threads there."""
     if member.bot:
         return False
-    return member.id == thread.owner_id or member.guild_permissions.manage_threads
+    if member.id == thread.owner_id or thread.permissions_for(member).manage_threads:
+        return True
+    return helper_role_id is not None and member.get_role(helper_role_id) is not None
 
 
 async def solution_in(thread: discord.Thread, page: Sequence[discord.Message]) -> int | None:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from core.redis import connection_pool
 from db.patience import patiently
-from jobs import answer_question, better_reading, read_attachment
+from jobs import answer_question, better_reading, read_asked, read_attachment
 from jobs.deps import JobDeps
 from jobs.prompt_worker import PromptWorker
 from jobs.queue import (
@@ -143,7 +143,10 @@ class WorkerProcess:
 
 
 FUNCTIONS: dict[str, list[Function]] = {
-    READ_QUEUE: [func(read_attachment.read_attachment, name="read_attachment")],
+    READ_QUEUE: [
+        func(read_attachment.read_attachment, name="read_attachment"),
+        func(read_asked.read_asked, name="read_asked"),
+    ],
     CONTROL_QUEUE: [func(answer_question.answer_question, name="answer_question")],
     BETTER_QUEUE: [func(better_reading.better_reading, name="better_reading")],
 }

@@ -10,6 +10,9 @@ from itertools import count
 
 import asyncpg
 import pytest
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from redis.asyncio import Redis
 from yarl import URL
 
@@ -99,3 +102,11 @@ async def redis(redis_url: str) -> AsyncGenerator[Redis]:
     redis = connect(redis_url)
     yield redis
     await redis.aclose()
+
+
+@pytest.fixture
+def real_discord_afterwards() -> Generator[None]:
+    """For tests that point discord.py elsewhere, which lasts as long as the process."""
+    before = (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE)
+    yield
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = before

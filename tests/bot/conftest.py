@@ -1,6 +1,6 @@
 """The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,11 @@ from uuid import UUID
 
 import discord
 import pytest
-from discord.asset import Asset
-from discord.gateway import DiscordWebSocket
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient
 from simcord.actors import MemberActor
+from simcord.backend.models.channel import Overwrite
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.enums import OverwriteType
 from simcord.env import Env
 from simcord.http.client import FakeHTTPClient
 
@@ -26,7 +26,11 @@ from qa.question import Question
 
 MODERATOR = discord.Permissions(manage_guild=True, manage_threads=True, manage_messages=True)
 CONFIG = BotConfig(
-    help_channels=("help", "support"), quiet_s=0, catch_up_messages=150, shard_count=1
+    help_channels=("help", "support"),
+    quiet_s=0,
+    catch_up_messages=150,
+    shard_count=1,
+    command_wait_s=0.5,
 )
 
 
@@ -34,6 +38,16 @@ CONFIG = BotConfig(
 class FakeBell:
     reads: list[tuple[UUID, int]] = field(default_factory=list[tuple[UUID, int]])
     questions: list[int] = field(default_factory=list[int])
+    asked: list[UUID] = field(default_factory=list[UUID])
+    on_asked: Callable[[UUID], Awaitable[object]] | None = None
+
+    async def ring_asked(self, picture_ids: Sequence[UUID]) -> bool:
+        """With `on_asked` a worker takes them at once."""
+        self.asked += picture_ids
+        if self.on_asked is not None:
+            for picture_id in picture_ids:
+                await self.on_asked(picture_id)
+        return True
 
     async def ring_reads(self, attachment_ids: Sequence[UUID], *, priority: int) -> bool:
         self.reads += [(attachment_id, priority) for attachment_id in attachment_ids]
@@ -68,6 +82,12 @@ class Room:
     alice: MemberActor
     bob: MemberActor
     mod: MemberActor
+    moderators: int
+
+    @property
+    def bot(self) -> HelpBot:
+        assert isinstance(self.env.bot, HelpBot)
+        return self.env.bot
 
 
 async def _logs_from(  # noqa: PLR0917 - the shape of the method it stands for
@@ -89,14 +109,6 @@ async def _logs_from(  # noqa: PLR0917 - the shape of the method it stands for
 def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simcord 3.2.1 answers `after` with the newest page; Discord with the one that follows."""
     monkeypatch.setattr(FakeHTTPClient, "logs_from", _logs_from, raising=False)
-
-
-@pytest.fixture
-def real_discord_afterwards() -> Generator[None]:
-    """For tests that point discord.py elsewhere, which lasts as long as the process."""
-    before = (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE)
-    yield
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY, Asset.BASE = before
 
 
 @pytest.fixture
@@ -141,6 +153,7 @@ async def furnish(env: Env) -> Room:
         alice=guild.add_member(env.create_user("alice")),
         bob=guild.add_member(env.create_user("bob")),
         mod=guild.add_member(env.create_user("mod"), roles=[moderators]),
+        moderators=moderators.id,
     )
     await env.settle()
     return room
@@ -182,3 +195,14 @@ async def open_post(
     backend.commit_message(starter)
     await room.env.settle()
     return next(handle for handle in room.forum.threads if handle.id == thread.id)
+
+
+async def hide(room: Room, channel: ChannelHandle) -> None:
+    """From now on only moderators may see *channel*."""
+    view = discord.Permissions(view_channel=True).value
+    rules = [
+        Overwrite(room.guild.id, OverwriteType.ROLE, deny=view),
+        Overwrite(room.moderators, OverwriteType.ROLE, allow=view),
+    ]
+    room.env.backend.edit_channel(channel.id, {}, overwrites=rules)
+    await room.env.settle()

@@ -41,3 +41,29 @@ async def test_other_reactions_and_the_question_itself_solve_nothing(room: Room,
     await room.alice.react(question, "✅")
 
     assert await solution(db) is None
+
+
+async def test_taking_the_check_mark_off_takes_the_solution_back(room: Room, db: Pool) -> None:
+    post = await open_post(room, "numpy will not import", "what now?")
+    answer = await room.bob.send(post, "upgrade pip")
+    await room.alice.react(answer, "✅")
+    await room.alice.unreact(answer, "✅")
+
+    assert await solution(db) is None
+    assert not await db.fetchval("SELECT is_solved FROM threads")
+
+
+async def test_only_the_check_mark_that_marked_it_takes_the_solution_back(
+    room: Room, db: Pool
+) -> None:
+    post = await open_post(room, "numpy will not import", "what now?")
+    answer = await room.bob.send(post, "upgrade pip")
+    await room.bob.react(answer, "✅")
+    await room.alice.react(answer, "✅")
+    await room.bob.unreact(answer, "✅")
+    assert await solution(db) == answer.id
+
+    await room.mod.context_menu(post, "Mark as solution", answer)  # off
+    await room.mod.context_menu(post, "Mark as solution", answer)  # on, by a command
+    await room.alice.unreact(answer, "✅")
+    assert await solution(db) == answer.id

@@ -1,0 +1,30 @@
+"""The commands and menus that everybody may use, put together."""
+
+from discord.ext import commands
+
+from bot.answer_this import AnswerThis
+from bot.ask import Ask
+from bot.asking import Asking
+from bot.deps import BotConfig, BotDeps
+from bot.lanes import Lanes
+from bot.read_text import ReadText
+from bot.similar import Similar
+from bot.solving import Solving
+from bot.turns import Turns
+
+MINUTE_S = 60.0
+
+
+def member_commands(
+    bot: commands.AutoShardedBot, deps: BotDeps, config: BotConfig, lanes: Lanes
+) -> tuple[commands.Cog, ...]:
+    """One cog each. What costs a reading or an answer takes a turn, of which there are few."""
+    asking = Asking(deps.db, deps.bell, wait_s=config.command_wait_s)
+    turns = Turns(most=config.asks_per_minute, within_s=MINUTE_S)
+    return (
+        Ask(deps.answerer, asking, turns),
+        Similar(deps.db),
+        ReadText(bot, asking, turns),
+        AnswerThis(bot, deps, config),
+        Solving(bot, deps.db, lanes),
+    )
