@@ -14,13 +14,14 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
-from cli import doctor_models
+from cli import doctor_models, doctor_readings
 from cli.config import load_settings
 from cli.wiring.ground import servers
 from core.errors import HelpsightError, PermanentError
 from core.redis import connect
 from core.settings import Settings
 from db import migrate
+from db.patience import DATABASE_AWAY
 from ocr.tesseract import find_program
 
 # View Channels, Send Messages, Read Message History, Send Messages in Threads: docs/discord.md
@@ -200,4 +201,11 @@ async def models(settings: Settings) -> Finding:
     return Finding("models", "ok", f"{seen}; Groq: key set")
 
 
-CHECKS: tuple[Check, ...] = (database, redis, discord, tesseract, models)
+async def pictures(settings: Settings) -> Finding:
+    try:
+        return Finding("pictures", "ok", await doctor_readings.readings(settings))
+    except (*DATABASE_AWAY, asyncpg.PostgresError, PermanentError, ValueError):
+        return Finding("pictures", "warning", "not known: see database", "")
+
+
+CHECKS: tuple[Check, ...] = (database, redis, discord, tesseract, models, pictures)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,8 @@ from cli import doctor
 from cli.doctor import PERMISSIONS, Finding, examine, invite_link
 from core.settings import Settings
 from db.pool import Pool
+from tests.builders import make_place
+from tests.jobs.models import read_locally
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +51,20 @@ async def test_servers_that_are_away_are_failures_and_no_crash(tmp_path: Path) -
     found = by_part(await examine(away))
 
     assert {found[part].state for part in ("database", "redis", "discord")} == {"failure"}
-    assert all(finding.fix for finding in found.values() if finding.state != "ok")
+    assert all(finding.fix for finding in found.values() if finding.state == "failure")
+    assert found["pictures"].seen == "not known: see database"
+
+
+async def test_pictures_that_wait_for_a_model_are_counted(db: Pool, database_url: str) -> None:
+    here = settings(database_url=database_url, redis_url="redis://127.0.0.1:1")
+    assert (await doctor.pictures(here)).seen == "0 read, 0 to be read, none waits for a model"
+    await make_place(db)
+    await read_locally(db, rank=3)
+
+    finding = await doctor.pictures(here)
+
+    assert finding.seen.startswith("1 read, 0 to be read, 1 wait for a model (1 live, 1 doubtful)")
+    assert re.search(r"the oldest since \d{4}-\d\d-\d\d \d\d:\d\d UTC$", finding.seen)
 
 
 async def test_a_language_without_data_is_named() -> None:

@@ -1,0 +1,41 @@
+"""What the doctor says of the pictures that wait: for a reader, and for a model after it."""
+
+from collections.abc import Mapping
+
+import asyncpg
+
+from cli.wiring.ground import servers
+from core.settings import Settings
+from db import better_readings, ocr_results
+from db.better_readings import Waiting
+from ocr.need import MUTE
+
+_OPEN = ("pending", "processing")
+
+
+async def readings(settings: Settings) -> str:
+    """One line about both outboxes.
+
+    Raises:
+        PermanentError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError: there
+            is no database, or none that is migrated.
+    """
+    connection = await asyncpg.connect(servers(settings).database_url, timeout=5)
+    try:
+        counts = await ocr_results.counts(connection)
+        waiting = await better_readings.waiting(connection, doubtful_below=MUTE)
+    finally:
+        await connection.close()
+    return describe(counts, waiting)
+
+
+def describe(counts: Mapping[str, int], waiting: Waiting) -> str:
+    """*counts* are readings by their status."""
+    unread = sum(counts.get(status, 0) for status in _OPEN)
+    seen = f"{counts.get('completed', 0)} read, {unread} to be read"
+    if waiting.since is None:
+        return f"{seen}, none waits for a model"
+    return (
+        f"{seen}, {waiting.total} wait for a model ({waiting.live} live,"
+        f" {waiting.doubtful} doubtful), the oldest since {waiting.since:%Y-%m-%d %H:%M} UTC"
+    )
