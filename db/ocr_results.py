@@ -23,7 +23,7 @@ MAX_LOSSES = 5  # workers that vanished over one picture; a deploy or two may be
 TRANSCRIPT = (
     "r.model_version, r.extracted_text AS text, r.confidence, r.processing_time_ms, a.media_type,"
     " a.sha256, a.width, a.height, r.interface_type, r.error_state, r.error_lines, r.context,"
-    " r.provenance"
+    " r.provenance, a.look"
 )
 _TRANSCRIPT_FIELDS = tuple(field.name for field in fields(Transcript))
 
@@ -91,7 +91,7 @@ WITH attachment AS MATERIALIZED (
     ON CONFLICT (attachment_id) DO NOTHING
 )
 UPDATE message_attachments a
-SET media_type = $12, sha256 = $13, width = $14, height = $15, updated_at = now()
+SET media_type = $12, sha256 = $13, width = $14, height = $15, look = $17, updated_at = now()
 FROM done WHERE a.id = done.attachment_id
 RETURNING a.id
 """
@@ -122,6 +122,7 @@ async def complete(
         t.width,
         t.height,
         rank,
+        t.look,
     )
     return stored is not None
 

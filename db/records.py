@@ -158,7 +158,10 @@ class LostReading:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was read in a picture, ready to be stored. `provenance` is JSON."""
+    """What was read in a picture, ready to be stored. `provenance` is JSON.
+
+    `look` is what `ocr.look` says of it: 64 bits, signed.
+    """
 
     model_version: str
     text: str
@@ -173,6 +176,18 @@ class Transcript:
     error_lines: tuple[str, ...] = ()
     context: str | None = None
     provenance: dict[str, object] = field(default_factory=dict[str, object])
+    look: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPicture:
+    """A picture that looks like another one, and was there before. `distance`: bits of 64."""
+
+    attachment_id: UUID
+    message_id: int
+    channel_id: int
+    thread_id: int | None
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)

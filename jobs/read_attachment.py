@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from core.errors import GoneError, PermanentError, TransientError, UnsupportedError
-from db import ocr_results, questions
+from db import near_duplicates, ocr_results, questions
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
@@ -129,7 +130,16 @@ class ReadJob:
             )
             await self._ring_question()
             await self._ring_better(claim, rank)
+            await self._link(claim.guild_id, transcript)
         return is_stored
+
+    async def _link(self, guild_id: int, transcript: Transcript) -> None:
+        """To pictures that look the same. Nobody waits for it; a lost link is no lost reading."""
+        look = transcript.look
+        if look is None:
+            return
+        with suppress(DatabaseAway):
+            await patiently(lambda: near_duplicates.link(self._deps.db, guild_id, self._id, look))
 
     async def _try_later(self, claim: ClaimedReading, error: TransientError) -> bool:
         if claim.retry_count + 1 >= self._deps.max_tries:

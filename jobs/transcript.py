@@ -30,6 +30,7 @@ def as_transcript(result: ReadPicture, purpose: Purpose = "help") -> Transcript:
             "is_animated": picture.is_animated,
             "is_copy": False,
         },
+        look=picture.look,
     )
     return without_secrets(read, purpose)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from cli.servers import Urls
-from db import answers, channels, gaps, messages, ocr_results, questions
+from db import answers, channels, gaps, messages, near_duplicates, ocr_results, questions
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place
 from tests.conftest import clone
@@ -48,6 +48,7 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
         db, 100, b"\0" * 32, ["help"]
     ),
     "message_attachments_message_id_discord_id_key": lambda db: messages.readings(db, 17),
+    "near_duplicates_pkey": lambda db: near_duplicates.earlier(db, 100, uuid4()),
     "questions_waiting": questions.due_page,
     "questions_leases": questions.reap,
     "questions_open": lambda db: questions.waits_for(db, uuid4()),
@@ -67,8 +68,13 @@ FILL = """
         INSERT INTO messages (id, guild_id, channel_id, author_id, author_name, content, created_at)
         SELECT n, 100, 200 + n % 7, 7, 'linh', 'text', now() FROM generate_series(1, 20000) n;
         INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
-                                         size_bytes, url)
-        SELECT n, n, 100, 0, 'a.png', 1, 'https://x' FROM generate_series(1, 20000) n;
+                                         size_bytes, url, width, height, look)
+        SELECT n, n, 100, 0, 'a.png', 1, 'https://x', 640, 480,
+               ('x' || substr(md5(n::text), 1, 16))::bit(64)::bigint
+        FROM generate_series(1, 20000) n;
+        INSERT INTO near_duplicates (attachment_id, earlier_id, guild_id, distance)
+        SELECT a.id, b.id, 100, 0 FROM message_attachments a
+        JOIN message_attachments b ON b.message_id = a.message_id - 1;
         INSERT INTO ocr_results (attachment_id, guild_id, status, extracted_text, token,
                                  lease_until)
         SELECT a.id, 100, s.status, '', CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
@@ -112,9 +118,24 @@ async def test_a_statement_that_runs_all_day_uses_its_index(large: Pool, index: 
     assert index in explainer.plan, explainer.plan
 
 
+@pytest.mark.parametrize("quarter", range(4))
+async def test_pictures_that_look_alike_are_found_by_every_quarter(
+    large: Pool, quarter: int
+) -> None:
+    explainer = Explainer(large)
+
+    await near_duplicates.link(cast("Executor", explainer), 100, uuid4(), 0x0123456789ABCDEF)
+
+    assert f"message_attachments_look_{quarter}" in explainer.plan, explainer.plan
+
+
 @pytest.mark.parametrize(
     ("index", "sql"),
     [
+        (
+            "near_duplicates_earlier",
+            "DELETE FROM near_duplicates WHERE earlier_id = '00000000-0000-0000-0000-000000000000'",
+        ),
         ("messages_channel", "DELETE FROM messages WHERE channel_id = 200 AND id > 17"),
         ("answer_sources_message", "DELETE FROM answer_sources WHERE message_id = 17"),
         ("ocr_results_failed", "SELECT FROM ocr_results WHERE status = 'failed' LIMIT 100"),

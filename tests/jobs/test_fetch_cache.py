@@ -57,7 +57,7 @@ def worker(session: ClientSession, host: Host, redis: Redis) -> CachedFetcher:
 
 async def kept_names(redis: Redis) -> list[bytes]:
     keys = "HKEYS", "helpsight:pictures:values"
-    names = await redis.execute_command(*keys)  # pyright: ignore[reportUnknownMemberType]
+    names: object = await redis.execute_command(*keys)  # pyright: ignore[reportUnknownMemberType]
     return cast("list[bytes]", names)
 
 

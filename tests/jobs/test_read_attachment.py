@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -228,3 +229,22 @@ async def test_another_guilds_reading_is_never_used(db: Pool, make_deps: MakeDep
     await read_attachment({"deps": deps}, str(other))
 
     assert reader.count == 2
+
+
+async def test_a_picture_is_linked_to_an_earlier_one_that_looks_the_same(
+    db: Pool, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    pictures = (make_attachment(), make_attachment(filename="smaller.png"))
+    looks = [replace(a_reading("404").picture, sha256=bytes([n]) * 32, look=-9) for n in (1, 2)]
+    reader = FakeReader(*(replace(a_reading("404"), picture=picture) for picture in looks))
+    deps = make_deps(reader=reader)
+
+    for attachment_id in await store(db, make_message(attachments=pictures)):
+        await read_attachment({"deps": deps}, str(attachment_id))
+
+    [link] = await db.fetch("SELECT * FROM near_duplicates")
+    names = "SELECT filename FROM message_attachments WHERE id = $1"
+    assert await db.fetchval(names, link["attachment_id"]) == "smaller.png"
+    assert await db.fetchval(names, link["earlier_id"]) == "error.png"
+    assert link["distance"] == 0
