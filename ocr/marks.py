@@ -8,9 +8,12 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from ocr.rustc import with_slots
+
 _RUST = re.compile(
     r"\berror\[E\d{4}\]|\bcould not compile\b.{1,60}\bdue to\b|--> \S+\.rs:\d|rustc --explain"
-    r"|^help: (?:a|consider|try) |\bfn main\(\).*\{",
+    r"|^help: (?:a|consider|try) |\bfn main\(\).*\{|could not find .?Cargo\.toml"
+    r"|no matching package.{1,3}named|custom build command for|RUST_BACKTRACE",
     re.MULTILINE,
 )
 _GCC = re.compile(
@@ -25,6 +28,10 @@ _CHROMIUM = re.compile(
 )
 _GCC_LINE = re.compile(rf":\d+:\d+: (?:fatal )?(?:error|warning|note):|{_GCC.pattern}|\[-W|\[with ")
 _LD = re.compile(r"(undefined reference to|in function) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$")
+_RUBY = re.compile(
+    r"((?:\.rb|>):\d+:) ?in ?[`'‘]?((?:block in |rescue in )?[\w?!.:<>#=]+)['’`]:?(?=\s|$)"
+)
+_LONE = re.compile(r"(?<!\S)`([\w./:@+-]*\w)(?=[\s.,;:)]|$)(?!.*['’])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{]))['‘`](?=\S)")
 _CLOSING = re.compile(r"(?<=\S)['’`](?=$|[\s,;:.?!)\]])")
@@ -32,6 +39,7 @@ _MAYBE_MARK = "`'‘’“”*°´~"
 _RUST_PROSE = re.compile(
     r"\b(?:error|warning|note|help)\b|rustc --explain|`|expected|borrow|operator|implement|type"
 )
+_PANIC = re.compile(r"^thread '|^called '")
 _CODE = re.compile(r"^\d+ ?\||^\d+ \S.*[;{}]$|println!|[;{}]$")
 _NAME = r"(?:[\w:<>&\[\]-]+(?:\([^()\s]*\))?!?|\?|\(\))"
 _SLOT = re.compile(
@@ -65,7 +73,12 @@ def with_marks(texts: Sequence[str]) -> tuple[str, ...]:
         texts = _gcc(texts)
     if _CHROMIUM.search(whole):
         texts = [_APOSTROPHE.sub("’", text) for text in texts]
-    return tuple(_LD.sub(r"\1 `\2'\3", text) for text in texts)
+    return tuple(_closed(_RUBY.sub(r"\1in `\2':", _LD.sub(r"\1 `\2'\3", t))) for t in texts)
+
+
+def _closed(text: str) -> str:
+    """*text* with a backtick after the name that its only one begins."""
+    return _LONE.sub(r"`\1`", text) if text.count("`") == 1 else text
 
 
 def with_backticks(text: str, second: str) -> str:
@@ -114,6 +127,9 @@ def _marked(text: str, places: set[int]) -> str:
 
 
 def _rust(text: str) -> str:
+    if _PANIC.match(text):
+        return text
+    text = with_slots(text)
     text = _SLOT.sub(r"\1 `\2`", _EXPLAIN.sub(r"try `rustc --explain \1`.", text))
     text = re.sub(rf"'({_NAME})'|`({_NAME})'|'({_NAME})`", _ticked, text)
     return _spaced(_paired(text))

@@ -64,11 +64,44 @@ _IDENTIFIER = re.compile(r"[A-Za-z_θ|0-9]{6,}")
 _SPACED_CODE = re.compile(r"^((?:net::)?(?:ERR|DNS[ _]PROBE))(?:[ _][A-Z0-9]{2,}){2,}$")
 _DOTTED = re.compile(r"[\w-]+(?:[.\-][\w-]+)+")
 
+
+def _capitals(match: re.Match[str]) -> str:
+    """ERR0R as ERROR; what may be a number in base 16 stays."""
+    word = match[0]
+    return word if re.fullmatch(r"[A-F0]+", word) else re.sub("[0oθ]", "O", word)
+
+
+def _underscored(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "_")
+
+
 # The detector cuts off a last quote now and then. A text cut off by the picture ends likewise,
 # so only what looks whole is closed: a file name, or the one word after an exception.
 _UNCLOSED = re.compile(r"(?:: |= ?|\()'[\w./\\~-]*\.\w{1,5}$|^\w+Error: '\w+$")
 _DUNDER = "init|main|name|file|dict|class|str|repr|call|enter|exit|new|getattr|getitem|import"
+_WORDS_BEFORE = (
+    "[Mm]odule|named|token|method|property|type|file|key|user|to|of|mean|from|reading|for"
+)
+_WORDS_AFTER = "because|is|in|from|with|and|was|has|not|to|does|undeclared|before|returned|or|using"
+_PREFIX = "ERR|DNS|DXGI|NS_ERROR|SEC_ERROR|SSL_ERROR|PR_[A-Z_]+|VERR|STATUS"
 _RULES = (
+    (re.compile(r"(?<![\w./\\-])[A-Z]{2,}[0oθ][A-Z]+\b(?<!\d)"), _capitals),
+    (
+        re.compile(rf"\b(?:{_PREFIX})(?:[ _][A-Z0-9]{{2,}}){{2,}}(?=$|['\"\])(:,.]| \()"),
+        _underscored,
+    ),
+    (re.compile(rf"\. ?_? ?({_DUNDER}) ?_? ?\("), r".__\1__("),
+    (re.compile(r"^\[? ?(\d{1,5}\.\d{6})[\]1lI|]? (?=[A-Za-z#])"), r"[ \1] "),
+    (re.compile(r"^=+(\d+)=+(?=ERROR|WARNING|HEAP|LEAK)"), r"==\1=="),
+    (re.compile(r"^⇒ ?"), "=> "),
+    (re.compile(r"\b(Visual|Microsoft) C\+(?!\+)"), r"\1 C++"),
+    (re.compile(r"(?<=\d) ?\|[1lI|] ?(?=[\^~>]?\d+\.)"), " || "),
+    (re.compile(r"\b([Ss])eqment"), r"\1egment"),
+    (re.compile(r"\bnpm ERR[I1l](?=\s|$)"), "npm ERR!"),
+    (re.compile(r"^(\w{2,12}):(?='[\w./-]+'?,?$)"), r"\1: "),
+    (re.compile(rf"""\b({_WORDS_BEFORE})(?='[\w./"-][^']*')"""), r"\1 "),
+    (re.compile(rf"""(?<![\w'])('[^'\s]+')(?=(?:{_WORDS_AFTER})\b|\()"""), r"\1 "),
+    (re.compile(rf"""(?<![\w"])("[^"\s]+")(?=(?:{_WORDS_AFTER})\b)"""), r"\1 "),
     (re.compile(rf"(?<![A-Za-z0-9])_{{1,2}}({_DUNDER})_{{1,2}}(?![A-Za-z0-9])"), r"__\1__"),
     (re.compile(r"""(?<=[a-z]{4})(?="\w+[.\w()]+")"""), " "),
     (re.compile(r"(?<=[\w)\]>])\( \)"), "()"),
@@ -77,7 +110,10 @@ _RULES = (
     (re.compile(r"θ(?=[\w.\])]|$)|(?<=[\w.\[(])θ"), "0"),
     (re.compile(r"""(?<=["'])×(?=["'])"""), "x"),
     (re.compile(r"\) ?→ (?=[&A-Za-z(].*\{?$)"), ") -> "),
-    (re.compile(r"(?<=requirement )([\w.\-\[\]]+) ?= ?(?=\d)"), r"\1=="),
+    (
+        re.compile(r"\b(requirement|found for|Collecting|install) ([\w.\-\[\]]+) ?= ?(?=\d)"),
+        r"\1 \2==",
+    ),
     (re.compile(r"^[-—一]{1,2}> ?(?=\S+:\d)"), "--> "),
     (re.compile(r"^(File) ?(?=\"/|\"<|\"[A-Z]:)"), r"\1 "),
     (

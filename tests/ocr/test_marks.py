@@ -45,6 +45,21 @@ GCC = "m.c: In function 'main':"
             id="Chromium's error pages",
         ),
         pytest.param(
+            ["user.rb:14:in block in sync': undefined method `email' for nil"],
+            ["user.rb:14:in `block in sync': undefined method `email' for nil"],
+            id="Ruby",
+        ),
+        pytest.param(
+            ["stack Error: `make failed with exit code: 2", "sed: unterminated `s' command"],
+            ["stack Error: `make` failed with exit code: 2", "sed: unterminated `s' command"],
+            id="a backtick without its partner",
+        ),
+        pytest.param(
+            ["thread 'main' panicked at src/main.rs:9:37:", "run with `RUST_BACKTRACE=1`"],
+            ["thread 'main' panicked at src/main.rs:9:37:", "run with `RUST_BACKTRACE=1`"],
+            id="a panic's own quotes",
+        ),
+        pytest.param(
             ["TypeError: can't open 'x'"], ["TypeError: can't open 'x'"], id="nobody we know"
         ),
     ],
