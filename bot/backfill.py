@@ -77,7 +77,7 @@ class Backfiller:
         """What a person should know of the run, if anything."""
         guild = await guild_of(self._client, run.guild_id)
         me = await own_member(self._client, guild)
-        places = await channels_of(self._client, self._db, run.guild_id, run.channel_id)
+        places = await channels_of(guild, self._db, run.channel_id)
         reading = BackfillRun(
             run,
             token,

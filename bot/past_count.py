@@ -36,7 +36,7 @@ class PastCounter:
         guild = await guild_of(self._client, scope.guild_id)
         me = await own_member(self._client, guild)
         found = Count()
-        for channel in await channels_of(self._client, self._db, scope.guild_id, scope.channel_id):
+        for channel in await channels_of(guild, self._db, scope.channel_id):
             if not can_read_back(channel, me):
                 found.refused = (*found.refused, channel.name)
                 continue

@@ -41,33 +41,22 @@ async def own_member(client: discord.Client, guild: discord.Guild) -> discord.Me
 
 
 async def channels_of(
-    client: discord.Client, db: Executor, guild_id: int, channel_id: int | None
+    guild: discord.Guild, db: Executor, channel_id: int | None
 ) -> list[convert.HelpPlace]:
     """The watched channels of a guild as Discord knows them, the newest first; or the one named.
 
     Raises:
-        NoSuchPlace: nobody watches the channel, or Discord does not show it to the bot.
+        NoSuchPlace: nobody watches the channel, or Discord does not know it.
     """
-    watched = [channel.id for channel in await channels.list_watched(db, guild_id)]
-    wanted = [i for i in watched if channel_id in {None, i}]
+    watched = [channel.id for channel in await channels.list_watched(db, guild.id)]
+    wanted = {i for i in watched if channel_id in {None, i}}
     if not wanted:
         raise NoSuchPlace(
             "Nothing to read: no such channel is watched here. Name it with /channels watch first."
         )
-    found: list[convert.HelpPlace] = []
-    for wanted_id in sorted(wanted, reverse=True):
-        channel = await _channel(client, wanted_id)
-        if isinstance(channel, convert.HelpPlace):
-            found.append(channel)
+    # a guild that was fetched knows its roles, which decide what may be read, but no channels
+    known = guild.channels or await guild.fetch_channels()
+    found = [c for c in known if c.id in wanted and isinstance(c, convert.HelpPlace)]
     if not found:
         raise NoSuchPlace("The bot sees none of the watched channels. Give it View Channel there.")
-    return found
-
-
-async def _channel(client: discord.Client, channel_id: int) -> object:
-    if channel := client.get_channel(channel_id):
-        return channel
-    try:
-        return await client.fetch_channel(channel_id)
-    except (discord.NotFound, discord.Forbidden):
-        return None
+    return sorted(found, key=lambda c: c.id, reverse=True)

@@ -75,7 +75,9 @@ def backfill(
     settings = load_settings()
     wanted = Wanted(guild, channel, _utc(since), _utc(until), limit)
     try:
-        asyncio.run(_run(settings, wanted, dry_run=dry_run, restart=restart, as_json=as_json))
+        asyncio.run(
+            run_backfills(settings, wanted, dry_run=dry_run, restart=restart, as_json=as_json)
+        )
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         raise
@@ -85,9 +87,15 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment else None
 
 
-async def _run(
-    settings: Settings, wanted: Wanted, *, dry_run: bool, restart: bool, as_json: bool
+async def run_backfills(
+    settings: Settings,
+    wanted: Wanted,
+    *,
+    dry_run: bool = False,
+    restart: bool = False,
+    as_json: bool = False,
 ) -> None:
+    """One run after the other, or their plans; prints a line for each."""
     async with open_past(settings) as past:
         for scope in await scopes(past.ground.db, wanted):
             if dry_run:

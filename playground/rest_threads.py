@@ -13,6 +13,7 @@ from playground.wire import (
     WORLD,
     no_content,
     path_id,
+    query_id,
     query_limit,
     query_time,
     read_body,
@@ -58,6 +59,18 @@ async def list_archived_public(request: web.Request) -> web.Response:
 
 async def list_archived_private(request: web.Request) -> web.Response:
     return _archived(request, ChannelType.PRIVATE_THREAD)
+
+
+async def list_archived_joined(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    found, has_more = threads.archived_private_joined(
+        world,
+        world.bot.id,
+        path_id(request, "channel_id"),
+        before=query_id(request, "before"),
+        limit=query_limit(request, default=50, at_least=2, at_most=100),
+    )
+    return reply({**_listing(world, found), "has_more": has_more})
 
 
 async def join(request: web.Request) -> web.Response:
@@ -123,6 +136,7 @@ ROUTES: Final = (
     ("GET", "/guilds/{guild_id}/threads/active", list_active),
     ("GET", _CHANNEL + "/threads/archived/public", list_archived_public),
     ("GET", _CHANNEL + "/threads/archived/private", list_archived_private),
+    ("GET", _CHANNEL + "/users/@me/threads/archived/private", list_archived_joined),
     ("GET", _CHANNEL + "/thread-members", list_members),
     ("PUT", _CHANNEL + "/thread-members/@me", join),
     ("DELETE", _CHANNEL + "/thread-members/@me", leave),

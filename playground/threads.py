@@ -177,6 +177,23 @@ def archived(
     return [thread for _, thread in found[:limit]], len(found) > limit
 
 
+def archived_private_joined(
+    world: World, user_id: int, channel_id: int, *, before: int | None = None, limit: int = 50
+) -> tuple[list[Channel], bool]:
+    """Those private ones the person is in, the newest first, and whether more follow."""
+    channel = access.visible_channel(world.store, user_id, channel_id)
+    access.require(world.store, user_id, channel, Permission.READ_MESSAGE_HISTORY)
+    found = [
+        thread
+        for thread in _threads(world)
+        if thread.parent_id == channel_id and thread.type == ChannelType.PRIVATE_THREAD
+        if thread.thread is not None and thread.thread.is_archived
+        if user_id in thread.thread.member_ids and (before is None or thread.id < before)
+    ]
+    found.sort(key=lambda thread: thread.id, reverse=True)
+    return found[:limit], len(found) > limit
+
+
 def _thread(
     world: World,
     user_id: int,

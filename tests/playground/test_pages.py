@@ -1,5 +1,7 @@
 """Paging through a channel's past, by the wire and by discord.py."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 
@@ -90,3 +92,18 @@ async def test_archived_threads_come_in_pages_last_archived_first(
     ]
     assert everything == posts[::-1]
     assert (await bot.guilds[0].active_threads()) == []
+
+
+async def test_only_private_threads_the_bot_is_in_are_listed_as_joined(
+    playground: Playground,
+) -> None:
+    store, place = playground.world.store, playground.channel("help").id
+    role = next(role for role in store.roles if role.is_managed)
+    store.roles.put(replace(role, permissions=role.permissions | 1 << 36))
+    draft = {"name": "between us", "type": 12}
+    thread = (await playground.rest("POST", f"/channels/{place}/threads", draft)).json["id"]
+    await playground.rest("PATCH", f"/channels/{thread}", {"archived": True})
+    joined = f"/channels/{place}/users/@me/threads/archived/private"
+
+    assert [t["id"] for t in (await playground.rest("GET", joined)).json["threads"]] == [thread]
+    assert (await playground.rest("GET", f"{joined}?before={thread}")).json["threads"] == []
