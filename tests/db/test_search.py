@@ -11,6 +11,7 @@ import pytest
 from db import channels, guilds, messages, ocr_results, search, threads
 from db.pool import Executor, Pool
 from db.records import Audience, Channel, Guild, NewMessage, Thread, ThreadHit
+from db.search_sql import THREADS
 from tests.builders import (
     CHANNEL,
     FORUM,
@@ -26,6 +27,7 @@ from tests.builders import (
 )
 
 ASKER, HELPER, OTHER = 7, 8, 9
+ERROR = "ModuleNotFoundError: No module named 'requests'"
 ADVICE = "Install it into the same environment: python -m pip install requests"
 
 
@@ -77,7 +79,10 @@ async def read_picture(db: Executor, attachment_id: UUID, text: str) -> None:
 async def leftovers(db: Executor) -> tuple[int, int]:
     return (
         await db.fetchval("SELECT count(*) FROM documents"),
-        await db.fetchval("SELECT count(*) FROM postings"),
+        await db.fetchval(
+            "SELECT (SELECT count(*) FROM postings) + (SELECT count(*) FROM trigrams)"
+            " + (SELECT count(*) FROM document_errors)"
+        ),
     )
 
 
@@ -556,6 +561,78 @@ async def test_a_solved_thread_goes_before_an_equal_one_that_is_not(db: Pool) ->
     assert (await found_ids(db, "module requests"))[0] == solved.id
 
 
+NPE = 'java.lang.NullPointerException: Cannot invoke "String.length()" because "name" is null'
+
+
+async def test_the_same_error_goes_first_and_is_marked(db: Pool) -> None:
+    await make_place(db)
+    same = await solved_thread(db, title="my bot crashed", question=f"look:\n{NPE}")
+    for n in range(3):
+        await solved_thread(
+            db,
+            title=f"cannot invoke length, because the string {n} is null",
+            question="NullPointerException because name is null",
+        )
+
+    hits = await found(db, "why?", screen_text=f"Caused by: {NPE.replace('name', 'title')}")
+
+    assert hits[0].id == same.id
+    assert [hit.is_same_error for hit in hits] == [True, False, False, False]
+
+
+async def test_an_error_that_nearly_everybody_has_is_no_sign_of_the_same_question(
+    db: Pool,
+) -> None:
+    await make_place(db)
+    for n in range(21):
+        await solved_thread(db, title=f"question {n}", question=NPE)
+
+    assert not any(hit.is_same_error for hit in await found(db, NPE))
+
+
+async def test_a_corrected_or_deleted_error_is_no_longer_the_same(db: Pool) -> None:
+    await make_place(db)
+    thread = await solved_thread(db, question=NPE)
+
+    await messages.edit(db, thread.id, "solved by itself", NOON + timedelta(minutes=1))
+
+    assert not any(hit.is_same_error for hit in await found(db, NPE))
+    assert await db.fetchval("SELECT count(*) FROM document_errors") == 0
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        "M0duleN0tF0undErr0r: N0 m0dule narned 'requests'",
+        "Modu1eNotFoundErr or: No modu1e nam ed 'reque5ts'",
+    ],
+)
+async def test_an_error_that_was_misread_is_found_by_what_is_left_of_it(
+    db: Pool, misread: str
+) -> None:
+    await make_place(db)
+    thread = await solved_thread(db, title="help", question=ERROR)
+    await solved_thread(db, title="help me", question="why does this not work, any ideas?")
+
+    assert (await found_ids(db, "help", screen_text=misread))[0] == thread.id
+
+
+async def test_a_better_reading_takes_the_place_of_the_first(db: Pool) -> None:
+    await make_place(db)
+    thread = make_thread()
+    opening = said(ASKER, "what now?", id=thread.id, attachments=(make_attachment(),))
+    [picture] = await store_with_pictures(db, thread, opening)
+    await store_thread(db, thread, said(HELPER, ADVICE))
+    await read_picture(db, picture, "Zepp3linErr0r: kannot l4nd")
+
+    await db.execute("UPDATE ocr_results SET extracted_text = $1", NPE)
+
+    [hit] = await found(db, "", screen_text=NPE)
+    assert hit.is_same_error
+    trigrams = "SELECT count(*) FROM trigrams WHERE trigram = 'zep'"
+    assert await db.fetchval(trigrams) == 0
+
+
 async def test_terms_nobody_ever_said_lower_the_coverage(db: Pool) -> None:
     await make_place(db)
     await solved_thread(db)
@@ -635,11 +712,11 @@ async def plan(db: Pool, query: str, *args: Any) -> str:
     return "\n".join(row[0] for row in rows)
 
 
-async def test_a_search_reads_postings_by_their_index(db: Pool) -> None:
-    text = await plan(db, search.THREADS, GUILD.id, CHANNEL.id, "module", [], 5, "module", None, [])
+async def test_a_search_reads_every_table_by_its_index(db: Pool) -> None:
+    text = await plan(db, THREADS, GUILD.id, CHANNEL.id, "module", "x", "module", [], None, [], 5)
 
-    assert "postings_pkey" in text
-    assert "documents_guild" in text
+    for index in ("postings_pkey", "documents_guild", "trigrams_pkey", "document_errors_pkey"):
+        assert index in text
     assert "Seq Scan on postings" not in text
 
 
