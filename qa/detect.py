@@ -47,6 +47,8 @@ def request_score(text: str, *, is_newcomer: bool | None = None) -> float:
     if len(plain) < _MIN_CHARS or phrases.ADDRESSED.search(plain) or phrases.COMMAND.search(plain):
         return 0.0
     score = _asking(plain) + {None: 0.0, True: 0.15, False: -0.7}[is_newcomer]
+    if is_newcomer and phrases.OPEN_QUESTION.search(plain):
+        score += 0.2
     if phrases.REACTION.search(plain) or phrases.ADVICE.search(plain):
         score -= 0.4
     if phrases.OFFER.search(plain):

@@ -17,9 +17,10 @@ _GREETINGS = (
     r"hi|hey|hello|hallo|heya|yo|ok|okay|so|well|please|pls|guys|all|sorry|question|help|um|hmm|"
     r"alo|chao|oi|error|warning|fatal|note|problem|issue|bug|\w*(?:error|exception)"
 )
-# A mention, or chat's "name: " and "name, ".
+# A mention, or chat's "name: ", "name, " and "name-> ".
 ADDRESSED = re.compile(
-    rf"^\s*(?:<@[!&]?\d+>|@\w+|(?!(?:{_GREETINGS})[:,])[\w`|\[\]{{}}^-]{{2,20}}(?:,\s|:\s))",
+    rf"^\s*(?:<@[!&]?\d+>|@\w+|(?!(?:{_GREETINGS})[:,])[\w`|\[\]{{}}^-]{{2,20}}"
+    r"(?:,\s|:\s|\s?->\s))",
     re.IGNORECASE,
 )
 COMMAND = re.compile(r"^\s*[!/.?][A-Za-z]")
@@ -68,6 +69,15 @@ ASKS_HOW = _words(
     r"wh(?:ere|ich|at)\b.{0,20}\b(?:can|do|should|could) i|can i \w+|do i (?:need|have)|should i",
     r"am i (?:doing|missing)|what (?:am i|does (?:this|that|it|the)|do i|does .{1,60} mean)",
     r"is (?:this|that) (?:a )?(?:bug|normal|expected|supposed)",
+)
+# What a newcomer asks of everybody; "what is that?" goes on with something.
+OPEN_QUESTION = re.compile(
+    r"\b(?:what|whats|which|where|how|why|who)\b(?!(?:'s|\s+\w+){0,2}\s+(?:that|this|it|you)\b)"
+    r"[^?\n]{8,}\?"
+    r"|(?:^|[.,!:] {0,3}|\b(?:hi|hello|hey|so|but|and|all|guys),? )"
+    r"(?:is|are|does|do|did|can|could|will|would|has|have|should)\b(?! (?:you|that|this|it|some))"
+    r"[^?\n]{12,}\?",
+    re.IGNORECASE,
 )
 TROUBLE = _words(
     r"(?:does|do|is|did|was|has|are)(?:n'?t| not) (?:work|start|load|show|run|boot|open|connect|"

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.detect import is_error_line, is_request, request_score, without_accents
+from qa.detect import is_error_line, is_newcomer, is_request, request_score, without_accents
 
 REQUESTS = [
     "how do i fix this error?",
@@ -85,9 +85,55 @@ def test_in_the_middle_of_a_talk_the_same_words_are_a_reply() -> None:
     assert not is_request(text, is_newcomer=False)
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "\n" * 50_000, "a." * 30_000, "why " * 20_000])
-def test_the_longest_texts_are_judged_at_once(text: str) -> None:
-    assert 0 <= request_score(text) <= 1
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what package is the compiler in?",
+        "Hi, which channel is for the team?",
+        "for a backup, which filesystem is better? xfs or ext4?",
+        "Will installing the shell break the desktop in any way?",
+    ],
+)
+def test_a_newcomer_with_an_open_question_asks_everybody(text: str) -> None:
+    assert is_request(text, is_newcomer=True)
+    assert not is_request(text, is_newcomer=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what was that for?",
+        "what language is that....?",
+        "bob-> what is your definition of a box?",
+        "where are you from, all of you?",
+        "hello everyone",
+        "does that mean that all is well now?",
+    ],
+)
+def test_what_goes_on_with_something_is_no_request_of_a_newcomer_either(text: str) -> None:
+    assert not is_request(text, is_newcomer=True)
+
+
+@pytest.mark.parametrize("gap", [None, 60, 739])
+def test_who_was_silent_for_long_is_a_newcomer(gap: int | None) -> None:
+    assert is_newcomer(gap)
+    assert not is_newcomer(59)
+
+
+@pytest.mark.parametrize("is_new", [None, True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100_000,
+        "\n" * 50_000,
+        "a." * 30_000,
+        "why " * 20_000,
+        "so is " * 20_000,
+        "! " * 50_000,
+    ],
+)
+def test_the_longest_texts_are_judged_at_once(text: str, is_new: bool | None) -> None:
+    assert 0 <= request_score(text, is_newcomer=is_new) <= 1
 
 
 @pytest.mark.parametrize(
