@@ -17,7 +17,7 @@ from bot.splitting import split
 from db.records import AnswerKind, ClaimedAnswer, Confidence, Language, NewAnswer, Source
 
 CARD_CHARACTERS = 4000  # of all texts of a message in the second version of components, by Discord
-MAX_SOURCES = 8  # each takes up to 280 characters, so that half of the card is left for the answer
+MAX_SOURCES = 8  # each takes up to 290 characters: a third of the card is left for the answer
 FILENAME = "answer.md"
 
 _COLOURS: Mapping[Confidence | None, int] = MappingProxyType(

@@ -5,6 +5,8 @@ from typing import Any
 
 import discord
 
+ACTION_ROW = 1
+
 
 def words(message: dict[str, Any]) -> str:
     """All that a message says, as the wire tells it: its content, then its components' texts."""
@@ -16,6 +18,12 @@ def _texts(components: list[dict[str, Any]]) -> Iterator[str]:
         if "content" in part:
             yield part["content"]
         yield from _texts(part.get("components") or [])
+
+
+def buttons(message: dict[str, Any]) -> dict[str, str]:
+    """The ids of the buttons of a message, as the wire tells it, by their labels."""
+    rows = [part for part in message["components"] if part["type"] == ACTION_ROW]
+    return {part["label"]: part["custom_id"] for row in rows for part in row["components"]}
 
 
 def card(message: discord.Message | None) -> str:

@@ -15,7 +15,7 @@ from aiohttp import web
 from playground.app import create_app
 from playground.config import Config
 from playground.small_guild import small_guild
-from tests.bot.cards import words
+from tests.bot.cards import buttons, words
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,21 @@ class Person:
         asked = {"type": 2, "channel_id": str(channel_id), "data": data}
         await self._call("POST", "/interactions", asked)
 
+    async def press(self, message: dict[str, Any], label: str) -> None:
+        data = {"message_id": message["id"], "custom_id": buttons(message)[label]}
+        asked = {"type": 3, "channel_id": message["channel_id"], "data": data}
+        await self._call("POST", "/interactions", asked)
+
+    async def submit(self, channel_id: str, form: dict[str, Any], text: str) -> None:
+        """Send the form that was opened, with *text* in its one field."""
+        [label] = form["components"]
+        field = {"type": 4, "custom_id": label["component"]["custom_id"], "value": text}
+        parts = [{"type": 18, "component": field}]
+        data = {"custom_id": form["custom_id"], "components": parts}
+        await self._call(
+            "POST", "/interactions", {"type": 5, "channel_id": channel_id, "data": data}
+        )
+
     @asynccontextmanager
     async def watching(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
         url = f"{self.origin}/play/events"
@@ -109,6 +124,16 @@ async def playground(home: Path, *, record: Path | None = None) -> AsyncGenerato
         yield origin
     finally:
         await runner.cleanup()
+
+
+async def next_form(events: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
+    """The next form that opens for this person."""
+    async with asyncio.timeout(15):
+        async for event in events:
+            told = event.json()
+            if told["t"] == "MODAL_OPEN":
+                return told["d"]
+    raise AssertionError("the page was closed")
 
 
 async def next_message(events: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
