@@ -15,6 +15,7 @@ from core.errors import HelpsightError
 from db.migrate import migrate
 from db.patience import DATABASE_AWAY
 from db.pool import create_pool
+from db.text import storable
 from qa.detect import request_score
 
 MAX_RESULTS = 10_000
@@ -54,13 +55,18 @@ async def replies(lines: Iterable[str], store: EvalStore) -> AsyncIterator[str]:
 
 async def _reply(line: str, store: EvalStore) -> dict[str, object]:
     try:
-        return await _done(_OP.validate_json(line), store)
+        return await _done(_parsed(line), store)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         return {"error": f"{where}: {first['msg']}" if where else first["msg"]}
-    except (HelpsightError, *DATABASE_AWAY) as error:
+    except (ValueError, RecursionError, HelpsightError, *DATABASE_AWAY) as error:
         return {"error": f"{type(error).__name__}: {error}"}
+
+
+def _parsed(line: str) -> IndexOp | SearchOp | DetectOp:
+    whole = json.dumps(json.loads(line), ensure_ascii=False)  # half characters are raw in this
+    return _OP.validate_json(storable(whole))
 
 
 async def _done(op: IndexOp | SearchOp | DetectOp, store: EvalStore) -> dict[str, object]:

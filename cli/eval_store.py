@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from db import channels, guilds, messages, search, threads
 from db.pool import Pool
-from db.records import LIVE, Channel, Guild, NewMessage, Thread
+from db.records import LIVE, Audience, Channel, Guild, NewMessage, Thread, ThreadHit
 from db.text import storable
 from qa.question import Question
 from qa.worth import standing
@@ -20,6 +20,7 @@ _HELP = Channel(id=2, guild_id=1, name="help", type=0, kind="help", is_public=Tr
 _FORUM = Channel(id=3, guild_id=1, name="forum", type=15, kind="forum", is_public=True)
 _ASKER, _HELPER = 10, 11
 _FIRST_ID = 100
+_MAYBE = 0.5  # a message nobody answered is worth less than any answered question
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -94,10 +95,37 @@ class EvalStore:
             key_text=question.key_text,
             limit=limit,
         )
-        sure = standing(hits) if hits else 0.0
+        results = [_result(self._names[hit.id], score) for hit, score in comparable(hits)]
+        if len(hits) == limit:
+            return results
+        mere = await search.messages(
+            self._db,
+            guild_id=_GUILD.id,
+            text=question.combined_text,
+            audience=Audience.readers_of(_HELP.id),
+            channel_id=_HELP.id,
+            limit=limit - len(hits),
+        )
+        below = min((result["score"] for result in results), default=1.0) * _MAYBE
         return [
-            {"id": self._names[hit.id], "score": sure * hit.score / hits[0].score} for hit in hits
+            *results,
+            *(_result(self._names[m.id], below * m.score / mere[0].score) for m in mere),
         ]
+
+
+def comparable(hits: Sequence[ThreadHit]) -> list[tuple[ThreadHit, float]]:
+    """*hits*, best first, with scores that say as much in one search as in another.
+
+    How clearly the first stands out, shared as BM25 has it; the same error is surer than words.
+    """
+    if not hits:
+        return []
+    best = standing(hits) / max(hit.score for hit in hits)
+    return [(hit, hit.is_same_error + best * hit.score) for hit in hits]
+
+
+def _result(name: str, score: float) -> Result:
+    return {"id": name, "score": score}
 
 
 def _thread(number: int, title: str) -> Thread:

@@ -63,15 +63,18 @@ def test_a_scorer_is_answered_line_by_line_and_bad_lines_stop_nothing() -> None:
     docs = [
         {"id": "pip", "text": "pip cannot find the module\nInstall it with python -m pip"},
         {"id": "port", "text": "the port is taken\nFind who listens there with lsof"},
+        {"id": "mere", "text": "pip keeps a cache of modules"},
         {"id": "empty", "text": ""},
         {"id": "odd", "text": "\x00\ud800 zeppelin\nballoon"},
     ]
 
-    index, bad, unknown, found, nothing, yes, no, late = ask_server(
+    index, bad, unknown, deep, found, more, nothing, yes, no, late = ask_server(
         json.dumps({"op": "index", "docs": docs}),
         "no json",
         '{"op": "dance"}',
+        "[" * 100_000,
         json.dumps({"op": "search", "query": "which module did pip not find?", "k": 1}),
+        json.dumps({"op": "search", "query": "modules pip", "k": 9}),
         json.dumps({"op": "search", "query": "\ud800", "k": 1}),
         json.dumps({"op": "detect", "text": "how do I fix this error?", "gap": None}),
         json.dumps({"op": "detect", "text": "how do I fix this error?", "gap": 1}),
@@ -81,8 +84,11 @@ def test_a_scorer_is_answered_line_by_line_and_bad_lines_stop_nothing() -> None:
     assert index == {"ok": True}
     assert "error" in bad
     assert "error" in unknown
+    assert "error" in deep
     assert [result["id"] for result in found["results"]] == ["pip"]
     assert found["results"][0]["score"] > 0
+    assert [result["id"] for result in more["results"]] == ["pip", "mere"]
+    assert more["results"][0]["score"] > more["results"][1]["score"] > 0
     assert nothing == {"results": []}
     assert yes["score"] > no["score"]
     assert [result["id"] for result in late["results"]] == ["odd"]
