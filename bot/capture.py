@@ -13,6 +13,7 @@ from bot.lanes import Lanes
 from db import channels, messages
 from db.patience import DatabaseAway, patiently
 from db.pool import Executor
+from db.records import Channel
 
 log = structlog.get_logger()
 
@@ -46,14 +47,20 @@ class Capture(commands.Cog):
     async def _take(self, message: discord.Message, channel_id: int) -> None:
         channel = await channels.get(self._db, channel_id)
         is_watched = channel is not None and channel.kind in WATCHED_KINDS
-        if channel is not None and is_watched and (record := convert.new_message(message)):
-            place = message.channel
-            thread = convert.thread(place) if isinstance(place, discord.Thread) else None
-            us = message.guild.me.id if message.guild else 0
-            await self._intake.take(record, channel, thread, convert.address(message, us))
+        if channel is not None and is_watched:
+            await self._store(message, channel)
         cursor = self._cursors.stored(channel_id, message.id)
         if is_watched and cursor is not None:
             await channels.set_cursor(self._db, channel_id, cursor)
+
+    async def _store(self, message: discord.Message, channel: Channel) -> None:
+        record = convert.new_message(message, channels.purpose_of(channel.kind))
+        if record is None:
+            return
+        place = message.channel
+        thread = convert.thread(place) if isinstance(place, discord.Thread) else None
+        us = message.guild.me.id if message.guild else 0
+        await self._intake.take(record, channel, thread, convert.address(message, us))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -66,7 +73,10 @@ class Capture(commands.Cog):
                 log.info("message.edited", message_id=event.message_id)
 
     async def _edit(self, edited: discord.Message) -> bool:
-        content = convert.safe(edited.content)
+        channel_id, _ = convert.place_of(edited)
+        channel = await channels.get(self._db, channel_id)
+        purpose = channels.purpose_of(channel.kind if channel else None)
+        content = convert.safe(edited.content, purpose)
         at = edited.edited_at or edited.created_at
         return await messages.edit(self._db, edited.id, content, at)
 

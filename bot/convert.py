@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 
 from bot.candidates import Address
-from core.redaction import redact
+from core.redaction import Purpose, redact
 from db.records import Channel, ChannelKind, Guild, NewAttachment, NewMessage, Thread
 from db.text import storable
 
@@ -25,12 +25,12 @@ UNSOLVED_TAG = re.compile(r"\b(?:un|not |in)(?:solved|resolved|answered)\b|chưa
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
-def safe(text: str) -> str:
+def safe(text: str, purpose: Purpose = "help") -> str:
     """*text* as it may be stored and sent on: without keys, passwords and the like."""
-    return redact(storable(text)).text
+    return redact(storable(text), purpose=purpose).text
 
 
-def new_message(message: discord.Message) -> NewMessage | None:
+def new_message(message: discord.Message, purpose: Purpose = "help") -> NewMessage | None:
     """What a person said, with what hangs on it; None for what holds nothing to read or answer.
 
     That is: Discord's own notices, voice messages, and messages of only a sticker or a poll. A
@@ -40,7 +40,7 @@ def new_message(message: discord.Message) -> NewMessage | None:
         return None
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
-    content, files = _content(message), attachments(message)
+    content, files = _content(message, purpose), attachments(message)
     if not content and not files:
         return None
     channel_id, thread_id = place_of(message)
@@ -92,9 +92,9 @@ def attachments(message: discord.Message) -> tuple[NewAttachment, ...]:
     return tuple(attachment(file) for file in files.values())
 
 
-def _content(message: discord.Message) -> str:
+def _content(message: discord.Message, purpose: Purpose) -> str:
     said = "\n".join(text for part in _parts(message) if (text := storable(part.content).strip()))
-    return safe(said)
+    return safe(said, purpose)
 
 
 def _parts(message: discord.Message) -> list[discord.Message | discord.MessageSnapshot]:
@@ -155,7 +155,18 @@ def channel(source: HelpPlace, *, kind: ChannelKind | None = None) -> Channel:
         name=storable(source.name),
         type=source.type.value,
         kind=kind,
-        is_public=everyone.view_channel and everyone.read_message_history,
+        is_public=everyone.view_channel
+        and everyone.read_message_history
+        and not _is_hidden(source),
+    )
+
+
+def _is_hidden(source: HelpPlace) -> bool:
+    """Whether a rule hides the channel from some role or member."""
+    return any(
+        False in (rule.view_channel, rule.read_message_history)
+        for target, rule in source.overwrites.items()
+        if target.id != source.guild.id
     )
 
 

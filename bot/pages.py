@@ -10,7 +10,8 @@ import discord
 
 from bot import convert
 from bot.solutions import solution_in
-from db import threads
+from core.redaction import Purpose
+from db import channels, threads
 from db.pool import Executor
 from db.records import NewMessage
 
@@ -43,7 +44,8 @@ class Pages:
         people = [message for message in page if not message.author.bot]
         if isinstance(place, discord.Thread):
             await threads.save_many(self._db, [convert.thread(place)])
-        records = [record for m in people if (record := convert.new_message(m))]
+        purpose = await self._purpose(place)
+        records = [record for m in people if (record := convert.new_message(m, purpose))]
         await self._intake.take_page(records)
         if isinstance(place, discord.Thread) and (solution := await solution_in(place, people)):
             await threads.mark_solved(
@@ -51,6 +53,11 @@ class Pages:
             )
         pictures = sum(file.maybe_image for record in records for file in record.attachments)
         return Stored(len(people), pictures)
+
+    async def _purpose(self, place: HistoryPlace) -> Purpose:
+        channel_id = place.parent_id if isinstance(place, discord.Thread) else place.id
+        channel = await channels.get(self._db, channel_id)
+        return channels.purpose_of(channel.kind if channel else None)
 
 
 async def archived_threads(

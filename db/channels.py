@@ -4,8 +4,15 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from core.redaction import Purpose
 from db.pool import Executor
 from db.records import Channel, ChannelKind
+
+
+def purpose_of(kind: ChannelKind | None) -> Purpose:
+    """What is said in a channel of this kind is kept for: it decides what is redacted."""
+    return "invoice" if kind == "invoices" else "help"
+
 
 _COLUMNS = "id, guild_id, name, type, kind, is_public"
 

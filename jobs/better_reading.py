@@ -14,13 +14,14 @@ from rapidfuzz.distance import Levenshtein
 from core.errors import HelpsightError, PermanentError, TransientError
 from core.quota import Priority
 from db import better_readings, bettering
+from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedBetterReading, Transcript
 from jobs.deps import JobDeps, Models
 from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import MODEL_DELAYS_S, backoff
-from jobs.redacted import purpose_of, purposes_for, without_secrets
+from jobs.redacted import purposes_for, without_secrets
 from jobs.transcript import as_copy, as_transcript
 from ocr.better import is_of_the_account
 from ocr.need import is_urgent

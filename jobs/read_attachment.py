@@ -12,13 +12,14 @@ import structlog
 
 from core.errors import GoneError, PermanentError, TransientError, UnsupportedError
 from db import near_duplicates, ocr_results, questions
+from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
 from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
-from jobs.redacted import purpose_of, purposes_for
+from jobs.redacted import purposes_for
 from jobs.transcript import as_copy, as_transcript
 from ocr.need import is_urgent, rank_of
 

@@ -6,12 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from core.redaction import Purpose, redact, redact_excerpts
-from db.records import ChannelKind, Transcript
-
-
-def purpose_of(kind: ChannelKind | None) -> Purpose:
-    """What the pictures of a channel are read for."""
-    return "invoice" if kind == "invoices" else "help"
+from db.records import Transcript
 
 
 def purposes_for(purpose: Purpose) -> tuple[Purpose, ...]:

@@ -149,6 +149,19 @@ async def test_an_edit_replaces_the_text(room: Room, db: Pool) -> None:
     assert message["edited_at"] is not None
 
 
+async def test_in_a_channel_for_invoices_accounts_and_phones_stay_also_after_an_edit(
+    room: Room, db: Pool
+) -> None:
+    await channels.set_kind(db, room.help.id, "invoices")
+    said = await room.alice.send(room.help, "call +49 30 901820, password=hunter2")
+    assert await contents(db) == ["call +49 30 901820, password=[REDACTED:PASSWORD]"]
+
+    await room.env.advance_time(5)
+    await room.alice.edit(said, "call +49 30 901821, password=hunter2")
+
+    assert await contents(db) == ["call +49 30 901821, password=[REDACTED:PASSWORD]"]
+
+
 async def test_a_deleted_message_leaves_nothing(room: Room, db: Pool) -> None:
     said = await room.alice.send(room.help, REQUEST, attachments=[PNG])
     await room.alice.delete(said)

@@ -1,10 +1,11 @@
 import pytest
 
 from core.redaction import Purpose
+from db.channels import purpose_of
 from db.pool import Pool
 from db.records import ChannelKind, Transcript
 from jobs.read_attachment import read_attachment
-from jobs.redacted import purpose_of, without_secrets
+from jobs.redacted import without_secrets
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeFetcher, FakeReader, a_reading
 from tests.jobs.conftest import MakeDeps
