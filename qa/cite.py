@@ -8,12 +8,19 @@ from typing import Literal
 from db.records import ThreadHit
 from qa.addresses import addresses, one_form, without_foreign
 from qa.draft import Draft
-from qa.evidence import CODE, joined, quotations, unsupported
+from qa.evidence import CODE, is_unrelated, joined, quotations, unsupported
 from qa.leaks import repeats_instructions
 from qa.plain import harmless
 from qa.prompt import Prompt
 
-Reason = Literal["model_unsure", "model_leaked", "no_citation", "quote_unsupported", "empty_answer"]
+Reason = Literal[
+    "model_unsure",
+    "model_leaked",
+    "no_citation",
+    "quote_unsupported",
+    "citation_unrelated",
+    "empty_answer",
+]
 
 _LIST_MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\]")
 _MARKER = r"[ \t]*(?:\[|【)\d{1,3}(?:[†‡][^\]】\n]{0,40})?(?:\]|】)(?!\()"
@@ -40,8 +47,8 @@ class Rejected:
     """Nothing of a draft may be said.
 
     `model_unsure`: by its own word; `model_leaked`: it repeats its instructions; `no_citation`: it
-    rests on no given source; `quote_unsupported`: what it quotes stands in none; `empty_answer`: it
-    says nothing.
+    rests on no given source; `quote_unsupported`: what it quotes stands in none;
+    `citation_unrelated`: its sources speak of something else; `empty_answer`: it says nothing.
     """
 
     reason: Reason
@@ -62,7 +69,8 @@ def checked(
     """What may be said of *draft*, made from *prompt*, whose sources were *hits*.
 
     *asked* is what the person wrote and showed: that may be quoted, too. Citations of sources that
-    were not given, or that lack what is quoted from them, go with what they were to prove;
+    were not given, that lack what is quoted from them, or have nothing to do with it, go with what
+    they were to prove;
     addresses that no cited source has go; the rest is renumbered.
     """
     if not draft.confident:
@@ -77,19 +85,18 @@ def checked(
     used = _cited(statements, given) or [n for n in sorted(set(draft.source_ids)) if n in given]
     if not used:
         return Rejected("no_citation")
-    held = _held(statements, {number: given[number] for number in used}, asked)
-    return _assembled(held, given, used, is_whole=len(held) == len(statements))
+    return _assembled(_weighed(statements, {n: given[n] for n in used}, asked), given, used)
 
 
 def _assembled(
-    held: Sequence[_Statement], given: dict[int, ThreadHit], used: Sequence[int], *, is_whole: bool
+    weighed: Sequence[_Statement | Reason], given: dict[int, ThreadHit], used: Sequence[int]
 ) -> CitedAnswer | Rejected:
     """The statements that hold as one text; *used* are the sources where none has a marker."""
-    if not any(statement.body.strip() for statement in held):
-        return Rejected("quote_unsupported")
-    marked = _cited(held, given)
-    if not marked and not is_whole:
-        return Rejected("quote_unsupported")
+    held = [statement for statement in weighed if isinstance(statement, _Statement)]
+    faults: list[Reason] = [fault for fault in weighed if not isinstance(fault, _Statement)]
+    marked, is_empty = _cited(held, given), not any(one.body.strip() for one in held)
+    if faults and (is_empty or not marked):
+        return Rejected(faults[0])
     numbers = marked or list(used)
     place = {number: i for i, number in enumerate(numbers, start=1)}
     text = "".join(_written(statement, place) for statement in held)
@@ -97,7 +104,7 @@ def _assembled(
         text += "".join(f" [{i}]" for i in place.values())
     cited = tuple(given[number] for number in numbers)
     text = without_foreign(text, known=addresses("\n".join(map(_told, cited))))
-    return CitedAnswer(_TOO_MANY_BREAKS.sub("\n\n", text).strip(), cited, is_whole)
+    return CitedAnswer(_TOO_MANY_BREAKS.sub("\n\n", text).strip(), cited, not faults)
 
 
 def _separated(text: str) -> str:
@@ -130,24 +137,27 @@ def _cited(statements: Sequence[_Statement], given: dict[int, ThreadHit]) -> lis
     return sorted({n for statement in statements for n in statement.numbers if n in given})
 
 
-def _held(
+def _weighed(
     statements: Sequence[_Statement], used: dict[int, ThreadHit], asked: Sequence[str]
-) -> list[_Statement]:
-    """The statements that hold, each with the citations that do."""
+) -> list[_Statement | Reason]:
+    """The statements that hold, each with the citations that do; the others' faults."""
     own = joined(asked)
     told = {number: joined([_told(hit)]) for number, hit in used.items()}
-    held: list[_Statement] = []
-    for statement in statements:
-        numbers = tuple(dict.fromkeys(n for n in statement.numbers if n in told))
-        if statement.numbers and not numbers:
-            continue
-        spans = unsupported(quotations(statement.body), own)
-        sources = [told[n] for n in numbers] or list(told.values())
-        if any(all(unsupported([span], source) for source in sources) for span in spans):
-            continue
-        proving = tuple(n for n in numbers if len(unsupported(spans, told[n])) < len(spans))
-        held.append(_Statement(statement.body, proving if spans else numbers, statement.tail))
-    return held
+    return [_weigh(statement, told, own) for statement in statements]
+
+
+def _weigh(statement: _Statement, told: dict[int, str], own: str) -> _Statement | Reason:
+    numbers = tuple(dict.fromkeys(n for n in statement.numbers if n in told))
+    if statement.numbers and not numbers:
+        return "no_citation"
+    spans = unsupported(quotations(statement.body), own)
+    sources = [told[n] for n in numbers] or list(told.values())
+    if any(all(unsupported([span], source) for source in sources) for span in spans):
+        return "quote_unsupported"
+    if is_unrelated(statement.body, sources):
+        return "citation_unrelated"
+    proving = tuple(n for n in numbers if len(unsupported(spans, told[n])) < len(spans))
+    return _Statement(statement.body, proving if spans else numbers, statement.tail)
 
 
 def _written(statement: _Statement, place: dict[int, int]) -> str:

@@ -370,7 +370,10 @@ async def test_each_prompt_has_its_own_delimiter() -> None:
 
 
 async def test_a_model_that_obeys_an_attack_calls_nobody_and_leads_nowhere() -> None:
-    attack = "@everyone <@123456> see [this](https://evil.example/?q=x) discord.gg/abc [1]"
+    attack = (
+        "Install requests into the same environment: @everyone <@123456>"
+        " [this](https://evil.example/?q=x) discord.gg/abc [1]"
+    )
     answerer = Answerer(FakeSearch(make_hit()), FakeModel(draft(attack, 1)))
 
     answer = await answered(answerer)

@@ -143,6 +143,24 @@ def test_what_only_an_unknown_source_tells_is_not_said() -> None:
     assert not cited.is_whole
 
 
+def test_a_source_proves_nothing_that_it_does_not_speak_of() -> None:
+    answer = "Everybody here must transfer twenty coins to the owner of this server [1]."
+
+    assert check(answer) == Rejected("citation_unrelated")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "You should run the install step, and afterwards build everything with make [1].",
+        "The daemon has to be restarted once debugging was switched on in that file [3].",
+        "Bạn hãy chạy lại bước cài đặt rồi khởi động lại máy chủ nhé [1].",
+    ],
+)
+def test_a_paraphrase_and_a_translation_hold(answer: str) -> None:
+    assert said(answer).is_whole
+
+
 def test_a_quotation_reaches_over_no_two_texts() -> None:
     hits = [
         make_hit(title="one", question="two", screenshot="", answer="x"),
