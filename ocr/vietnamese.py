@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ocr.vietnamese_words import folded, with_phrases, with_tone_in_place
+
 # Shares of accented letters in PP-OCR's text: 0.041 or more on all Vietnamese pictures of the
 # development set, 0.010 or less on all others; then of words that only Vietnamese has in
 # Tesseract's text of the longest lines: 0.33 or more against 0.12 or less.
@@ -23,6 +25,11 @@ _TONES = frozenset("\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBI
 _WORD = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _GAP = 0.6  # what leaving a word without a partner costs; two strangers cost 1 together
 _LABELS = {"loi": "lỗi", "canhbao": "cảnh báo", "goiy": "gợi ý"}
+_ERROR = re.compile(r"^[1li]o[1ilt]$")
+# A tone that was taken for a quotation mark, and the space after it with it.
+_ASTRAY = re.compile(r"(?<=[êôâươ])[`'´~‘’“”] ?(?=[^\W\d_])")
+_PLAIN_VOWELS = frozenset("aeiouy")
+_DOUBLE = frozenset('"“”″')
 
 
 def may_be_vietnamese(text: str) -> bool:
@@ -46,17 +53,13 @@ def is_toned_syllable(word: str) -> bool:
 
 def fused(paddle: str, tesseract: str) -> str:
     """One line from two readings: accents from Tesseract, all that is ASCII from PP-OCR."""
-    ours = unicodedata.normalize("NFC", paddle).split()
-    theirs = unicodedata.normalize("NFC", tesseract).split()
+    ours, theirs = (
+        _ASTRAY.sub(" ", unicodedata.normalize("NFC", text)).split() for text in (paddle, tesseract)
+    )
     if not any(is_toned_syllable(_parts(word)[1]) for word in theirs):
         return paddle
-    return _labelled(" ".join(word for pair in _aligned(ours, theirs) if (word := _better(*pair))))
-
-
-def folded(text: str) -> str:
-    """Lower case without accents: the part both readers agree on."""
-    plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    words = (word for pair in _aligned(ours, theirs) if (word := _better(*pair)))
+    return with_phrases(_labelled(" ".join(words)))
 
 
 def _is_accented(letter: str) -> bool:
@@ -85,19 +88,55 @@ def _better(ours: str, theirs: str) -> str:
     if not ours:
         return theirs if all(is_toned_syllable(_parts(w)[1]) for w in theirs.split()) else ""
     before, core, after = _parts(ours)
-    toned = _parts(theirs)[1]
+    opening, toned, closing = _parts(theirs)
     if not toned or (toned.isascii() and core.isascii()):
+        chosen = core
+    else:
+        words = [with_tone_in_place(word) for word in toned.split()]
+        joint = "_" if core.count("_") == len(words) - 1 else " "
+        fixed = _recased(core, _consonants(core, joint.join(words)))
+        is_theirs = toned.isascii() or any(is_toned_syllable(word) for word in words)
+        chosen = core if not is_theirs and core.isascii() else fixed
+    return f"{_quoted(before, opening)}{chosen}{_quoted(after, closing)}"
+
+
+def _consonants(ours: str, theirs: str) -> str:
+    """*theirs* with our consonants, which PP-OCR reads better; vowels are what it loses."""
+    right = [c for c in ours if _is_consonant(c)]
+    places = [i for i, c in enumerate(theirs) if _is_consonant(c)]
+    if len(right) != len(places):
+        return theirs
+    letters = list(theirs)
+    for i, consonant in zip(places, right, strict=True):
+        if {consonant.lower(), letters[i].lower()} != {"d", "đ"}:
+            letters[i] = consonant
+    return "".join(letters)
+
+
+def _recased(ours: str, theirs: str) -> str:
+    """*theirs*, where a capital in the middle of small letters is none."""
+    if theirs.isupper() or ours.isupper():
+        return theirs
+    return theirs[:1] + "".join(c.lower() if not c.isascii() else c for c in theirs[1:])
+
+
+def _is_consonant(letter: str) -> bool:
+    return letter.isalpha() and folded(letter) not in _PLAIN_VOWELS
+
+
+def _quoted(ours: str, theirs: str) -> str:
+    """Our punctuation, with their quotation marks: PP-OCR takes curly ones for straight ones."""
+    curly = [c for c in theirs if c in "“”"]
+    if len(curly) != 1 or sum(c in _DOUBLE for c in ours) != 1:
         return ours
-    if toned.isascii() or any(is_toned_syllable(_parts(w)[1]) for w in theirs.split()):
-        return f"{before}{toned}{after}"
-    return ours if core.isascii() else f"{before}{toned}{after}"
+    return "".join(curly[0] if c in _DOUBLE else c for c in ours)
 
 
 def _labelled(line: str) -> str:
     """The word that begins a diagnostic line; accents are most often misread in it."""
     label, colon, rest = line.partition(":")
-    known = _LABELS.get(folded(label).replace(" ", ""))
-    return f"{known}{colon}{rest}" if known and colon and label[:1].islower() else line
+    known = _LABELS.get(_ERROR.sub("loi", folded(label)).replace(" ", ""))
+    return f"{known}{colon}{rest}" if known and colon and not label[:1].isupper() else line
 
 
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:

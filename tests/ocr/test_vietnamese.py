@@ -1,6 +1,7 @@
 import pytest
 
 from ocr.vietnamese import fused, is_toned_syllable, is_vietnamese, may_be_vietnamese
+from ocr.vietnamese_words import with_phrases, with_tone_in_place
 
 
 @pytest.mark.parametrize(
@@ -54,10 +55,46 @@ def test_syllables_follow_the_rules_of_the_language(word: str, *, expected: bool
         ("không,hop lê", "không hợp lệ", "không hợp lệ"),
         ("http://a.example/", "http:/a.exampLe", "http://a.example/"),
         ("raise OSError(err, f'x')", "Taise OSETIOT(eII, Íf'x')", "raise OSError(err, f'x')"),
-        ("li: tên", "lốt: tên", "lốt: tên"),
+        ("li: tên", "lốt: tên", "lỗi: tên"),
+        ("lôī: tên", "1ô1: tên", "lỗi: tên"),
+        ("câu lênh sai", "câu Vệnh sai", "câu lệnh sai"),
+        ("phuc hôì bàng", "phục hôì bảng", "phục hồi bảng"),
+        ("không phài li", "không phải Lỗi", "không phải lỗi"),
+        ('tep "data"; "drop"', 'tệp “data”; "drop"', 'tệp “data”; "drop"'),
+        ("không hô~tr đêlưu", "không hô“trợ đê`lưu", "không hỗ trợ để lưu"),
+        ("[TÚY_CHON] du", "[TUY CHỌN] đủ", "[TUY_CHỌN] đủ"),
         ("loi: tên", "lôi: tên", "lỗi: tên"),
         ("text", "", "text"),
     ],
 )  # fmt: skip
 def test_each_reader_gives_the_words_it_is_good_at(paddle: str, tesseract: str, line: str) -> None:
     assert fused(paddle, tesseract) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("không thê kết nôi tới máy chủ", "không thể kết nối tới máy chủ"),
+        ("KHÔNG THÊ mở", "KHÔNG THỂ mở"),
+        ("Không thế huỷ bỏ", "Không thể huỷ bỏ"),
+        ("không, thê", "không, thê"),
+        ("tôi không biết", "tôi không biết"),
+    ],
+)
+def test_phrases_are_known_without_their_accents(line: str, expected: str) -> None:
+    assert with_phrases(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("hôì", "hồi"),
+        ("Nêú", "Nếu"),
+        ("lâý", "lấy"),
+        ("thuỷ", "thuỷ"),
+        ("được", "được"),
+        ("main", "main"),
+    ],
+)
+def test_a_tone_belongs_to_the_vowel_with_a_mark(word: str, expected: str) -> None:
+    assert with_tone_in_place(word) == expected
