@@ -1,12 +1,10 @@
-"""How an answer and a reading look in Discord. Nothing here pings, and no link hides its place."""
+"""How titles and readings look in Discord. Nothing here pings, and no link hides its place."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from bot.splitting import FENCE, split
-from db.records import ClaimedAnswer, Language, NewAnswer, Source, StoredReading
+from db.records import Source, StoredReading
 from qa.plain import cleaned, fence_proof
 
 NO_PICTURE = "There is no picture in this message."
@@ -20,73 +18,8 @@ _MARKDOWN = re.compile(r"([\\*_`~|\[\]()<>@:])")
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.|discord\.gg/)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    sources: str
-    from_screenshot: str
-    similar: str
-    transcript: str
-    model: str
-
-
-_WORDS: Mapping[Language, _Words] = MappingProxyType(
-    {
-        "en": _Words(
-            sources="Sources",
-            from_screenshot="from screenshot",
-            similar="Similar solved questions, in their own words",
-            transcript="The text of your picture, read by a machine",
-            model="Written by AI ({model}), may be wrong",
-        ),
-        "vi": _Words(
-            sources="Nguồn",
-            from_screenshot="từ ảnh chụp màn hình",
-            similar="Các câu hỏi tương tự đã được giải quyết, theo nguyên văn",
-            transcript="Chữ trong ảnh của bạn, do máy đọc",
-            model="Do AI viết ({model}), có thể sai",
-        ),
-    }
-)
-
-
-def answer_parts(answer: ClaimedAnswer | NewAnswer) -> list[str]:
-    """The messages to send, in order: the answer, its sources, and how it was made."""
-    words = _WORDS[answer.language]
-    sections = (
-        answer.text.strip(),
-        _sources_section(answer.sources, words),
-        _footer(answer, words),
-    )
-    return split("\n\n".join(section for section in sections if section))
-
-
-def _sources_section(sources: Sequence[Source], words: _Words) -> str:
-    if not sources:
-        return ""
-    lines = [f"{n}. {_link(source, words)}" for n, source in enumerate(sources, start=1)]
-    return "\n".join([f"**{words.sources}**", *lines])
-
-
-def _link(source: Source, words: _Words) -> str:
-    link = f"[{neutral_title(source.title)}]({jump_url(source)})"
-    return f"{link} · {words.from_screenshot}" if source.from_screenshot else link
-
-
 def jump_url(source: Source) -> str:
     return f"https://discord.com/channels/{source.guild_id}/{source.channel_id}/{source.message_id}"
-
-
-def _footer(answer: ClaimedAnswer | NewAnswer, words: _Words) -> str:
-    """In Discord's small print."""
-    match answer.kind:
-        case "model":
-            return "-# " + words.model.format(model=neutral_title(answer.model_version or "?"))
-        case "similar":
-            return f"-# {words.similar}"
-        case "transcript":
-            return f"-# {words.transcript}"
-        case "not_found":
-            return ""
 
 
 def neutral_title(title: str) -> str:

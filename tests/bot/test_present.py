@@ -1,15 +1,13 @@
-"""What people see of an answer and of a reading."""
+"""What people see of a title and of a reading."""
 
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from bot.present import NO_PICTURE, NOT_STORED, answer_parts, neutral_title, readings_parts
-from db.records import NewAnswer, Source, StoredReading
+from bot.present import NO_PICTURE, NOT_STORED, neutral_title, readings_parts
+from db.records import StoredReading
 
-SOURCE = Source(message_id=3, guild_id=1, channel_id=2, title="pip cannot find numpy")
-ANSWER = NewAnswer(kind="similar", text="[1] Upgrade pip.", sources=(SOURCE,))
 READING = StoredReading(
     attachment_id=uuid4(),
     message_id=3,
@@ -20,52 +18,6 @@ READING = StoredReading(
     model_version="test",
     error_message=None,
 )
-
-
-def test_an_answer_names_its_sources_by_number_and_says_how_it_was_made() -> None:
-    [part] = answer_parts(ANSWER)
-
-    assert part.split("\n") == [
-        "[1] Upgrade pip.",
-        "",
-        "**Sources**",
-        "1. [pip cannot find numpy](https://discord.com/channels/1/2/3)",
-        "",
-        "-# Similar solved questions, in their own words",
-    ]
-
-
-def test_a_source_found_by_its_picture_says_so() -> None:
-    [part] = answer_parts(replace(ANSWER, sources=(replace(SOURCE, from_screenshot=True),)))
-
-    assert "/1/2/3) · from screenshot\n" in part
-
-
-def test_an_answer_of_a_model_names_it_and_warns() -> None:
-    [part] = answer_parts(replace(ANSWER, kind="model", model_version="openai/gpt-oss-120b"))
-
-    assert part.endswith("-# Written by AI (openai/gpt-oss-120b), may be wrong")
-
-
-def test_the_text_of_a_picture_comes_without_sources() -> None:
-    [part] = answer_parts(replace(ANSWER, kind="transcript", sources=()))
-
-    assert "Sources" not in part
-    assert part.endswith("-# The text of your picture, read by a machine")
-
-
-def test_an_answer_in_vietnamese_has_vietnamese_labels() -> None:
-    [part] = answer_parts(replace(ANSWER, language="vi"))
-
-    assert "**Nguồn**" in part
-
-
-def test_a_very_long_answer_comes_in_parts_that_discord_takes() -> None:
-    parts = answer_parts(replace(ANSWER, text="Upgrade pip.\n" * 400))
-
-    assert len(parts) > 1
-    assert max(map(len, parts)) <= 2000
-    assert "**Sources**" in parts[-1]
 
 
 @pytest.mark.parametrize(
