@@ -9,7 +9,17 @@ from uuid import uuid4
 import pytest
 
 from cli.servers import Urls
-from db import answers, channels, gaps, messages, near_duplicates, ocr_results, questions
+from db import (
+    answers,
+    better_readings,
+    bettering,
+    channels,
+    gaps,
+    messages,
+    near_duplicates,
+    ocr_results,
+    questions,
+)
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place
 from tests.conftest import clone
@@ -51,6 +61,11 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "near_duplicates_pkey": lambda db: near_duplicates.earlier(db, 100, uuid4()),
     "questions_waiting": questions.due_page,
     "questions_leases": questions.reap,
+    "questions_better": bettering.reopen,
+    "better_readings_order": lambda db: better_readings.due(db, below=(0, 21), limit=4),
+    "better_readings_leases": better_readings.reap,
+    "better_readings_age": lambda db: better_readings.expire(db, after_s=3600),
+    "better_readings_pkey": lambda db: better_readings.claim(db, uuid4(), owner="one", lease_s=30),
     "questions_open": lambda db: questions.waits_for(db, uuid4()),
     "questions_granted": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
     "questions_silenced": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
@@ -81,6 +96,14 @@ FILL = """
                CASE s.status WHEN 'processing' THEN now() END
         FROM message_attachments a, LATERAL (SELECT CASE a.message_id % 200 WHEN 0 THEN 'pending'
             WHEN 1 THEN 'processing' WHEN 2 THEN 'failed' ELSE 'completed' END AS status) s;
+        INSERT INTO better_readings (attachment_id, guild_id, message_id, priority, rank, status,
+                                     token, lease_until, created_at)
+        SELECT id, 100, message_id, message_id % 2 * 10, message_id % 22, s.status,
+               CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
+               CASE s.status WHEN 'processing' THEN now() + interval '1 hour' END,
+               now() - message_id % 3500 * interval '1 second'
+        FROM message_attachments, LATERAL (SELECT CASE message_id % 200 WHEN 1 THEN 'processing'
+            ELSE 'waiting' END AS status) s;
         INSERT INTO questions (message_id, guild_id, channel_id, place_id, asker_id, due_at,
                                give_up_at, status, token, lease_until, granted_at, gap_key)
         SELECT n, 100, 200, 200, n, now(), now(), s.status,
