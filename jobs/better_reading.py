@@ -22,8 +22,10 @@ from jobs.lease import give_back, held
 from jobs.limit import Unexpected, within
 from jobs.policy import MODEL_DELAYS_S, backoff
 from jobs.redacted import purposes_for, without_secrets
+from jobs.spending import rest_s
 from jobs.transcript import as_copy, as_transcript
 from ocr.better import is_of_the_account
+from ocr.model_errors import AccountLimitedError
 from ocr.need import is_urgent
 
 log = structlog.get_logger()
@@ -133,7 +135,9 @@ class BetterJob:
 
     async def _fail(self, claim: ClaimedBetterReading, error: HelpsightError) -> None:
         if is_of_the_account(error):
-            delay_s = await self._models.spending.rest(error)
+            delay_s = rest_s(error)
+            if _concerns_all(error, _priority(claim)):
+                await self._models.spending.rest(delay_s)
             await self._put_off(claim, error, delay_s, counts=False)
         elif isinstance(error, PermanentError) or is_last(claim):
             await self._keep_local(claim, error)
@@ -199,6 +203,11 @@ def _attempts(transcript: Transcript) -> list[object]:
 def _plain(lines: Sequence[str]) -> str:
     """What lines say, however they are spaced."""
     return " ".join(" ".join(lines).split())
+
+
+def _concerns_all(error: HelpsightError, priority: Priority) -> bool:
+    """Not the end of the share that is left to pictures nobody waits for."""
+    return priority == "live" or not isinstance(error, AccountLimitedError)
 
 
 def _priority(claim: ClaimedBetterReading) -> Priority:

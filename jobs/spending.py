@@ -1,5 +1,6 @@
 """How much of the models' day may be spent now, so that it lasts, and is used up all the same."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from core.errors import TransientError
+from core.errors import HelpsightError, TransientError
 from core.lua import RedisAway
 from core.quota import QuotaStatus
 
@@ -54,16 +55,17 @@ class Spending:
         except (RedisAway, RedisError, OSError):
             return NOTHING
 
-    async def rest(self, error: Exception) -> float:
-        """Let no picture be tried for a while, after an *error* of the account; how long."""
-        hint_s = error.retry_after_s if isinstance(error, TransientError) else None
-        wait_s = LONGEST_REST_S if hint_s is None else hint_s
-        wait_s = min(max(wait_s, SHORTEST_REST_S), LONGEST_REST_S)
-        try:
+    async def rest(self, wait_s: float) -> None:
+        """Let no picture be tried for *wait_s*."""
+        with suppress(RedisError, OSError):  # then nothing can be spent anyway
             await self._redis.set(REST_KEY, b"1", px=int(wait_s * 1000))
-        except (RedisError, OSError):
-            return wait_s  # then nothing can be spent anyway
-        return wait_s
+
+
+def rest_s(error: HelpsightError) -> float:
+    """How long to rest after an error of the account. Pure."""
+    hint_s = error.retry_after_s if isinstance(error, TransientError) else None
+    wait_s = LONGEST_REST_S if hint_s is None else hint_s
+    return min(max(wait_s, SHORTEST_REST_S), LONGEST_REST_S)
 
 
 def affordable(status: QuotaStatus, *, live_share: float) -> Affordable:

@@ -131,7 +131,7 @@ async def test_a_failed_try_waits_for_its_next_and_ends_some_day(
 async def test_a_spent_day_burns_no_try_and_rests_all(
     db: Pool, redis: Redis, make_deps: MakeDeps
 ) -> None:
-    _, picture = await read_locally(db)
+    _, picture = await read_locally(db, rank=3)
     spent = models(redis, FakeModel(AccountLimitedError("spent", retry_after_s=300)))
 
     await run(make_deps(models=spent), picture)
@@ -140,6 +140,18 @@ async def test_a_spent_day_burns_no_try_and_rests_all(
     assert (waiting["status"], waiting["retry_count"]) == ("waiting", 0)
     assert waiting["error_code"] == "account_limited"
     assert await spent.spending.affordable() == NOTHING
+
+
+async def test_the_end_of_the_others_share_rests_no_live_picture(
+    db: Pool, redis: Redis, make_deps: MakeDeps
+) -> None:
+    _, picture = await read_locally(db, rank=PLAIN)
+    spent = models(redis, FakeModel(AccountLimitedError("the rest is kept", retry_after_s=9000)))
+
+    await run(make_deps(models=spent), picture)
+
+    assert (await wish(db))["retry_count"] == 0
+    assert (await spent.spending.affordable()).urgent == 50
 
 
 async def test_a_worker_told_to_stop_gives_its_picture_back(

@@ -4,7 +4,6 @@ from uuid import UUID
 from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 
-from core.errors import TransientError
 from db import better_readings, locks, ocr_results, questions
 from db.pool import Pool
 from jobs.queue import BETTER_QUEUE, CONTROL_QUEUE, READ_QUEUE, JobQueue
@@ -174,7 +173,7 @@ async def test_nothing_is_rung_for_while_the_models_rest(db: Pool, redis: Redis)
     await make_place(db)
     await read_locally(db, rank=2)
     spending = models(redis).spending
-    await spending.rest(TransientError("spent", retry_after_s=60))
+    await spending.rest(60)
 
     await Sweeper(db, redis, every_s=5, spending=spending).sweep()
 
