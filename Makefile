@@ -20,6 +20,7 @@ help:  ## This list
 
 setup:  ## Make .venv with everything to run Helpsight (the others do it themselves)
 	$(BOOTSTRAP) runtime
+	@$(BIN)/python tools/tessdata.py
 
 demo:  ## Try it on a local stand-in for Discord; prints the page to open
 	$(BOOTSTRAP) runtime

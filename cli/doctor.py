@@ -22,7 +22,7 @@ from core.redis import connect
 from core.settings import Settings
 from db import migrate
 from db.patience import DATABASE_AWAY
-from ocr.tesseract import find_program
+from ocr.tesseract import TesseractProgram, find_program, missing_languages
 
 # View Channels, Send Messages, Read Message History, Send Messages in Threads: docs/discord.md
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 38
@@ -164,20 +164,27 @@ async def tesseract(settings: Settings) -> Finding:
     part = "tesseract"
     try:
         program = find_program(settings.tesseract_path)
-        version, languages = await asyncio.to_thread(
-            lambda: (program.version(), program.languages())
+        version, missing = await asyncio.to_thread(
+            lambda: (program.version(), _missing_languages(settings, program))
         )
     except PermanentError as error:
         return Finding(part, "warning", str(error), "PP-OCR reads without it.")
-    missing = [language for language in settings.ocr_languages if language not in languages]
     if missing:
         return Finding(
             part,
             "warning",
             f"{version}, without {', '.join(missing)}",
-            f"Words in {', '.join(missing)} are read less well: docs/troubleshooting.md.",
+            f"Words in {', '.join(missing)} are read less well. `make setup` fetches them:"
+            " docs/troubleshooting.md.",
         )
     return Finding(part, "ok", f"{version}, {', '.join(settings.ocr_languages)}")
+
+
+def _missing_languages(settings: Settings, program: TesseractProgram) -> tuple[str, ...]:
+    if settings.ocr_engine == "tesseract":  # then nothing but the program itself reads
+        known = program.languages()
+        return tuple(name for name in settings.ocr_languages if name not in known)
+    return missing_languages(settings.ocr_languages, settings.tesseract_path)
 
 
 async def models(settings: Settings) -> Finding:

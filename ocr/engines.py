@@ -109,7 +109,7 @@ def _local(
 
 
 def _lines(options: ReaderOptions) -> TesseractLines | None:
-    return find_lines(options.languages, data_folders())
+    return find_lines(options.languages, data_folders(options.tesseract_path))
 
 
 def _tesseract(options: ReaderOptions) -> TesseractEngine:

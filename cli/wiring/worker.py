@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import aiohttp
+import structlog
 from redis.asyncio import Redis
 from yarl import URL
 
@@ -22,11 +23,15 @@ from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.fetch_cache import CachedFetcher
 from jobs.worker import WorkerConfig, WorkerProcess
 from ocr.image import check
+from ocr.tesseract import missing_languages
+
+log = structlog.get_logger()
 
 
 @asynccontextmanager
 async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
     """A worker with its readers loaded, ready to `run`."""
+    tell_missing_languages(settings)
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
         answerer = await stack.enter_async_context(open_answerer(settings, ground.db, ground.redis))
@@ -54,6 +59,14 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             has_own_name=settings.worker_slot is not None,
         )
         yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config)
+
+
+def tell_missing_languages(settings: Settings) -> None:
+    missing = missing_languages(settings.ocr_languages, settings.tesseract_path)
+    if missing:
+        log.warning(
+            "reading.languages_missing", languages=list(missing), fix="docs/troubleshooting.md"
+        )
 
 
 def rate_limits(settings: Settings) -> RateLimits:

@@ -11,8 +11,11 @@ from ocr.tesseract import (
     TesseractMissingError,
     TesseractProgram,
     TesseractTimeoutError,
+    data_folders,
     find_program,
+    missing_languages,
 )
+from ocr.tesseract_lines import find_lines
 from ocr.tesseract_page import lines_from_tsv, page
 from tests.ocr.pictures import draw, encoded
 
@@ -51,6 +54,39 @@ async def test_text_is_read_with_boxes_and_confidence(
 async def test_a_picture_without_text_has_no_lines(program: TesseractProgram) -> None:
     engine = TesseractEngine(program, languages=["eng"])
     assert (await engine.read(encoded(draw([" " * 20])))).lines == ()
+
+
+def an_own_tesseract(folder: Path, data: Path) -> Path:
+    """A program that names *data* as the folder of its languages, as tesseract does."""
+    program = folder / "tesseract"
+    program.write_text(f"#!/bin/sh\necho 'List of available languages in \"{data}/\" (1):'\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_the_data_beside_the_operators_own_program_is_used_first(tmp_path: Path) -> None:
+    (tmp_path / "tlh.traineddata").touch()
+    own = an_own_tesseract(tmp_path, tmp_path)
+
+    assert data_folders(own) == (tmp_path, *data_folders())
+    assert missing_languages(["eng", "tlh"], own) == ()
+    lines = find_lines(["tlh"], data_folders(own))
+    assert lines
+    assert lines.languages == {"tlh"}
+
+
+@pytest.mark.parametrize("name", ["absent", "silent"])
+def test_a_program_that_does_not_say_where_its_data_is_changes_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "silent").write_text("#!/bin/sh\n")
+    (tmp_path / "silent").chmod(0o755)
+
+    assert data_folders(tmp_path / name) == data_folders()
+
+
+def test_languages_that_cannot_be_read_are_named_in_the_settings_order() -> None:
+    assert missing_languages(["tlh", "eng", "xyz"]) == ("tlh", "xyz")
 
 
 async def test_languages_without_data_are_named_and_left_out(program: TesseractProgram) -> None:

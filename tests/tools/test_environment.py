@@ -48,7 +48,9 @@ class Machine:
         return [sys.executable, "-I", "-S", "-c", _INSTALLER, str(self.root)]
 
     def environment(self) -> Environment:
-        return Environment(self.root, make=self.make, find=self.find, fetch=lambda _: ())
+        return Environment(
+            self.root, make=self.make, find=self.find, fetch=lambda venv, languages: ()
+        )
 
     @property
     def asked(self) -> list[str]:
