@@ -261,14 +261,6 @@ async def state(db: Executor, message_id: int) -> tuple[str, str | None] | None:
     return (row["status"], row["reason"]) if row else None
 
 
-async def is_due(db: Executor, message_id: int) -> bool:
-    return await db.fetchval(
-        "SELECT EXISTS (SELECT FROM questions q"
-        f" WHERE q.message_id = $1 AND q.status = 'waiting' AND {IS_DUE})",
-        message_id,
-    )
-
-
 _REAP = (
     "UPDATE questions SET status = 'waiting', owner = NULL, token = NULL, lease_until = NULL,"
     " granted_at = NULL, updated_at = now() WHERE status = 'processing'"

@@ -78,7 +78,7 @@ async def test_a_pause_takes_what_waits_and_what_is_being_answered(db: Pool) -> 
     assert await states(db) == [("abstained", "paused")] * 3
     assert await questions.answer(db, working.id, claimed.token, HELLO) is None
     assert await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30) == []
-    assert not await questions.is_due(db, waiting.id)
+    assert waiting.id not in await questions.due_page(db)
 
 
 async def test_an_answer_that_was_written_into_a_pause_is_not_sent(db: Pool) -> None:

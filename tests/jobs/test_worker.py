@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from arq.constants import in_progress_key_prefix
@@ -11,23 +12,31 @@ from arq.worker import Worker
 from redis.asyncio import Redis
 
 from core.redis import connect
-from db import ocr_results, questions
+from db import messages, ocr_results, questions
 from db.pool import Pool
+from db.records import LIVE, Ask
 from jobs.deps import JobDeps
 from jobs.prompt_worker import HOLD_S, PromptWorker
 from jobs.queue import READ_QUEUE, Job, enqueue
 from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
 from tests.builders import make_attachment, make_message, make_place, store
-from tests.fakes import FakeReader
+from tests.fakes import FakeAnswerer, FakeReader
 from tests.jobs.conftest import MakeDeps, queued
 from tests.waiting import eventually
 
 
 @asynccontextmanager
 async def working(
-    deps: JobDeps, redis: Redis, redis_url: str, *, has_own_name: bool = False
+    deps: JobDeps,
+    redis: Redis,
+    redis_url: str,
+    *,
+    has_own_name: bool = False,
+    sweep_every_s: float = 0.2,
 ) -> AsyncGenerator[WorkerProcess]:
-    config = WorkerConfig(reads_at_once=2, sweep_every_s=0.2, drain_s=5, has_own_name=has_own_name)
+    config = WorkerConfig(
+        reads_at_once=2, sweep_every_s=sweep_every_s, drain_s=5, has_own_name=has_own_name
+    )
     process = WorkerProcess(deps, redis, redis_url, config)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(process.run())
@@ -53,6 +62,24 @@ async def test_pictures_are_read_and_their_question_is_answered(
 
     assert await completed(db) == 2
     assert await queued(redis, READ_QUEUE) == []
+
+
+async def test_a_window_that_restarts_is_waited_for_without_the_sweeper(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    message, answerer = make_message(content="pip fails"), FakeAnswerer()
+    due_at = datetime.now(UTC) + timedelta(seconds=0.3)
+    deps = make_deps(answerer=answerer)
+    async with working(deps, redis, redis_url, sweep_every_s=3600):
+        ask = Ask(message.id, due_at, due_at, quiet_s=0.6, image_wait_s=0.6)
+        await messages.insert(db, [message], priority=LIVE, ask=[ask])
+        await deps.queue.ring_question(message.id, due_at)
+        await store(db, make_message(content="on Debian"))
+
+        await eventually(lambda: db.fetchval("SELECT count(*) FROM answers"))
+
+    assert answerer.texts == ["pip fails\non Debian"]
 
 
 async def test_a_lost_bell_costs_time_and_no_picture(
