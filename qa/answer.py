@@ -108,14 +108,14 @@ class Answerer:
         self, question: Question, hits: Sequence[ThreadHit]
     ) -> NewAnswer | Abstention:
         most, provenance = self._limits.max_sources, compose.EXTRACTIVE
-        near = worth.worthwhile(question, hits, bar=worth.BAR_FOR_MODEL)[:most]
+        near = worth.worthwhile(hits, bar=worth.BAR_FOR_MODEL)[:most]
         if self._wording and near:
             try:
                 return self._high_enough(await self._wording.answer(question, near))
             except HelpsightError as error:
                 log.warning("answer.model_failed", code=error.code)
                 provenance = f"{compose.EXTRACTIVE}, after {error.code}"
-        good = worth.worthwhile(question, hits, bar=worth.BAR)[:most]
+        good = worth.worthwhile(hits, bar=worth.BAR)[:most]
         if not good:
             return Abstention("nothing_similar")
         return self._high_enough(compose.similar(question, good, provenance))

@@ -32,7 +32,7 @@ def worded(
         sources=tuple(_source(hit) for hit in cited.hits),
         model_version=model,
         prompt_version=prompt_version,
-        confidence=level(question, cited.hits, is_whole=cited.is_whole),
+        confidence=level(cited.hits, is_whole=cited.is_whole),
         language=language,
     )
 
@@ -50,7 +50,7 @@ def similar(question: Question, hits: Sequence[ThreadHit], provenance: str) -> N
         text=f"{head}{body}",
         sources=tuple(_source(hit) for hit in hits),
         model_version=provenance,
-        confidence=level(question, hits),
+        confidence=level(hits),
         language=question.language,
     )
 

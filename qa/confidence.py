@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import get_args
 
 from db.records import Confidence, ThreadHit
-from qa.question import Question
 from qa.worth import has_same_error
 
 _FROM_LOW = tuple(reversed(get_args(Confidence)))
 
 
-def level(question: Question, cited: Sequence[ThreadHit], *, is_whole: bool = True) -> Confidence:
+def level(cited: Sequence[ThreadHit], *, is_whole: bool = True) -> Confidence:
     """The level of an answer that rests on *cited*.
 
     `high`: one of them is the same error, and solved. `medium`: one is the same error, or solved.
@@ -18,7 +17,7 @@ def level(question: Question, cited: Sequence[ThreadHit], *, is_whole: bool = Tr
     """
     if not is_whole:
         return "low"
-    facts = [(has_same_error(question, hit), hit.is_solved) for hit in cited]
+    facts = [(has_same_error(hit), hit.is_solved) for hit in cited]
     if (True, True) in facts:
         return "high"
     return "medium" if any(map(any, facts)) else "low"

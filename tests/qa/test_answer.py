@@ -15,7 +15,7 @@ from qa.prompt import Prompt
 from tests.qa.values import ERROR, make_hit, make_question, make_reading
 
 REQUEST = "How do I fix this?"
-SAME = make_hit(question=ERROR)
+SAME = make_hit(question=ERROR, is_same_error=True)
 
 
 class FakeSearch:

@@ -2,33 +2,31 @@ import pytest
 
 from db.records import Confidence
 from qa.confidence import level, reaches
-from tests.qa.values import ERROR, make_hit, make_question
-
-QUESTION = make_question("How?", ERROR)
+from tests.qa.values import make_hit
 
 
 @pytest.mark.parametrize(
-    ("question", "is_solved", "is_whole", "expected"),
+    ("is_same_error", "is_solved", "is_whole", "expected"),
     [
-        (ERROR, True, True, "high"),
-        (ERROR, False, True, "medium"),
-        ("Another", True, True, "medium"),
-        ("Another", False, True, "low"),
-        (ERROR, True, False, "low"),
+        (True, True, True, "high"),
+        (True, False, True, "medium"),
+        (False, True, True, "medium"),
+        (False, False, True, "low"),
+        (True, True, False, "low"),
     ],
 )
 def test_facts_decide_the_level(
-    question: str, is_solved: bool, is_whole: bool, expected: Confidence
+    is_same_error: bool, is_solved: bool, is_whole: bool, expected: Confidence
 ) -> None:
-    hit = make_hit(question=question, is_solved=is_solved)
+    hit = make_hit(is_same_error=is_same_error, is_solved=is_solved)
 
-    assert level(QUESTION, [hit], is_whole=is_whole) == expected
+    assert level([hit], is_whole=is_whole) == expected
 
 
 def test_two_half_facts_make_no_whole_one() -> None:
-    hits = [make_hit(question=ERROR, is_solved=False), make_hit(question="Another")]
+    hits = [make_hit(is_same_error=True, is_solved=False), make_hit()]
 
-    assert level(QUESTION, hits) == "medium"
+    assert level(hits) == "medium"
 
 
 def test_a_bar_is_reached_by_its_own_level_and_those_above() -> None:
