@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
+from uuid import UUID
 
 import discord
 
 from bot import convert
-from db import threads
+from db import source_places, threads
 from db.pool import Executor
 from db.records import Audience
 
@@ -176,6 +177,18 @@ def _channel_facts(channel: convert.HelpPlace, own_ids: set[int]) -> ChannelFact
 def of_public_reply(guild: discord.Guild, channel_id: int) -> Audience:
     """Who reads a reply in *channel_id* or a thread of it: what all its readers can read."""
     return Audience.person(readable_by_all_readers(facts(guild), channel_id))
+
+
+async def may_be_sent(db: Executor, guild: discord.Guild, answer_id: UUID) -> bool:
+    """Whether everybody who will read this answer can read all its sources, now.
+
+    A channel may have become private since they were found.
+    """
+    places = await source_places.of_answer(db, answer_id)
+    if places is None or places.are_private:
+        return False
+    others = places.source_channel_ids - {places.asked_in}
+    return not others or others <= readable_by_all_readers(facts(guild), places.asked_in)
 
 
 async def audience_of(db: Executor, interaction: discord.Interaction[Any]) -> Audience:

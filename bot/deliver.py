@@ -10,6 +10,7 @@ import structlog
 from aiohttp import ClientError
 from structlog.contextvars import bound_contextvars
 
+from bot.audience import may_be_sent
 from bot.card import answer_card
 from bot.rounds import PASSING, held_guilds
 from core.tasks import beside
@@ -71,6 +72,10 @@ class Deliverer:
     async def _deliver(self, answer: ClaimedAnswer) -> None:
         if answer.kind in ("model", "similar") and not answer.sources:
             await self._give_up(answer, "its sources were deleted")
+            return
+        guild = self._bot.get_guild(answer.guild_id)
+        if guild is None or not await may_be_sent(self._db, guild, answer.id):
+            await self._give_up(answer, "a source may no longer be read by all who would read it")
             return
         try:
             reply_id = await self._sent_before(answer) or await self._send(answer)

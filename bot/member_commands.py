@@ -8,6 +8,7 @@ from bot.asking import Asking
 from bot.deps import BotConfig, BotDeps
 from bot.lanes import Lanes
 from bot.read_text import ReadText
+from bot.search import Search
 from bot.similar import Similar
 from bot.solving import Solving
 from bot.turns import Turns
@@ -24,6 +25,7 @@ def member_commands(
     return (
         Ask(deps.answerer, asking, turns),
         Similar(deps.db),
+        Search(bot, deps.db),
         ReadText(bot, asking, turns),
         AnswerThis(bot, deps, config),
         Solving(bot, deps.db, lanes),

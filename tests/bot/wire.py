@@ -15,7 +15,7 @@ from aiohttp import web
 from playground.app import create_app
 from playground.config import Config
 from playground.small_guild import small_guild
-from tests.bot.cards import buttons, words
+from tests.bot.cards import words
 
 
 @dataclass(frozen=True)
@@ -54,33 +54,35 @@ class Person:
     async def commands(self) -> dict[str, dict[str, Any]]:
         return {command["name"]: command for command in await self._call("GET", "/commands")}
 
-    async def slash(self, channel_id: int, name: str, **options: str) -> None:
+    async def slash(
+        self, channel_id: int, name: str, *, picture: bytes | None = None, **options: str
+    ) -> None:
+        """Use a slash command; *picture* goes into its option `image`."""
         given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-        await self._use(channel_id, name, given)
+        if picture is not None:
+            given.append({"name": "image", "type": 11, "value": 0})
+        await self._use(channel_id, name, {"type": 1, "options": given}, picture=picture)
+
+    async def menu(self, channel_id: int, name: str, message_id: str) -> None:
+        """Use a menu of a message."""
+        await self._use(channel_id, name, {"type": 3, "target_id": message_id})
+
+    async def click(self, channel_id: int, message_id: str, custom_id: str) -> None:
+        data = {"message_id": message_id, "custom_id": custom_id}
+        clicked = {"type": 3, "channel_id": str(channel_id), "data": data}
+        await self._call("POST", "/interactions", clicked)
 
     async def list_channels(self, channel_id: int) -> None:
-        await self._use(channel_id, "channels", [{"name": "list", "type": 1, "options": []}])
+        options = [{"name": "list", "type": 1, "options": []}]
+        await self._use(channel_id, "channels", {"type": 1, "options": options})
 
-    async def _use(self, channel_id: int, name: str, options: list[dict[str, Any]]) -> None:
+    async def _use(
+        self, channel_id: int, name: str, asked: dict[str, Any], *, picture: bytes | None = None
+    ) -> None:
         command = (await self.commands())[name]
-        data = {"id": command["id"], "name": name, "type": 1, "options": options}
-        asked = {"type": 2, "channel_id": str(channel_id), "data": data}
-        await self._call("POST", "/interactions", asked)
-
-    async def press(self, message: dict[str, Any], label: str) -> None:
-        data = {"message_id": message["id"], "custom_id": buttons(message)[label]}
-        asked = {"type": 3, "channel_id": message["channel_id"], "data": data}
-        await self._call("POST", "/interactions", asked)
-
-    async def submit(self, channel_id: str, form: dict[str, Any], text: str) -> None:
-        """Send the form that was opened, with *text* in its one field."""
-        [label] = form["components"]
-        field = {"type": 4, "custom_id": label["component"]["custom_id"], "value": text}
-        parts = [{"type": 18, "component": field}]
-        data = {"custom_id": form["custom_id"], "components": parts}
-        await self._call(
-            "POST", "/interactions", {"type": 5, "channel_id": channel_id, "data": data}
-        )
+        data = {"id": command["id"], "name": name, **asked}
+        body = {"type": 2, "channel_id": str(channel_id), "data": data}
+        await self._call("POST", "/interactions", body, picture=picture)
 
     @asynccontextmanager
     async def watching(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
@@ -142,5 +144,15 @@ async def next_message(events: aiohttp.ClientWebSocketResponse) -> dict[str, Any
         async for event in events:
             told = event.json()
             if told["t"] in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and words(told["d"]).strip():
+                return told["d"]
+    raise AssertionError("the page was closed")
+
+
+async def event_saying(events: aiohttp.ClientWebSocketResponse, text: str) -> dict[str, Any]:
+    """The next message this person sees, new or changed, that says *text* anywhere."""
+    async with asyncio.timeout(15):
+        async for event in events:
+            told = event.json()
+            if told["t"] in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and text in words(told["d"]):
                 return told["d"]
     raise AssertionError("the page was closed")
