@@ -72,3 +72,10 @@ def test_an_answer_cannot_leave_its_quotation() -> None:
 
 def test_a_title_is_shown_as_letters() -> None:
     assert r"\*\*x\*\*" in similar([make_hit(title="**x**")], labels("en"))
+
+
+def test_where_nothing_is_solved_nothing_is_called_solved() -> None:
+    text = similar([make_hit(is_solved=False)], labels("en"))
+
+    assert text.startswith("Similar questions that got a reply, in people's own words:\n")
+    assert "✅" not in text

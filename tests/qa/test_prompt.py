@@ -48,3 +48,23 @@ def test_a_prompt_has_a_limit() -> None:
     prompt = answer_prompt(make_question(long, long), hits, secret="s3cret")
 
     assert len(prompt.system) + len(prompt.user) < 15_000
+
+
+def test_a_shorter_prompt_shows_less_of_everything() -> None:
+    long = "word " * 1000
+    hits = [make_hit(answer=long, question=long)]
+
+    whole, short = (
+        answer_prompt(make_question(long, long), hits, secret="s", share=share)
+        for share in (1.0, 0.4)
+    )
+
+    assert len(short.user) < 0.5 * len(whole.user)
+    assert short.system == whole.system
+
+
+def test_the_delimiter_is_known_to_the_check() -> None:
+    prompt = answer_prompt(make_question(), [], secret="s3cret")
+
+    assert prompt.delimiter in prompt.user
+    assert prompt.canary in prompt.system
