@@ -65,7 +65,9 @@ const PARTS = {
 };
 
 const label = (data) => [
-  data.emoji ? h("span", { class: "button-emoji" }, data.emoji.name) : null,
+  data.emoji
+    ? h("span", { class: "button-emoji", "aria-hidden": data.label ? "true" : null }, data.emoji.name)
+    : null,
   data.label ?? "",
 ];
 
