@@ -105,6 +105,8 @@ class Report:
     def text(self, image: Path, result: ReadPicture) -> None:
         if self._without_secrets:
             result = redacted(result)
+        if note := result.picture.note:
+            typer.echo(f"{image}: {note}", err=True)
         self._print(as_json_line(image, result) if self._as_json else self._as_text(image, result))
 
     def failure(self, image: Path, reason: str) -> None:

@@ -23,7 +23,7 @@ def as_transcript(result: ReadPicture, purpose: Purpose = "help") -> Transcript:
         interface_type=seen.interface_type,
         error_state=seen.error_state,
         error_lines=tuple(seen.error_lines),
-        context=seen.context,
+        context=" ".join(filter(None, (picture.note, seen.context))) or None,
         provenance={
             "engine": reading.engine,
             "attempts": [attempt.as_json() for attempt in result.attempts],

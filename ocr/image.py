@@ -49,6 +49,11 @@ class Picture:
     is_animated: bool = False
     look: int | None = None
 
+    @property
+    def note(self) -> str | None:
+        """What a person should know who reads the text of this picture."""
+        return "Of this animation only the first frame was read." if self.is_animated else None
+
 
 def check(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> None:
     """All that can be told without decoding a pixel: the kind, the bytes, and the sides it claims.

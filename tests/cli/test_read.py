@@ -48,6 +48,17 @@ def test_one_picture_prints_its_text_alone(picture: Path) -> None:
     assert result.stderr == ""
 
 
+def test_of_an_animation_it_is_said_that_one_frame_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "moving.gif"
+    frames = [draw([text]) for text in ("first frame", "other frame")]
+    path.write_bytes(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]))
+
+    result = run(path, "--engine", "paddle-tiny")
+
+    assert squeezed(result.stdout) == "firstframe"
+    assert result.stderr == f"{path}: Of this animation only the first frame was read.\n"
+
+
 def test_several_pictures_have_a_header_each(picture: Path) -> None:
     result = run(picture, picture, "--engine", "paddle-tiny")
     assert result.exit_code == 0
