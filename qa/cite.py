@@ -103,8 +103,9 @@ def _assembled(
     if not marked:
         text += "".join(f" [{i}]" for i in place.values())
     cited = tuple(given[number] for number in numbers)
-    text = without_foreign(text, known=addresses("\n".join(map(_told, cited))))
-    return CitedAnswer(_TOO_MANY_BREAKS.sub("\n\n", text).strip(), cited, not faults)
+    kept = without_foreign(text, known=addresses("\n".join(map(_told, cited))))
+    is_whole = not faults and kept == text
+    return CitedAnswer(_TOO_MANY_BREAKS.sub("\n\n", kept).strip(), cited, is_whole)
 
 
 def _separated(text: str) -> str:

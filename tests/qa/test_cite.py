@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from db.records import ThreadHit
+from qa.addresses import REMOVED
 from qa.cite import CitedAnswer, Rejected, checked
 from qa.draft import Draft
 from qa.prompt import answer_prompt
@@ -81,7 +82,7 @@ def test_what_holds_is_kept(
 ) -> None:
     cited = said(answer, *source_ids)
 
-    assert cited.is_whole
+    assert cited.is_whole is (REMOVED not in text)
     assert (cited.text, tuple(hit.id for hit in cited.hits)) == (text, hits)
 
 
