@@ -9,10 +9,12 @@ from ocr.engine import Line
 
 _ROW = re.compile(r"[AΛ^∧人大具MNORV~Mm]{4,}")
 _CARETS = frozenset("AΛ^∧人大")
+_OTHER_ROWS = ((re.compile(r"[一—–-]{1,2}|[一—–-]{5,}"), "-"), (re.compile(r"[十+]{3,}"), "+"))
 _TAIL = re.compile(r"([AΛ^∧人大])[N~]{3,}")  # ^~~~~~ under one name
 _MIN_SHARE = 0.5  # of letters that look like a caret
 _LOW = 0.9  # a row of carets is lower than lines of text by this
 _DOUBT, _MIN_UNREAD = 0.5, 8
+_FEWEST_SIGNS = 3
 _LONG = 12  # characters; the width of a letter is measured on lines at least so long
 _BOX_PAD = 0.3  # of its height: what the detector adds to the width of a line
 
@@ -32,6 +34,9 @@ def _row(piece: Line, advance: float, usual: float) -> str | None:
     count = round(_width(piece) / advance) if advance else len(text)
     if _is_unread(piece, text, count):
         return "^" * count
+    for pattern, sign in _OTHER_ROWS:
+        if pattern.fullmatch(text) and count > _FEWEST_SIGNS:
+            return sign * count
     if not _ROW.fullmatch(text) or not piece.box or _height(piece) > _LOW * usual:
         return None
     if _TAIL.fullmatch(text):

@@ -12,6 +12,7 @@ from ocr.gutter import with_gutter
 from ocr.layout import reading_order
 from ocr.marks import rust_prose, with_backticks, with_marks
 from ocr.names import with_names
+from ocr.numbering import with_numbers
 from ocr.paddle import PaddleEngine
 from ocr.tesseract_lines import LineReader
 from ocr.vietnamese import fused, is_vietnamese, may_be_vietnamese
@@ -49,7 +50,7 @@ def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> t
     pieces = with_carets(_without_stray(pieces))
     if second:
         pieces = _second_look(pieces, png, second)
-    lines = reading_order(pieces)
+    lines = reading_order(with_numbers(pieces))
     texts = with_gutter(with_marks(with_names([line.text for line in lines])))
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 

@@ -18,6 +18,11 @@ from ocr.gutter import with_gutter
             id="gcc",
         ),
         pytest.param(
+            ["--> src/main.rs:48:9", "1", "48 1 let r = f();", "1 ---- found", "1 |"],
+            ["--> src/main.rs:48:9", "|", "48 | let r = f();", "| ---- found", "|"],
+            id="bars that were read as the digit",
+        ),
+        pytest.param(
             ["4 let x = 1;", "^^^", "12 apples"], ["4 let x = 1;", "^^^", "12 apples"],
             id="no compiler",
         ),
