@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import convert
+from bot.ask import place_of
 from bot.asking import UNREAD, Asking
 from bot.command_words import language_of, words_for
 from bot.picture_text import FILENAME, PictureText, picture_text
@@ -66,11 +67,12 @@ class ReadText(commands.Cog):
         if not _is_unknown(known):
             look = self._asking.until_read(lambda: messages.readings(self._asking.db, message.id))
             return list(await look)
+        channel_id, thread_id = place_of(interaction)
         new = NewAsked(
             id=interaction.id,
             guild_id=interaction.guild_id or 0,
-            channel_id=convert.place_of(message)[0],
-            place_id=message.channel.id,
+            channel_id=channel_id,
+            place_id=thread_id or channel_id,
             user_id=interaction.user.id,
             content="",
             pictures=tuple(pictures),

@@ -46,7 +46,7 @@ class Solving(commands.Cog):
     async def toggle(self, interaction: Interaction, message: discord.Message) -> None:
         """Mark the message, or take its mark back."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        words, thread = words_for(interaction), message.channel
+        words, thread = words_for(interaction), interaction.channel  # known though archived
         refusal = await self._refusal(interaction, message.id)
         if refusal or not isinstance(thread, discord.Thread):
             await _whisper(interaction, refusal or words.threads_only)

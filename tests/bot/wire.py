@@ -73,7 +73,7 @@ class Person:
         await self._call("POST", "/interactions", clicked)
 
     async def list_channels(self, channel_id: int) -> None:
-        options = [{"name": "list", "type": 1, "options": []}]
+        options: list[dict[str, Any]] = [{"name": "list", "type": 1, "options": []}]
         await self._use(channel_id, "channels", {"type": 1, "options": options})
 
     async def _use(
