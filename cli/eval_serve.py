@@ -16,10 +16,9 @@ from db.migrate import migrate
 from db.patience import DATABASE_AWAY
 from db.pool import create_pool
 from db.text import storable
-from qa.detect import request_score
+from qa.detect import is_newcomer, request_score
 
 MAX_RESULTS = 10_000
-NEWCOMER_GAP = 60  # messages of a channel in which somebody who now speaks was silent
 _NO_REDIS = "redis://unused"  # nothing here rings a bell
 
 
@@ -85,7 +84,7 @@ async def _done(op: IndexOp | SearchOp | DetectOp, store: EvalStore) -> dict[str
 def _request_score(op: DetectOp) -> float:
     if "gap" not in op.model_fields_set:
         return request_score(op.text)
-    return request_score(op.text, is_newcomer=op.gap is None or op.gap >= NEWCOMER_GAP)
+    return request_score(op.text, is_newcomer=is_newcomer(op.gap))
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from db import answers, pauses, questions, threads
 from db.admission import NEWCOMER_MESSAGES, RateLimits
 from db.pool import Pool
 from db.records import ClaimedQuestion, NewAnswer, NewMessage
+from qa.detect import NEWCOMER_GAP
 from tests.builders import (
     CHANNEL,
     FORUM,
@@ -290,3 +291,7 @@ async def test_who_makes_a_thread_of_anothers_message_does_not_ask_in_it(
 
     assert claimed
     assert claimed.is_starter is expected
+
+
+def test_the_rule_about_newcomers_is_measured_as_it_is_used() -> None:
+    assert NEWCOMER_MESSAGES == NEWCOMER_GAP
