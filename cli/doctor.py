@@ -25,7 +25,7 @@ from db.patience import DATABASE_AWAY
 from ocr.tesseract import TesseractProgram, find_program, missing_languages
 
 # View Channels, Send Messages, Read Message History, Send Messages in Threads: docs/discord.md
-PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16 | 1 << 38
+PERMISSIONS = 1 << 6 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 38
 State = Literal["ok", "warning", "failure"]
 PROBE_TIMEOUT_S = 10.0
 START = "Start `helpsight demo` or `helpsight up` in another terminal"

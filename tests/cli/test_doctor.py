@@ -80,7 +80,7 @@ async def test_keys_are_optional() -> None:
     assert "OPENROUTER_API_KEY, GROQ_API_KEY not set" in finding.seen
 
 
-@pytest.mark.parametrize("text", [str(PERMISSIONS), "274877975552"])
+@pytest.mark.parametrize("text", [str(PERMISSIONS), "274878008384"])
 def test_the_page_and_the_link_ask_for_the_same_permissions(text: str) -> None:
     assert f"permissions={text}" in invite_link(1)
     assert f"permissions={text}" in (ROOT / "docs" / "discord.md").read_text("utf-8")
