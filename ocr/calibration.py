@@ -8,8 +8,9 @@ from itertools import pairwise
 from ocr.engine import Line
 from ocr.layout import mean_confidence
 
-# A logistic regression over the development pictures; docs/decisions/0009 says how it was fitted.
+# A logistic regression over labelled pictures: tools/calibrate.py fits it.
 _CONSTANT, _DOUBT, _WORST, _LOST = 0.059, -0.354, -0.926, -5.816
+LOST_SCALE = 10  # makes the share of lost lines as large as the doubts, for the penalty of the fit
 _SMALLEST = 1e-4  # doubt below this is none
 _NUMBERED = re.compile(r"^(\d{1,4})(?:\s|$)")
 _EXCERPT, _POINTER = re.compile(r"^\d+ \|"), re.compile(r"^\|")
@@ -19,13 +20,20 @@ _FEW = 2  # as many numbers may be missing as there are; more is no listing
 
 def chance_of_good(pieces: Sequence[Line], texts: Sequence[str]) -> float | None:
     """0-1 for what PP-OCR said of its *pieces*, and the final *texts*; None without text."""
+    seen = features_of(pieces, texts)
+    if seen is None:
+        return None
+    doubt, doubt_of_worst, lost = seen
+    logit = _CONSTANT + _DOUBT * doubt + _WORST * doubt_of_worst + _LOST * lost
+    return 1 / (1 + math.exp(-logit))
+
+
+def features_of(pieces: Sequence[Line], texts: Sequence[str]) -> tuple[float, float, float] | None:
+    """See `features`; None without text."""
     mean = mean_confidence(pieces)
     if mean is None:
         return None
-    worst = min(p.confidence for p in pieces if p.confidence is not None)
-    doubt, doubt_of_worst, lost = features(mean, worst, texts)
-    logit = _CONSTANT + _DOUBT * doubt + _WORST * doubt_of_worst + _LOST * lost
-    return 1 / (1 + math.exp(-logit))
+    return features(mean, min(p.confidence for p in pieces if p.confidence is not None), texts)
 
 
 def features(mean: float, worst: float, texts: Sequence[str]) -> tuple[float, float, float]:
