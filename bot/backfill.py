@@ -12,6 +12,7 @@ from bot.backfill_run import BackfillConfig, BackfillRun, RunLost
 from bot.lanes import Lanes
 from bot.pages import Pages
 from bot.past_places import NoSuchPlace, can_read_back, channels_of, guild_of, own_member
+from bot.rounds import held_guilds
 from db import backfills
 from db.backfills import Backfill
 from db.patience import DATABASE_AWAY
@@ -39,6 +40,11 @@ class Backfiller:
         self._lanes = lanes
         self._config = config
         self._tell = tell
+
+    async def work_all(self) -> None:
+        """Do the runs of the guilds this process answers for, as `work` does one."""
+        while await self.work(held_guilds(self._client)):
+            pass
 
     async def work(self, guild_ids: Collection[int]) -> Backfill | None:
         """Do one run of these guilds; returns it as it ended, None where none waits.

@@ -8,7 +8,6 @@ import structlog
 from bot import convert
 from bot.backlog import Backlog
 from bot.cursors import Cursors
-from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.pages import Pages
 from db import channels
@@ -24,10 +23,10 @@ class CatchUp:
     """One run for each guild at a time; a newer one takes the place of the one before."""
 
     def __init__(
-        self, db: Executor, intake: Intake, lanes: Lanes, cursors: Cursors, *, limit: int
+        self, db: Executor, pages: Pages, lanes: Lanes, cursors: Cursors, *, limit: int
     ) -> None:
         self._db = db
-        self._pages = Pages(db, intake)
+        self._pages = pages
         self._lanes = lanes
         self._cursors = cursors
         self._limit = limit

@@ -8,6 +8,8 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.backfill import Backfiller
+from bot.backfill_run import BackfillConfig
 from bot.buttons.desk import AnswerDesk
 from bot.capture import Capture
 from bot.catchup import CatchUp
@@ -18,6 +20,8 @@ from bot.helper_role import HelperRole
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.member_commands import member_commands
+from bot.pages import Pages
+from bot.past_intake import PastIntake
 from bot.places import Places
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
@@ -73,7 +77,9 @@ class HelpBot(commands.AutoShardedBot):
         self._config = config
         lanes, cursors = Lanes(), Cursors()
         intake = Intake(deps, config)
-        self._catch_up = CatchUp(deps.db, intake, lanes, cursors, limit=config.catch_up_messages)
+        pages = Pages(deps.db, PastIntake(deps.db, deps.bell))
+        self._catch_up = CatchUp(deps.db, pages, lanes, cursors, limit=config.catch_up_messages)
+        self.backfills = Backfiller(self, deps.db, pages, lanes, BackfillConfig(config.owner))
         places = Places(
             self,
             deps.db,

@@ -43,7 +43,7 @@ class BotDeps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotConfig:
-    """Settings of the bot.
+    """Settings of the bot. `owner` names this process in what it claims.
 
     `help_channels` are names or ids of channels to watch from first sight. `quiet_s` pass before a
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
@@ -51,6 +51,7 @@ class BotConfig:
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
     """
 
+    owner: str = "bot"
     help_channels: tuple[str, ...] = ()
     quiet_s: float = 10
     image_wait_s: float = 20

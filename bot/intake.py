@@ -1,6 +1,5 @@
 """The way of every message into the database, whether it is said now or was said before."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -8,7 +7,7 @@ import structlog
 from bot.candidates import NOBODY, Address, ask, may_be_question
 from bot.deps import BotConfig, BotDeps
 from db import guilds, messages, threads
-from db.records import BACKFILL, LIVE, Ask, Channel, ChannelKind, NewMessage, Thread
+from db.records import LIVE, Ask, Channel, ChannelKind, NewMessage, Thread
 
 log = structlog.get_logger()
 
@@ -51,14 +50,3 @@ class Intake:
             image_wait_s=self._config.image_wait_s,
             by_name=by_name,
         )
-
-    async def take_page(self, page: Sequence[NewMessage]) -> None:
-        """Store messages that were said before: nobody waits for them, nobody is answered.
-
-        Their thread, if any, is stored. One that is known already takes its newer text.
-        """
-        pictures = await messages.insert(self._deps.db, page, priority=BACKFILL)
-        for message in page:
-            if message.edited_at is not None:
-                await messages.edit(self._deps.db, message.id, message.content, message.edited_at)
-        await self._deps.bell.ring_reads(pictures, priority=BACKFILL)

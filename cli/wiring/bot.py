@@ -1,5 +1,7 @@
 """The bot, and what it does beside listening."""
 
+import os
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -27,18 +29,20 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
 
 
 def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
-    """Answers go out, and are bettered; replies and marks that are no longer wanted go."""
+    """What a ring of the bell, and the clock, make the bot look after."""
     return Rounds(
         bell,
         Deliverer(bot, db).deliver_all,
         Reviser(bot, db).revise_all,
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,
+        bot.backfills.work_all,
     )
 
 
 def bot_config(settings: Settings) -> BotConfig:
     return BotConfig(
+        owner=f"bot:{socket.gethostname()}:{os.getpid()}",
         help_channels=settings.help_channels,
         quiet_s=settings.answer_quiet_s,
         image_wait_s=settings.answer_image_wait_s,
