@@ -54,6 +54,7 @@ attacks:  ## Attack it through pictures, texts and names, every picture drawn an
 bench:  ## Measure it on this machine
 	$(BOOTSTRAP) dev
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench_search.py
 	@exec $(BIN)/python tools/bench_reading.py
 
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions

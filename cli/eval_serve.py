@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Literal, assert_never
 
+from asyncpg import PostgresError
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from cli.eval_store import Document, EvalStore
@@ -59,7 +60,7 @@ async def _reply(line: str, store: EvalStore) -> dict[str, object]:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         return {"error": f"{where}: {first['msg']}" if where else first["msg"]}
-    except (ValueError, RecursionError, HelpsightError, *DATABASE_AWAY) as error:
+    except (ValueError, RecursionError, HelpsightError, PostgresError, *DATABASE_AWAY) as error:
         return {"error": f"{type(error).__name__}: {error}"}
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from db import channels, guilds, messages, search, threads
 from db.pool import Pool
-from db.records import LIVE, Audience, Channel, Guild, NewMessage, Thread, ThreadHit
+from db.records import LIVE, Audience, Channel, Guild, MessageHit, NewMessage, Thread, ThreadHit
 from db.text import storable
 from qa.question import Question
 from qa.worth import standing
@@ -40,7 +40,7 @@ class EvalStore:
     """Keeps documents as the bot keeps what people say, and finds them as it finds that."""
 
     def __init__(self, db: Pool) -> None:
-        self._db = db
+        self.db = db
         self._ids = count(_FIRST_ID)
         self._names: dict[int, str] = {}
 
@@ -55,7 +55,7 @@ class EvalStore:
         """Store texts of several lines as solved threads, those of one line as mere messages."""
         for start in range(0, len(docs), BATCH):
             await self._store(docs[start : start + BATCH])
-        await self._db.execute("ANALYZE")
+        await self.db.execute("ANALYZE")
 
     async def _store(self, docs: Sequence[Document]) -> None:
         threads_: list[Thread] = []
@@ -72,8 +72,8 @@ class EvalStore:
                 )
             else:
                 said.append(_message(number, _ASKER, first))
-        await threads.save_many(self._db, threads_)
-        await messages.insert(self._db, said, priority=LIVE)
+        await threads.save_many(self.db, threads_)
+        await messages.insert(self.db, said, priority=LIVE)
 
     async def search(self, query: str, limit: int) -> list[Result]:
         """The best documents first. A score is comparable with those of other queries."""
@@ -86,7 +86,7 @@ class EvalStore:
             content=storable(query),
         )
         hits = await search.threads(
-            self._db,
+            self.db,
             guild_id=_GUILD.id,
             channel_id=_HELP.id,
             text=question.prose,
@@ -98,19 +98,23 @@ class EvalStore:
         results = [_result(self._names[hit.id], score) for hit, score in comparable(hits)]
         if len(hits) == limit:
             return results
-        mere = await search.messages(
-            self._db,
-            guild_id=_GUILD.id,
-            text=question.combined_text,
-            audience=Audience.readers_of(_HELP.id),
-            channel_id=_HELP.id,
-            limit=limit - len(hits),
-        )
+        mere = await self.search_messages(question.combined_text, limit - len(hits))
         below = min((result["score"] for result in results), default=1.0) * _MAYBE
         return [
             *results,
             *(_result(self._names[m.id], below * m.score / mere[0].score) for m in mere),
         ]
+
+    async def search_messages(self, text: str, limit: int) -> list[MessageHit]:
+        """Those of a single line that say *text*, as `/search` finds them."""
+        return await search.messages(
+            self.db,
+            guild_id=_GUILD.id,
+            text=text,
+            audience=Audience.readers_of(_HELP.id),
+            channel_id=_HELP.id,
+            limit=limit,
+        )
 
 
 def comparable(hits: Sequence[ThreadHit]) -> list[tuple[ThreadHit, float]]:

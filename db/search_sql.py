@@ -10,7 +10,8 @@ SEEN = """c.guild_id = $1
 # $3 text, $4 text of the screen, $5 the text to cover, $6 documents asked from, $9 limit.
 # k1 1.2 and b 0.75; a term counts as often as the question says it; the 96 rarest terms are enough.
 # A large guild's commonest terms (in more than half of its documents) are not worth reading, and
-# of trigrams it is enough to know that 500 documents have them.
+# of trigrams it is enough to know that 200 documents have them; the rarest are read until 10,000
+# postings are, which bounds the work however alike a guild's errors are.
 _ASKED = """
 WITH size AS MATERIALIZED (
     SELECT count(*)::real AS documents, avg(length)::real AS length,
@@ -37,18 +38,23 @@ WITH size AS MATERIALIZED (
     SELECT body, (length(body)::real / greatest(1, length($3) + length($4)))
         ^ CASE WHEN names_error(body) THEN 1 ELSE 2 END AS share
     FROM concat_ws(E'\\n', machine_text($3), left($4, 6000)) AS body
-), gram AS MATERIALIZED (
-    SELECT g.trigram, g.frequency,
-        ln(1 + (size.with_trigrams - df.documents + 0.5) / (df.documents + 0.5)) AS idf
-    FROM size CROSS JOIN printed CROSS JOIN search_trigrams(printed.body) AS g
+), counted AS MATERIALIZED (
+    SELECT g.trigram, g.frequency, df.documents
+    FROM printed CROSS JOIN search_trigrams(printed.body) AS g
     CROSS JOIN LATERAL (
         SELECT count(*)::real AS documents FROM (
-            SELECT FROM trigrams t WHERE t.guild_id = $1 AND t.trigram = g.trigram LIMIT 500
+            SELECT FROM trigrams t WHERE t.guild_id = $1 AND t.trigram = g.trigram LIMIT 200
         ) AS counted
     ) AS df
     WHERE df.documents > 0
-        AND (df.documents <= size.with_trigrams / 2 OR size.with_trigrams < 1000)
     ORDER BY df.documents, g.trigram LIMIT 96
+), gram AS MATERIALIZED (
+    SELECT trigram, frequency,
+        ln(1 + (size.with_trigrams - rare.documents + 0.5) / (rare.documents + 0.5)) AS idf
+    FROM size CROSS JOIN (
+        SELECT *, sum(documents) OVER (ORDER BY documents, trigram) AS read FROM counted
+    ) AS rare
+    WHERE (rare.documents <= size.with_trigrams / 2 OR size.with_trigrams < 1000) AND read <= 10000
 )"""
 
 # One row a document and scorer, `part` between 0 and 1. Another scorer is another arm of the union.

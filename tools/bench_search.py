@@ -1,0 +1,219 @@
+"""Measure the search on a corpus made here: planted questions, misread errors, 100,000 messages."""
+
+import asyncio
+import math
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cli.eval_serve import empty_store
+from cli.eval_store import Document, EvalStore
+from db.pool import Pool
+
+MESSAGES = 100_000
+THREADS = 2_000
+QUERIES = 200
+SEED = 7
+_SIZES = """
+SELECT sum(pg_total_relation_size(t)) / 1e6
+FROM unnest(ARRAY['postings', 'trigrams', 'document_errors']) AS t
+"""
+
+_LIBRARIES = (
+    "numpy",
+    "requests",
+    "discord",
+    "pandas",
+    "flask",
+    "torch",
+    "react",
+    "webpack",
+    "gradle",
+    "spring",
+    "vite",
+    "cmake",
+)
+_THINGS = (
+    "module",
+    "package",
+    "token",
+    "button",
+    "channel",
+    "thread",
+    "file",
+    "server",
+    "port",
+    "image",
+    "driver",
+    "plugin",
+)
+_ACTIONS = (
+    "install",
+    "load",
+    "open",
+    "start",
+    "build",
+    "deploy",
+    "import",
+    "compile",
+    "connect",
+    "render",
+    "upload",
+    "parse",
+)
+_NAMES = tuple(a + b for a in ("core", "user", "mail", "auth", "disk") for b in _THINGS[:8])
+_ALSO = {
+    "install": "set up", "load": "read", "open": "get into", "start": "launch",
+    "build": "make", "deploy": "ship", "import": "use", "compile": "translate",
+    "connect": "log in", "render": "draw", "upload": "send", "parse": "understand",
+}  # fmt: skip
+_ERRORS = (
+    "{lib}.errors.{Thing}Error: cannot {act} {thing} '{name}' at line {n}",
+    "java.lang.IllegalStateException: {thing} {name} was not able to {act}",
+    "error TS{code}: {Thing} '{name}' does not {act} with {lib}",
+    "fatal: could not {act} {thing} {name}: permission denied",
+    "Error: E{NAME}: {lib} refused to {act} the {thing} at /home/{user}/{name}.js:{n}",
+)
+_CHAT = (
+    "hi all yes no the and you it is that works nice thanks lol what did my on with for try again "
+    "maybe later today why how ok sure good idea never mind just use see this one wait let me look"
+)
+_CONFUSED = str.maketrans("0O1lIS5B8Z2", "O0lI15S8B2Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A solved thread with a question in other words, and its error from another machine."""
+
+    doc: Document
+    prose: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """MRR, R@1 and R@5 in percent, p95 in ms."""
+
+    mrr: float
+    r1: float
+    r5: float
+    p95: float
+
+
+def planted(number: int, rnd: random.Random) -> Planted:
+    """Thread *number*: its words come from few lists, so that all of them look alike."""
+    lib, thing, act = (rnd.choice(words) for words in (_LIBRARIES, _THINGS, _ACTIONS))
+    name = rnd.choice(_NAMES)
+    template = rnd.choice(_ERRORS)
+    facts = {
+        "lib": lib, "thing": thing, "Thing": thing.title(), "act": act, "name": name,
+        "NAME": name.upper(), "code": rnd.randint(1000, 9999),
+    }  # fmt: skip
+    here = template.format(**facts, n=rnd.randint(1, 900), user="an")
+    there = template.format(**facts, n=rnd.randint(1, 900), user="kim")
+    frames = "\n".join(f"    at {lib}.{rnd.choice(_ACTIONS)}(main.{k})" for k in range(3))
+    text = (
+        f"{lib} does not {act} the {thing} {name}\n{here}\n{frames}\n"
+        f"Reset the {rnd.choice(_THINGS)} of {name}, then {act} it with {lib} once more."
+    )
+    prose = f"how can i {_ALSO[act]} a {thing} called {name}? {lib} won't"
+    return Planted(Document(id=str(number), text=text), prose, f"{there}\n{frames}")
+
+
+def misread(text: str, share: float, rnd: random.Random) -> str:
+    """*text* as a reader gets it that has *share* of the characters wrong."""
+    return "".join(
+        letter if letter.isspace() or rnd.random() >= share else _wrong(letter, rnd)
+        for letter in text
+    )
+
+
+def _wrong(letter: str, rnd: random.Random) -> str:
+    """Mostly another letter; at times none, or one too far from the next."""
+    swapped = letter.translate(_CONFUSED)
+    swapped = swapped if swapped != letter else rnd.choice("ceoatlrn")
+    return rnd.choice((swapped, swapped, swapped, "", f"{letter} "))
+
+
+def chatter(rnd: random.Random) -> list[Document]:
+    words = [*_CHAT.split(), *_LIBRARIES, *_THINGS, *_ACTIONS]
+    return [
+        Document(id=f"m{n}", text=" ".join(rnd.choices(words, k=rnd.randint(4, 18))))
+        for n in range(MESSAGES)
+    ]
+
+
+async def measured(store: EvalStore, asked: Sequence[tuple[str, str]]) -> Figures:
+    """The figures of *asked*: a text, and the id that is right."""
+    ranks: list[int | None] = []
+    times: list[float] = []
+    for text, right in asked:
+        since = time.perf_counter()
+        ids = [result["id"] for result in await store.search(text, 10)]
+        times.append(1000 * (time.perf_counter() - since))
+        ranks.append(ids.index(right) if right in ids else None)
+    found = [rank for rank in ranks if rank is not None]
+    return Figures(
+        mrr=100 * sum(1 / (rank + 1) for rank in found) / len(ranks),
+        r1=100 * sum(rank == 0 for rank in found) / len(ranks),
+        r5=100 * sum(rank < 5 for rank in found) / len(ranks),  # noqa: PLR2004  # it is in the name
+        p95=percentile_95(times),
+    )
+
+
+def percentile_95(times: Sequence[float]) -> float:
+    return sorted(times)[math.ceil(0.95 * len(times)) - 1]
+
+
+async def message_p95(store: EvalStore, rnd: random.Random) -> float:
+    """p95 in ms of searches by hand: one to three words each."""
+    words = [*_LIBRARIES, *_THINGS, *_ACTIONS]
+    times: list[float] = []
+    for n in range(QUERIES):
+        text = " ".join(rnd.sample(words, 1 + n % 3))
+        since = time.perf_counter()
+        await store.search_messages(text, 10)
+        times.append(1000 * (time.perf_counter() - since))
+    return percentile_95(times)
+
+
+def line(what: str, value: float, unit: str, bar: str) -> str:
+    return f"{what:<44} {value:7.1f} {unit:<3} ({bar})"
+
+
+async def bench(store: EvalStore, db: Pool, tell: Callable[[str], None]) -> None:
+    rnd = random.Random(SEED)  # noqa: S311  # the same corpus each time
+    threads = [planted(n, rnd) for n in range(THREADS)]
+    since = time.perf_counter()
+    await store.index([*(t.doc for t in threads), *chatter(rnd)])
+    tell(
+        line(f"index of {MESSAGES + THREADS:,} texts", time.perf_counter() - since, "s", "60 / 20")
+    )
+    tell(line("postings", float(await db.fetchval(_SIZES)), "MB", "at most 120"))
+    asked = rnd.sample(threads, QUERIES)
+    prose = await measured(store, [(t.prose, t.doc.id) for t in asked])
+    tell(line("in other words: MRR", prose.mrr, "%", "74 / 77"))
+    tell(line("in other words: R@5", prose.r5, "%", "85 / 90"))
+    for share, bars in ((0.0, "95 / 97"), (0.05, "93 / 96"), (0.10, "90 / 95")):
+        noised = [(f"help pls\n{misread(t.error, share, rnd)}", t.doc.id) for t in asked]
+        errors = await measured(store, noised)
+        tell(line(f"errors, {share:.0%} misread: R@5", errors.r5, "%", bars))
+        tell(line(f"errors, {share:.0%} misread: p95", errors.p95, "ms", "80 / 50"))
+    tell(line("in other words: p95", prose.p95, "ms", "80 / 50"))
+    tell(line("single messages by hand: p95", await message_p95(store, rnd), "ms", "80 / 50"))
+
+
+async def run(tell: Callable[[str], None]) -> None:
+    async with empty_store() as store:
+        await bench(store, store.db, tell)
+
+
+def main() -> None:
+    print(f"Search over {THREADS:,} threads and {MESSAGES:,} messages made here (floor / goal)")
+    asyncio.run(run(print))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
