@@ -4,7 +4,7 @@ from typing import Final
 
 from aiohttp import web
 
-from playground import access, message_objects, objects, thread_activity, threads
+from playground import access, errors, message_objects, objects, thread_activity, threads
 from playground.drafts import PostDraft, ThreadDraft
 from playground.jsons import JsonObject
 from playground.model import Channel, ChannelType
@@ -97,6 +97,16 @@ async def list_members(request: web.Request) -> web.Response:
     return reply([objects.thread_member(thread, user_id) for user_id in ids])
 
 
+async def get_member(request: web.Request) -> web.Response:
+    """Raises 10007 for somebody who was not added to the thread."""
+    world, user_id = request.app[WORLD], path_id(request, "user_id")
+    channel_id = path_id(request, "channel_id")
+    thread = access.visible_channel(world.store, world.bot.id, channel_id)
+    if thread.thread is None or user_id not in thread.thread.member_ids:
+        raise errors.unknown_member()
+    return reply(objects.thread_member(thread, user_id))
+
+
 def _archived(request: web.Request, kind: ChannelType) -> web.Response:
     world = request.app[WORLD]
     found, has_more = threads.archived(
@@ -138,6 +148,7 @@ ROUTES: Final = (
     ("GET", _CHANNEL + "/threads/archived/private", list_archived_private),
     ("GET", _CHANNEL + "/users/@me/threads/archived/private", list_archived_joined),
     ("GET", _CHANNEL + "/thread-members", list_members),
+    ("GET", _CHANNEL + "/thread-members/{user_id}", get_member),
     ("PUT", _CHANNEL + "/thread-members/@me", join),
     ("DELETE", _CHANNEL + "/thread-members/@me", leave),
 )
