@@ -1,6 +1,5 @@
 """The job that answers one message: claim, think, record. The bot that holds the guild sends it."""
 
-import asyncio
 import re
 from typing import Any
 from uuid import uuid4
@@ -12,7 +11,7 @@ from db import questions
 from db.patience import DATABASE_AWAY, DatabaseAway, patiently
 from db.records import ClaimedQuestion, NewAnswer
 from jobs.deps import JobDeps
-from jobs.lease import give_back, held
+from jobs.lease import claimed
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from qa.answer import Abstention
@@ -70,26 +69,20 @@ class AnswerJob:
 
     async def _left(self) -> bool:
         """Say why the question is not ours to answer; never that it has ended with this run."""
-        state = await questions.state(self._deps.db, self._id)
+        state = await patiently(lambda: questions.state(self._deps.db, self._id))
         if state is not None:
             log.info("question.left", status=state[0], reason=state[1])
         return False
 
     async def _hold(self, claim: ClaimedQuestion) -> bool:
-        try:
+        deps = self._deps
+        async with claimed(questions, deps.db, self._id, claim.token, lease_s=deps.lease_s):
             return await self._work(claim)
-        except asyncio.CancelledError:
-            await give_back(lambda: questions.release(self._deps.db, self._id, claim.token))
-            raise
 
     async def _work(self, claim: ClaimedQuestion) -> bool:
         deps = self._deps
-
-        async def renew() -> bool:
-            return await questions.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
-
         try:
-            async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
+            async with within(deps.limit_s):
                 answer = await deps.answerer.answer(as_question(claim))
         except TransientError as error:
             return await self._try_later(claim, error)

@@ -18,7 +18,7 @@ from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedBetterReading, Transcript
 from jobs.deps import JobDeps, Models
-from jobs.lease import give_back, held
+from jobs.lease import claimed
 from jobs.limit import Unexpected, within
 from jobs.policy import MODEL_DELAYS_S, backoff
 from jobs.redacted import purposes_for, without_secrets
@@ -67,21 +67,14 @@ class BetterJob:
         structlog.contextvars.bind_contextvars(
             message_id=claim.message_id, attachment_id=str(self._id)
         )
-        try:
+        deps = self._deps
+        async with claimed(better_readings, deps.db, self._id, claim.token, lease_s=deps.lease_s):
             await self._work(claim)
-        except asyncio.CancelledError:
-            await give_back(lambda: better_readings.release(self._deps.db, self._id, claim.token))
-            raise
 
     async def _work(self, claim: ClaimedBetterReading) -> None:
-        deps = self._deps
-
-        async def renew() -> bool:
-            return await better_readings.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
-
         started = time.monotonic()
         try:
-            async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
+            async with within(self._deps.limit_s):
                 read = await self._read(claim)
         except HelpsightError as error:
             await self._fail(claim, error)

@@ -16,7 +16,7 @@ from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
-from jobs.lease import give_back, held
+from jobs.lease import claimed
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from jobs.redacted import purposes_for
@@ -71,21 +71,15 @@ class ReadJob:
         structlog.contextvars.bind_contextvars(
             message_id=claim.message_id, attachment_id=str(self._id)
         )
-        try:
+        deps = self._deps
+        async with claimed(ocr_results, deps.db, self._id, claim.token, lease_s=deps.lease_s):
             return await self._work(claim)
-        except asyncio.CancelledError:  # told to stop: the next worker need not wait for the lease
-            await give_back(lambda: ocr_results.release(self._deps.db, self._id, claim.token))
-            raise
 
     async def _work(self, claim: ClaimedReading) -> bool:
         deps = self._deps
         started = time.monotonic()
-
-        async def renew() -> bool:
-            return await ocr_results.renew(deps.db, self._id, claim.token, lease_s=deps.lease_s)
-
         try:
-            async with held(renew, lease_s=deps.lease_s), within(deps.limit_s):
+            async with within(deps.limit_s):
                 read, rank = await self._read(claim, await deps.fetcher.fetch(claim.url))
         except TransientError as error:
             return await self._try_later(claim, error)

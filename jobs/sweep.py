@@ -148,6 +148,7 @@ class Sweeper:
             await queue.ring_questions(reopened)
         due = await self._due_for_models(connection)
         if due:
+            await self._forget_running("better_reading", due)  # of a Redis that was lost
             await queue.ring_better(due)
         return len(reopened) + len(due)
 
