@@ -137,9 +137,12 @@ _WANTED = """m.guild_id = $1 AND NOT m.is_bot AND m.channel_id = ANY (place.ids)
 _MESSAGES_SAYING = f"""FROM messages m CROSS JOIN place
     WHERE m.lexemes @@ query AND {_WANTED}"""
 
+# OFFSET 0: few pictures say a word, so each is looked up, and no table is read for all of them.
 _PICTURES_SAYING = f"""FROM ocr_results r
-    JOIN message_attachments a ON a.id = r.attachment_id
-    JOIN messages m ON m.id = a.message_id
+    CROSS JOIN LATERAL (
+        SELECT message_id FROM message_attachments WHERE id = r.attachment_id OFFSET 0
+    ) AS a
+    CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = a.message_id OFFSET 0) AS m
     CROSS JOIN place
     WHERE r.guild_id = $1 AND r.lexemes @@ query AND r.status = 'completed' AND {_WANTED}"""
 
