@@ -15,7 +15,7 @@ from aiohttp import web
 from playground.app import create_app
 from playground.config import Config
 from playground.small_guild import small_guild
-from tests.bot.cards import words
+from tests.bot.cards import buttons, words
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,20 @@ class Person:
         data = {"message_id": message_id, "custom_id": custom_id}
         clicked = {"type": 3, "channel_id": str(channel_id), "data": data}
         await self._call("POST", "/interactions", clicked)
+
+    async def press(self, message: dict[str, Any], label: str) -> None:
+        """Click the button of a card that says *label*."""
+        await self.click(int(message["channel_id"]), message["id"], buttons(message)[label])
+
+    async def submit(self, channel_id: str, form: dict[str, Any], text: str) -> None:
+        """Send the form that was opened, with *text* in its one field."""
+        [label] = form["components"]
+        field = {"type": 4, "custom_id": label["component"]["custom_id"], "value": text}
+        parts = [{"type": 18, "component": field}]
+        data = {"custom_id": form["custom_id"], "components": parts}
+        await self._call(
+            "POST", "/interactions", {"type": 5, "channel_id": channel_id, "data": data}
+        )
 
     async def list_channels(self, channel_id: int) -> None:
         options: list[dict[str, Any]] = [{"name": "list", "type": 1, "options": []}]
