@@ -18,13 +18,13 @@ from db.migrate import migrate
 from db.patience import patiently
 from db.pool import Pool, create_pool
 from jobs.bell import AnswerBell
-from jobs.deps import JobDeps
+from jobs.deps import JobDeps, Models
 from jobs.queue import JobQueue
 from jobs.worker import WorkerConfig, WorkerProcess
 from ocr.reader import ReadPicture
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeAnswerer, FakeFetcher, a_reading
-from tests.jobs.models import models
+from tests.jobs.models import models as make_models
 from tests.waiting import eventually
 
 PICTURES = 30  # a message of ten at a time
@@ -121,7 +121,13 @@ async def redis(urls: Urls) -> AsyncGenerator[Redis]:
 
 
 def make_worker(
-    db: Pool, redis: Redis, urls: Urls, reader: SlowReader, *, drain_s: float = 1
+    db: Pool,
+    redis: Redis,
+    urls: Urls,
+    reader: SlowReader,
+    *,
+    models: Models | None = None,
+    drain_s: float = 1,
 ) -> WorkerProcess:
     deps = JobDeps(
         db=db,
@@ -130,7 +136,7 @@ def make_worker(
         fetcher=FakeFetcher(),
         reader=reader,
         answerer=FakeAnswerer(),
-        models=models(redis, per_day=1000),
+        models=models,
         owner="test:0",
         lease_s=2,
     )
@@ -162,7 +168,7 @@ async def test_no_fault_of_a_server_loses_a_picture_or_ends_one_twice(
     own_servers: OwnServers, urls: Urls, db: Pool, redis: Redis
 ) -> None:
     reader = SlowReader()
-    worker = make_worker(db, redis, urls, reader)
+    worker = make_worker(db, redis, urls, reader, models=make_models(redis, per_day=1000))
     async with asyncio.TaskGroup() as group:
         group.create_task(worker.run())
         await post(db, redis)
