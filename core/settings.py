@@ -126,6 +126,12 @@ class Settings(BaseSettings):
     answer_image_wait_s: float = Field(
         default=20, ge=0, le=600, description="Seconds an answer waits for its pictures to be read."
     )
+    command_wait_s: float = Field(
+        default=60, gt=0, le=600, description="Seconds a command waits for its pictures, at most."
+    )
+    commands_per_minute: int = Field(
+        default=6, ge=1, description="Questions by command of one person in any minute, at most."
+    )
     answers_per_user_hour: int = Field(
         default=10, ge=1, description="Answers to one person in any hour, at most."
     )

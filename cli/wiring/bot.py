@@ -46,6 +46,8 @@ def bot_config(settings: Settings) -> BotConfig:
         help_channels=settings.help_channels,
         quiet_s=settings.answer_quiet_s,
         image_wait_s=settings.answer_image_wait_s,
+        command_wait_s=settings.command_wait_s,
+        asks_per_minute=settings.commands_per_minute,
         catch_up_messages=settings.catch_up_messages,
         api_url=settings.discord_api_url,
         shard_ids=settings.discord_shard_ids,
