@@ -18,12 +18,15 @@ from ocr.paddle import (
     load_frugal,
     wheel,
 )
+from ocr.rapid import RapidEngine, require
 from ocr.reader import Attempt, Mode, ModelEngine, Reader
 from ocr.tesseract import TesseractEngine, data_folders, find_program
 from ocr.tesseract_lines import TesseractLines, find_lines
 
 LocalName = Literal["auto", "tesseract", "paddle-small", "paddle-tiny"]
-ReaderName = Literal["auto", "local", "tesseract", "paddle-small", "paddle-tiny", "openrouter"]
+ReaderName = Literal[
+    "auto", "local", "tesseract", "paddle-small", "paddle-tiny", "rapidocr", "openrouter"
+]
 READER_NAMES: tuple[ReaderName, ...] = get_args(ReaderName)
 Loader = Callable[[PaddleModel], Recognizer]
 PaddleMaker = Callable[[PaddleModel, Loader], PaddleEngine]
@@ -100,6 +103,9 @@ def _local(
     """The local engine, and those that would have been preferred."""
     if name == "tesseract":
         return _tesseract(options), ()
+    if name == "rapidocr":
+        require()
+        return RapidEngine(), ()
     if name != "auto":
         return paddle(_PADDLE_MODELS[name], load), ()
     try:

@@ -33,7 +33,7 @@ async def test_each_name_builds_its_reader(name: ReaderName, model_version: str)
 
 def test_every_name_is_tried_above() -> None:
     assert set(READER_NAMES) == {
-        "auto", "local", "paddle-small", "paddle-tiny", "tesseract", "openrouter",
+        "auto", "local", "paddle-small", "paddle-tiny", "tesseract", "openrouter", "rapidocr",
     }  # fmt: skip
 
 
