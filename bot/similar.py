@@ -1,5 +1,6 @@
 """`/similar`: earlier solved threads like a text, or like a message or thread that a link names."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,9 @@ TEXT_CHARACTERS = 1500
 LISTED = 5
 SEARCHED = 20  # of which the unsolved are left out
 QUOTED_CHARACTERS = 160
+NEAR_ENOUGH = 0.25  # of what is looked for, weighted by rarity
+
+_MARKS = re.compile(r"```\w*|`|\*\*|__|~~|\|\|")  # an excerpt in one line shows no markup
 
 Interaction = discord.Interaction[Any]
 
@@ -54,7 +58,8 @@ class Similar(commands.Cog):
             limit=SEARCHED,
             audience=await audience_of(self._db, interaction),
         )
-        text = listing([hit for hit in hits if hit.is_solved][:LISTED], words)
+        near = [hit for hit in hits if hit.is_solved and is_near(hit)]
+        text = listing(near[:LISTED], words)
         await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
 
     async def _question(
@@ -116,6 +121,11 @@ async def _in_thread(thread: discord.Thread, message_id: int | None) -> discord.
     return await thread.fetch_message(wanted)
 
 
+def is_near(hit: ThreadHit) -> bool:
+    """Whether a hit is worth a look: it has the error itself, or a good part of what was said."""
+    return hit.is_same_error or hit.coverage >= NEAR_ENOUGH
+
+
 def listing(hits: list[ThreadHit], words: CommandWords) -> str:
     """Links to *hits* with the beginning of what was answered: at most a message long."""
     if not hits:
@@ -127,5 +137,5 @@ def listing(hits: list[ThreadHit], words: CommandWords) -> str:
 def _entry(number: int, hit: ThreadHit, words: CommandWords) -> str:
     source = Source(hit.answer_message_id, hit.guild_id, hit.thread_id or hit.channel_id, hit.title)
     where = f" · {words.from_screenshot}" if hit.from_screenshot else ""
-    quote = escaped(one_line(hit.answer, QUOTED_CHARACTERS))
+    quote = escaped(one_line(_MARKS.sub("", hit.answer), QUOTED_CHARACTERS))
     return f"{number}. [{neutral_title(hit.title)}]({jump_url(source)}){where}\n> {quote}"
