@@ -61,7 +61,7 @@ def _column(pieces: Sequence[Line]) -> _Column | None:
     seen = [(int(m[1]), p.box) for p in pieces if p.box and (m := _NUMBER.match(p.text))]
     if len(seen) < _FEWEST:
         return None
-    rows = sorted((_middle(box), number, box) for number, box in seen)
+    rows = sorted(((_middle(box), n, box) for n, box in seen), key=lambda row: row[:2])
     steps = [
         (low - high) / (after - before)
         for i, (high, before, _) in enumerate(rows)

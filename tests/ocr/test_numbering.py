@@ -45,3 +45,5 @@ def test_numbers_that_are_no_column_stay_alone() -> None:
     assert with_numbers([at(0, "1"), at(1, "2")]) == (at(0, "1"), at(1, "2"))
     unordered = [at(0, "7"), at(1, "6"), at(2, "5"), at(3, "4")]
     assert with_numbers(unordered) == tuple(unordered)
+    twice = [at(0, "12"), at(0, "12", 80), at(1, "13"), at(1, "13", 80)]
+    assert with_numbers(twice) == tuple(twice)
