@@ -19,6 +19,7 @@ from db import (
     near_duplicates,
     ocr_results,
     questions,
+    revisions,
 )
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place
@@ -71,6 +72,7 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "questions_silenced": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
     "questions_gaps": lambda db: gaps.page(db, 100),
     "messages_thread": lambda db: questions.claim(db, 17, owner="one", lease_s=30),
+    "answers_revised": lambda db: revisions.due(db, [100], limit=10),
     "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
     "channels_guild": lambda db: channels.list_watched(db, 100),
 }
