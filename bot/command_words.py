@@ -155,4 +155,8 @@ def language_of(interaction: discord.Interaction, text: str = "") -> Language:
 
 
 def words_for(interaction: discord.Interaction, text: str = "") -> CommandWords:
-    return _WORDS[language_of(interaction, text)]
+    return words_in(language_of(interaction, text))
+
+
+def words_in(language: Language) -> CommandWords:
+    return _WORDS[language]
