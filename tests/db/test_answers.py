@@ -50,3 +50,32 @@ async def test_deleting_the_question_takes_its_answer_along(db: Pool) -> None:
 
     assert await db.fetchval("SELECT count(*) FROM answers") == 0
     assert await db.fetchval("SELECT count(*) FROM questions") == 0
+
+
+async def test_what_a_sender_that_vanished_held_is_taken_again_and_known_as_lost(db: Pool) -> None:
+    await answered(db)
+    [first] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=0)
+
+    [again] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
+
+    assert (first.was_lost, again.was_lost) == (False, True)
+    assert again.sources == first.sources
+    assert not await answers.mark_sent(db, first, 999)
+    assert await answers.mark_sent(db, again, 999)
+
+
+async def test_a_renewed_lease_is_not_taken_by_another(db: Pool) -> None:
+    await answered(db)
+    claimed = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=0)
+
+    await answers.renew(db, claimed, lease_s=30)
+
+    assert await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30) == []
+
+
+async def test_answers_are_claimed_with_their_own_sources_in_order(db: Pool) -> None:
+    _, sources = await answered(db)
+
+    [claim] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
+
+    assert [source.message_id for source in claim.sources] == [s.id for s in sources]
