@@ -9,7 +9,7 @@ from ocr.engine import Line
 from ocr.layout import mean_confidence
 
 # A logistic regression over labelled pictures: tools/calibrate.py fits it.
-_CONSTANT, _DOUBT, _WORST, _LOST = 0.059, -0.354, -0.926, -5.816
+_CONSTANT, _DOUBT, _WORST, _LOST = 0.032, -0.404, -0.901, -9.626
 LOST_SCALE = 10  # makes the share of lost lines as large as the doubts, for the penalty of the fit
 _SMALLEST = 1e-4  # doubt below this is none
 _NUMBERED = re.compile(r"^(\d{1,4})(?:\s|$)")

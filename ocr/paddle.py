@@ -17,6 +17,7 @@ from ocr.layout import mean_confidence, reading_order
 from ocr.tiles import tiles
 
 PaddleModel = Literal["tiny", "small"]
+_LONGEST_SIDE = 1120  # pixels; 960 loses line numbers of editors
 _GENERATION = "pp-ocrv6"
 # The detector scales larger pictures down to this, and loses all text soon after: see ocr/tiles.py
 LONGEST_SIDE = 4000
@@ -62,12 +63,14 @@ def load(model: PaddleModel) -> Recognizer:
 
 
 def load_frugal(model: PaddleModel) -> Recognizer:
-    """As `load`, but the detector sees pictures in their own size.
+    """As `load`, but the detector sees pictures in their own size, up to 1120 pixels.
 
-    The wheel enlarges them until the shorter side is 736 pixels: a third of the CPU, for fewer
-    wrong error lines on the development set without it.
+    The wheel enlarges them until the shorter side is 736 pixels, and shrinks only what is longer
+    than 1600: together two fifths of the CPU, and no error line of the development set more.
     """
-    engine: Recognizer = wheel().OcrEngine(model_size=model, threads=1, det_min_side=0)
+    engine: Recognizer = wheel().OcrEngine(
+        model_size=model, threads=1, det_min_side=0, det_max_side=_LONGEST_SIDE
+    )
     return engine
 
 
