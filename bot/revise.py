@@ -4,6 +4,7 @@ import discord
 import structlog
 from aiohttp import ClientError
 
+from bot.audience import may_be_sent
 from bot.card import answer_card
 from bot.rounds import PASSING, held_guilds
 from db import revisions
@@ -29,6 +30,11 @@ class Reviser:
             await self._revise(revised)
 
     async def _revise(self, revised: RevisedAnswer) -> None:
+        guild = self._bot.get_guild(revised.guild_id)
+        if guild is None or not await may_be_sent(self._db, guild, revised.id):
+            log.info("revision.dropped", answer_id=str(revised.id), reason="a source is private")
+            await patiently(lambda: revisions.mark_edited(self._db, revised))
+            return
         try:
             await self._edit(revised)
         except discord.NotFound:

@@ -139,7 +139,11 @@ async def test_a_screenshot_is_answered_with_its_words_and_a_link_to_an_earlier_
     assert re.search(r"\]\(https://discord\.com/channels/\d+/\d+/\d+\)", words(reply))
     assert reply["message_reference"]["message_id"] == message["id"]
     assert reply["mentions"] == []
-    assert await db.fetchval("SELECT status FROM answers") == "sent"
+
+    async def is_noted() -> bool:  # a moment after the reply can be seen
+        return await db.fetchval("SELECT status FROM answers") == "sent"
+
+    await eventually(is_noted)
     told = told_of(message["id"], (tmp_path / "story.log").read_text())
     assert [event for event in told if event in STORY] == STORY
 

@@ -6,11 +6,12 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.deliver import Deliverer
+from bot.revise import Reviser
 from db import channels, questions, search, threads
 from db.pool import Pool
 from db.records import NewAnswer, Source
 from qa.answer import Answerer
-from tests.bot.cards import words
+from tests.bot.cards import card, words
 from tests.bot.conftest import Room, hide, open_post
 
 SECRET = "Rotate the relay with the violet lever, then restart the gateway."
@@ -109,6 +110,20 @@ async def test_an_answer_is_not_sent_once_its_source_became_private(room: Room, 
     assert room.help.last_message is not None
     assert room.help.last_message.id == asked.id
     assert await db.fetchval("SELECT status FROM answers") == "failed"
+
+
+async def test_an_answer_is_not_edited_once_its_source_became_private(room: Room, db: Pool) -> None:
+    source_id = await solve_a_post(room, db)
+    asked = await room.alice.send(room.help, "How do I fix this error?")
+    await answered_from(db, room, asked.id, source_id)
+    await Deliverer(room.env.bot, db).deliver_ready()
+    await hide(room, room.forum)
+    await db.execute("UPDATE answers SET text = 'Pull the crimson lever.', revision = 1")
+
+    await Reviser(room.env.bot, db).revise_all()
+
+    assert "crimson" not in card(room.help.last_message)
+    assert await db.fetchval("SELECT sent_revision FROM answers") == 1
 
 
 async def test_an_answer_from_another_public_channel_is_sent(room: Room, db: Pool) -> None:
