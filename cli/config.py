@@ -3,9 +3,8 @@
 import os
 import textwrap
 from collections.abc import Mapping
-from typing import Annotated, cast
+from typing import cast
 
-import typer
 from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -29,6 +28,11 @@ class MissingSetting(SetUpError):
     code = "missing_setting"
 
 
+def env_file() -> str:
+    """The file whose settings count where the environment has none."""
+    return os.environ.get(ENV_FILE, ".env")
+
+
 def load_settings() -> Settings:
     """The settings of this process.
 
@@ -36,7 +40,7 @@ def load_settings() -> Settings:
         BadSettings: one line for each value that is refused, never the value itself.
     """
     try:
-        return Settings(_env_file=os.environ.get(ENV_FILE, ".env"))  # pyright: ignore[reportCallIssue]  # BaseSettings' own
+        return Settings(_env_file=env_file())  # pyright: ignore[reportCallIssue]  # BaseSettings' own
     except ValidationError as error:
         lines = [f"  {_name(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
         raise BadSettings(
@@ -85,43 +89,19 @@ def env_example(fields: Mapping[str, FieldInfo] | None = None) -> str:
                 field.description or "", 96, initial_indent="# ", subsequent_indent="# "
             ),
         ]
-        default = _written(field.default)
+        default = written(field.default)
         lines.append(f"{name.upper()}=" if default is None else f"#{name.upper()}={default}")
     return "\n".join(lines) + "\n"
 
 
-def _written(default: object) -> str | None:
-    if default is None:
+def written(value: object) -> str | None:
+    """A setting's value as it stands in `.env`; None for one that is empty."""
+    if value is None:
         return None
-    if isinstance(default, bool):
-        return str(default).lower()
-    if isinstance(default, tuple):
-        return ",".join(map(str, cast("tuple[object, ...]", default))) or None
-    return str(default)
-
-
-def settings(
-    *,
-    example: Annotated[
-        bool, typer.Option("--example", help="Print the text of .env.example instead.")
-    ] = False,
-) -> None:
-    """Show the settings that are in force; secrets only as set or not set."""
-    print(env_example() if example else "\n".join(in_force(load_settings())), end="")
-    if not example:
-        print()
-
-
-def in_force(given: Settings) -> list[str]:
-    """One line a setting: its name and value, `*` before those that were set."""
-    return [
-        f"{'*' if name in given.model_fields_set else ' '} {name.upper()}="
-        f"{_shown(getattr(given, name))}"
-        for name in Settings.model_fields
-    ]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, SecretStr):
-        return "(set)"
-    return "(not set)" if value is None else _written(value) or ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(map(str, cast("tuple[object, ...]", value))) or None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

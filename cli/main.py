@@ -23,11 +23,13 @@ class Command:
 
     module: str
     panel: str
+    function: str = ""  # where it is not named as the command
+    hidden: bool = False
 
     def load(self, name: str) -> TyperCommand:
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        function = getattr(import_module(self.module), name.replace("-", "_"))
-        single.command(name, rich_help_panel=self.panel)(function)
+        function = getattr(import_module(self.module), self.function or name.replace("-", "_"))
+        single.command(name, rich_help_panel=self.panel, hidden=self.hidden)(function)
         loaded = typer.main.get_command(single)
         assert isinstance(loaded, TyperCommand)  # noqa: S101  # one command makes no group
         return loaded
@@ -61,7 +63,8 @@ COMMANDS: dict[str, Command | Group] = {
     "doctor": Command("cli.doctor", CARE),
     "migrate": Command("cli.migrate", CARE),
     "sync-commands": Command("cli.sync_commands", CARE),
-    "settings": Command("cli.config", CARE),
+    "config": Command("cli.show_config", CARE),
+    "settings": Command("cli.show_config", CARE, "config", hidden=True),  # its name before
     "eval": Group("cli.eval", CARE),
 }
 

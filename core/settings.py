@@ -1,7 +1,7 @@
 """Every setting, once: its environment name, its default, its range, and what it does.
 
 Only `cli` reads this; every other room gets the value it needs, under its own name. `.env.example`
-is generated from here (`helpsight settings`), and a test holds the two together.
+is generated from here (`helpsight config --example`), and a test holds the two together.
 """
 
 from pathlib import Path

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 def test_env_example_is_what_the_settings_say() -> None:
     written = (ROOT / ".env.example").read_text("utf-8")
 
-    assert written == env_example(), "run `helpsight settings --example > .env.example`"
+    assert written == env_example(), "run `helpsight config --example > .env.example`"
 
 
 def test_env_example_names_every_setting_once() -> None:
