@@ -65,6 +65,7 @@ COMMANDS: dict[str, Command | Group] = {
     "sync-commands": Command("cli.sync_commands", CARE),
     "config": Command("cli.show_config", CARE),
     "settings": Command("cli.show_config", CARE, "config", hidden=True),  # its name before
+    "trace": Command("cli.trace", CARE),
     "eval": Group("cli.eval", CARE),
 }
 

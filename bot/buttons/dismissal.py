@@ -28,7 +28,12 @@ async def dismiss(db: Executor, press: Press) -> str:
     except discord.HTTPException:
         await sent_answers.undo_dismissal(db, press.answer.id)
         raise
-    log.info("answer.dismissed", answer_id=str(press.answer.id), user_id=press.user_id)
+    log.info(
+        "answer.dismissed",
+        message_id=press.answer.question_id,
+        answer_id=str(press.answer.id),
+        user_id=press.user_id,
+    )
     return press.words.dismissed
 
 

@@ -27,11 +27,15 @@ async def call_helpers(db: Executor, press: Press) -> str:
         await _notify(press, role)
     except discord.HTTPException as error:
         await sent_answers.undo_helpers(db, answer.id)
-        log.warning("helpers.unheard", answer_id=str(answer.id), error=error.text)
+        log.warning("helpers.unheard", **_ids(press), error=error.text)
         return words.helpers_unheard
     await questions.silence(db, answer.question_id, press.user_id)
-    log.info("helpers.called", answer_id=str(answer.id), user_id=press.user_id)
+    log.info("helpers.called", **_ids(press), user_id=press.user_id)
     return words.helpers_called
+
+
+def _ids(press: Press) -> dict[str, object]:
+    return {"message_id": press.answer.question_id, "answer_id": str(press.answer.id)}
 
 
 async def _helper_role(db: Executor, press: Press) -> discord.Role | None:

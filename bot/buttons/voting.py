@@ -41,6 +41,7 @@ async def vote(db: Executor, press: Press, *, is_helpful: bool) -> None:
     await votes.cast(db, press.answer.id, press.user_id, is_helpful=is_helpful)
     log.info(
         "answer.voted",
+        message_id=press.answer.question_id,
         answer_id=str(press.answer.id),
         user_id=press.user_id,
         is_helpful=is_helpful,
