@@ -5,6 +5,7 @@ from time import monotonic
 
 import discord
 import structlog
+from aiohttp import ClientError
 from discord.ext import commands
 
 from bot.lanes import Lanes
@@ -84,6 +85,9 @@ class ReadingMarks(commands.Cog):
             return False
         except discord.HTTPException as error:
             log.info("mark.failed", channel_id=place_id, error=error.text, status=error.status)
+            return False
+        except (ClientError, OSError) as error:
+            log.info("mark.failed", channel_id=place_id, error=str(error))
             return False
         return True
 

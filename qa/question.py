@@ -10,6 +10,8 @@ from qa.plain import cleaned
 
 _MAX_KEY_LINES = 10
 _FULL = 0.9
+_HALF_FULL = 0.7
+_LONGEST_WORD = 16  # longer ones are paths and names, which begin lines of their own
 _MIN_FULL_CHARS = 40
 
 
@@ -108,18 +110,27 @@ def _said(lines: Sequence[str]) -> list[str]:
 
 
 def _whole(text: str, errors: frozenset[str]) -> list[str]:
-    """Those lines of a screen that are *errors*, each with the lines it was wrapped into.
-
-    A window breaks a line where it is full, so a line nearly as long as the longest goes on.
-    """
+    """Those lines of a screen that are *errors*, each with the lines it was wrapped into."""
     lines = [line.strip() for line in text.split("\n")]
-    full = _FULL * max(map(len, lines), default=0)
+    width = max(map(len, lines), default=0)
     whole: list[str] = []
     goes_on = False
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if line and (line in errors or goes_on):
             whole.append(line)
-            goes_on = len(line) >= max(full, _MIN_FULL_CHARS)
+            goes_on = _is_wrapped(line, following, width)
         else:
             goes_on = False
     return whole
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    """Whether a window *width* characters wide broke *line* before *following*.
+
+    It breaks a line where it is full, or where the next word has no room.
+    """
+    if len(line) < _MIN_FULL_CHARS:
+        return False
+    word = following.partition(" ")[0][:_LONGEST_WORD]
+    has_no_room = len(line) >= _HALF_FULL * width and len(line) + 1 + len(word) > width
+    return len(line) >= _FULL * width or (bool(word) and has_no_room)

@@ -78,6 +78,19 @@ def test_an_error_that_its_window_wrapped_is_repeated_to_its_end() -> None:
     assert make_question("", screen).key_lines() == tuple(screen.split("\n")[1:4])
 
 
+def test_an_error_of_a_dialog_goes_on_where_its_next_word_had_no_room() -> None:
+    screen = (
+        "PhotoTool.exe - Lỗi hệ thống\n"
+        "Không thể tiếp tục thực thi mã vì không tìm thấy\n"
+        "MSVCP140.dll. Cài đặt lại chương trình có thể khắc phục\n"
+        "sự cố này.\n"
+        "OK"
+    )
+    question = make_question(readings=(make_reading(screen, error_lines=(screen.split("\n")[1],)),))
+
+    assert question.key_lines() == tuple(screen.split("\n")[1:4])
+
+
 def test_a_short_error_is_not_followed_by_its_neighbours() -> None:
     screen = f"$ python app.py\n{ERROR}\n$ ls -la /srv/app/with/a/rather/long/path/to/look/at/today"
 
