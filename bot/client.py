@@ -16,16 +16,16 @@ from bot.catchup import CatchUp
 from bot.cursors import Cursors
 from bot.deps import BotConfig, BotDeps
 from bot.endpoint import point_at
-from bot.helper_role import HelperRole
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.member_commands import member_commands
+from bot.moderation.cogs import moderator_commands
+from bot.moderation.eraser import Eraser
 from bot.pages import Pages
 from bot.past_intake import PastIntake
 from bot.places import Places
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
-from bot.watching import Watching
 from bot.withdrawals import Withdrawals
 
 log = structlog.get_logger()
@@ -89,6 +89,7 @@ class HelpBot(commands.AutoShardedBot):
             help_channels=config.help_channels,
         )
         self.desk = AnswerDesk(self, deps.db)
+        self.eraser = Eraser(self, deps.db)
         self.withdrawals = Withdrawals(self, deps.db, lanes)
         self.reading_marks = ReadingMarks(self, deps.db, lanes)
         self._cogs_to_add: tuple[commands.Cog, ...] = (
@@ -98,8 +99,7 @@ class HelpBot(commands.AutoShardedBot):
             self.reading_marks,
             Solutions(self, deps.db, lanes),
             *member_commands(self, deps, config, lanes),
-            Watching(deps.db, self._catch_up),
-            HelperRole(deps.db),
+            *moderator_commands(self, deps, config, self._catch_up),
             self.desk,
         )
 
@@ -129,6 +129,8 @@ class Tree(app_commands.CommandTree[HelpBot]):
         self, interaction: discord.Interaction[HelpBot], error: app_commands.AppCommandError, /
     ) -> None:
         """A rim: whoever used the command learns that it failed, the log learns why."""
+        if isinstance(error, app_commands.CheckFailure):
+            return  # whoever checks says so (bot/moderation/gate.py)
         cause = error.__cause__ or error
         name = interaction.command.qualified_name if interaction.command else None
         log.error("command.failed", command=name, interaction_id=interaction.id, exc_info=cause)

@@ -1,11 +1,13 @@
 """What the bot is given: plain values, and the things it may call."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from bot.check.finding import Finding
+from core.quota import QuotaStatus
 from db.pool import Executor
 from db.records import NewAnswer
 from qa.answer import Abstention
@@ -34,11 +36,19 @@ class Answerer(Protocol):
     async def answer(self, question: Question) -> NewAnswer | Abstention: ...
 
 
+async def _no_quota() -> QuotaStatus | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class BotDeps:
+    """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up."""
+
     db: Executor
     bell: Bell
     answerer: Answerer
+    checks: Sequence[Callable[[], Awaitable[Finding]]] = ()
+    quota: Callable[[], Awaitable[QuotaStatus | None]] = _no_quota
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,8 @@ class BotConfig:
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
     first time is read `catch_up_messages` back. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
+    `models_a_day`: pictures of the past that models may read a day, None where there is none.
+    A picture of figures is drawn within `chart_s`.
     """
 
     owner: str = "bot"
@@ -61,3 +73,5 @@ class BotConfig:
     shard_count: int | None = None
     command_wait_s: float = 60
     asks_per_minute: int = 6
+    models_a_day: int | None = None
+    chart_s: float = 30

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 import os
 import socket
 import sys
@@ -19,18 +18,18 @@ from bot.lanes import Lanes
 from bot.pages import Pages
 from bot.past_count import Count, PastCounter
 from bot.past_intake import PastIntake
+from bot.past_plan import Plan, planned
 from cli.backfill_bar import BackfillBar
-from cli.backfill_plan import LocalRecord, Plan, plan_of
 from cli.backfill_scope import Wanted, scopes
 from cli.config import load_settings
 from cli.wiring.past import Past, open_past
+from cli.wiring.vision import models_a_day
 from core.errors import PermanentError
-from core.quota import QuotaLimits
 from core.settings import Settings
 from db import backfills
 from db.backfills import Backfill, Scope
-from ocr.need import SURE
 
+_STORED_NOTHING = "Nothing was stored. Leave --dry-run out to begin."
 _DATE = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
@@ -100,7 +99,7 @@ async def run_backfills(
         for scope in await scopes(past.ground.db, wanted):
             if dry_run:
                 plan = await _plan(past, scope, settings)
-                print(json.dumps(asdict(plan)) if as_json else plan.told())
+                print(json.dumps(asdict(plan)) if as_json else f"{plan.told()}\n{_STORED_NOTHING}")
             else:
                 run = await _read(past, scope, restart=restart)
                 print(json.dumps(asdict(run), default=str) if as_json else _ended(run))
@@ -162,14 +161,4 @@ async def _plan(past: Past, scope: Scope, settings: Settings) -> Plan:
             status.update(f"counting: {count.messages:,} messages, {count.pictures:,} pictures")
 
         count = await PastCounter(past.client, past.ground.db, tell).count(scope)
-    measured = await backfills.local_record(past.ground.db, scope.guild_id, sure=SURE)
-    record = LocalRecord(*measured) if measured else LocalRecord()
-    return plan_of(count, record, models_a_day=_models_a_day(settings))
-
-
-def _models_a_day(settings: Settings) -> int | None:
-    """How many pictures of the past the models may read a day; None without a key."""
-    if settings.openrouter_api_key is None or settings.ocr_mode == "local":
-        return None
-    per_day = settings.openrouter_requests_per_day or QuotaLimits.per_day
-    return math.floor(per_day * (1 - settings.openrouter_live_share))
+    return await planned(past.ground.db, scope.guild_id, count, models_a_day=models_a_day(settings))

@@ -3,9 +3,9 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import aiohttp
 import asyncpg
@@ -14,6 +14,8 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from bot.check.finding import Finding
+from bot.check.permissions import invite_link
 from cli import doctor_models, doctor_readings
 from cli.config import load_settings
 from cli.wiring.ground import servers
@@ -24,23 +26,10 @@ from db import migrate
 from db.patience import DATABASE_AWAY
 from ocr.tesseract import TesseractProgram, find_program, missing_languages
 
-# View Channels, Send Messages, Read Message History, Send Messages in Threads: docs/discord.md
-PERMISSIONS = 1 << 6 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 38
-State = Literal["ok", "warning", "failure"]
 PROBE_TIMEOUT_S = 10.0
 START = "Start `helpsight demo` or `helpsight up` in another terminal"
 NO_SERVERS = "no address is set, and no demo or up runs here"
 MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failure": ("no", "red bold")}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check saw. `fix` says what to do, and is empty where nothing needs doing."""
-
-    part: str
-    state: State
-    seen: str
-    fix: str = ""
 
 
 Check = Callable[[Settings], Awaitable[Finding]]
@@ -152,14 +141,6 @@ async def discord(settings: Settings) -> Finding:
     )
 
 
-def invite_link(application_id: object) -> str:
-    """Where somebody who manages a server lets the bot in, with exactly what it needs."""
-    return (
-        f"https://discord.com/oauth2/authorize?client_id={application_id}"
-        f"&scope=bot+applications.commands&permissions={PERMISSIONS}"
-    )
-
-
 async def tesseract(settings: Settings) -> Finding:
     part = "tesseract"
     try:
@@ -208,6 +189,13 @@ async def models(settings: Settings) -> Finding:
     return Finding("models", "ok", f"{seen}; Groq: key set")
 
 
+async def workers(settings: Settings) -> Finding:
+    try:
+        return await doctor_readings.workers(settings)
+    except (*DATABASE_AWAY, asyncpg.PostgresError, PermanentError, ValueError):
+        return Finding("workers", "warning", "not known: see database", "")
+
+
 async def pictures(settings: Settings) -> Finding:
     try:
         return Finding("pictures", "ok", await doctor_readings.readings(settings))
@@ -215,4 +203,12 @@ async def pictures(settings: Settings) -> Finding:
         return Finding("pictures", "warning", "not known: see database", "")
 
 
-CHECKS: tuple[Check, ...] = (database, redis, discord, tesseract, models, pictures)
+CHECKS: tuple[Check, ...] = (
+    database,
+    redis,
+    discord,
+    tesseract,
+    models,
+    workers,
+    pictures,
+)

@@ -1,12 +1,16 @@
 """What the doctor says of the pictures that wait: for a reader, and for a model after it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import asyncpg
 
+from bot.check import server
+from bot.check.finding import Finding
 from cli.wiring.ground import servers
 from core.settings import Settings
 from db import better_readings, ocr_results
+from db import workers as lives
 from db.better_readings import Waiting
 from ocr.need import MUTE
 
@@ -27,6 +31,17 @@ async def readings(settings: Settings) -> str:
     finally:
         await connection.close()
     return describe(counts, waiting)
+
+
+async def workers(settings: Settings) -> Finding:
+    """Which workers live; raises what `readings` raises."""
+    connection = await asyncpg.connect(servers(settings).database_url, timeout=5)
+    try:
+        found = server.workers(await lives.list_all(connection))
+    finally:
+        await connection.close()
+    state = "warning" if found.state == "failure" else found.state  # `doctor` runs before `up` too
+    return replace(found, part="workers", state=state)
 
 
 def describe(counts: Mapping[str, int], waiting: Waiting) -> str:

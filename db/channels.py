@@ -58,10 +58,24 @@ async def list_watched(db: Executor, guild_id: int) -> list[Channel]:
     return [_channel(row) for row in rows]
 
 
+async def list_paused(db: Executor, guild_id: int) -> list[int]:
+    """The channels of a guild in which nothing is said until somebody lets us."""
+    rows = await db.fetch(
+        "SELECT id FROM channels WHERE guild_id = $1 AND paused_at IS NOT NULL ORDER BY id",
+        guild_id,
+    )
+    return [row["id"] for row in rows]
+
+
 async def set_kind(db: Executor, channel_id: int, kind: ChannelKind | None) -> bool:
-    """Watch a channel as *kind*, or no longer (None); False when it is not known."""
+    """Watch a channel as *kind*, or no longer (None); False when it is not known.
+
+    One that is watched is not erased, also where that was noted before.
+    """
     updated = await db.fetchval(
-        "UPDATE channels SET kind = $2, updated_at = now() WHERE id = $1 RETURNING id",
+        "UPDATE channels SET kind = $2, updated_at = now(),"
+        " erase_at = CASE WHEN coalesce($2, 'ignore') = 'ignore' THEN erase_at END"
+        " WHERE id = $1 RETURNING id",
         channel_id,
         kind,
     )

@@ -33,3 +33,14 @@ async def set_helper_role(db: Executor, guild_id: int, role_id: int | None) -> N
     await db.execute(
         "UPDATE guilds SET helper_role_id = $2, updated_at = now() WHERE id = $1", guild_id, role_id
     )
+
+
+async def take_guiding(db: Executor, guild_id: int) -> bool:
+    """Whether this guild shall be told now how to begin: once, and while it watches nothing."""
+    taken = await db.fetchval(
+        "UPDATE guilds SET guided_at = now() WHERE id = $1 AND guided_at IS NULL AND NOT EXISTS"
+        " (SELECT FROM channels WHERE guild_id = $1 AND kind IN ('help', 'forum', 'invoices'))"
+        " RETURNING id",
+        guild_id,
+    )
+    return taken is not None

@@ -54,7 +54,7 @@ _EN = ButtonWords(
     helpers_called="The helpers are told. I stay silent here until I am asked by name.",
     helpers_called_before="The helpers were told before; somebody will come when they can.",
     helpers_unset=(
-        "Nobody has told me whom to call yet: a moderator can do so with `/helper-role`."
+        "Nobody has told me whom to call yet: a moderator can do so with `/channels helpers`."
         " I stay silent here from now on, so that people can answer."
     ),
     helpers_unheard=(
@@ -85,7 +85,7 @@ _VI = ButtonWords(
     helpers_called="Đã báo cho người hỗ trợ. Mình sẽ im lặng ở đây cho đến khi được gọi tên.",
     helpers_called_before="Người hỗ trợ đã được báo trước đó, họ sẽ đến khi có thể.",
     helpers_unset=(
-        "Chưa ai cho mình biết cần gọi ai: người điều hành đặt bằng lệnh `/helper-role`."
+        "Chưa ai cho mình biết cần gọi ai: người điều hành đặt bằng lệnh `/channels helpers`."
         " Từ giờ mình im lặng ở đây để mọi người trả lời."
     ),
     helpers_unheard=(

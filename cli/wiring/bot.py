@@ -10,8 +10,10 @@ from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
 from bot.revise import Reviser
 from bot.rounds import Rounds
+from cli.machine import machine_checks, quota_of
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
+from cli.wiring.vision import models_a_day
 from core.settings import Settings
 from db.pool import Pool
 from jobs.bell import AnswerBell
@@ -24,7 +26,14 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
         open_ground(settings) as ground,
         open_answerer(settings, ground.db, ground.redis) as answerer,
     ):
-        bot = create_bot(BotDeps(ground.db, ground.queue, answerer), bot_config(settings))
+        deps = BotDeps(
+            ground.db,
+            ground.queue,
+            answerer,
+            checks=machine_checks(settings),
+            quota=quota_of(settings, ground.redis),
+        )
+        bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
 
 
@@ -37,6 +46,7 @@ def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,
         bot.backfills.work_all,
+        bot.eraser.erase_due,
     )
 
 
@@ -49,6 +59,7 @@ def bot_config(settings: Settings) -> BotConfig:
         command_wait_s=settings.command_wait_s,
         asks_per_minute=settings.commands_per_minute,
         catch_up_messages=settings.catch_up_messages,
+        models_a_day=models_a_day(settings),
         api_url=settings.discord_api_url,
         shard_ids=settings.discord_shard_ids,
         shard_count=settings.discord_shard_count,

@@ -1,5 +1,6 @@
 """The vision engine of these settings: with the quota and circuits of all workers, or its own."""
 
+import math
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -73,6 +74,14 @@ def quota_limits(settings: Settings) -> QuotaLimits:
         per_day=_FREE_PER_DAY if most is None else most,
         live_share=settings.openrouter_live_share,
     )
+
+
+def models_a_day(settings: Settings) -> int | None:
+    """How many pictures of the past the models may read a day; None without a key."""
+    if settings.openrouter_api_key is None or settings.ocr_mode == "local":
+        return None
+    limits = quota_limits(settings)
+    return math.floor(limits.per_day * (1 - limits.live_share))
 
 
 def breaker_limits(settings: Settings) -> BreakerLimits:

@@ -286,7 +286,7 @@ async def test_without_a_helper_role_need_a_human_says_how_to_set_it(
     told = await shown.told(shown.room.alice, HUMAN)
 
     assert told == EN.helpers_unset
-    assert "/helper-role" in told
+    assert "/channels helpers" in told
     assert len(shown.room.help.history()) == 2
     assert await is_silenced(db)
 
@@ -314,16 +314,16 @@ async def test_helpers_who_could_not_be_called_may_be_called_again(shown: Shown,
 async def test_a_moderator_sets_and_unsets_the_helper_role(room: Room, db: Pool) -> None:
     role = room.guild.create_role("Helpers", mentionable=True)
 
-    result = await room.mod.slash(room.help, "helper-role", role=role)
+    result = await room.mod.slash(room.help, "channels helpers", role=role)
     assert role.mention in private(result)
     assert await guilds.helper_role(db, room.guild.id) == role.id
 
-    await room.mod.slash(room.help, "helper-role")
+    await room.mod.slash(room.help, "channels helpers")
     assert await guilds.helper_role(db, room.guild.id) is None
 
 
 async def test_everyone_is_no_helper_role(room: Room, db: Pool) -> None:
-    await room.mod.slash(room.help, "helper-role", role=room.guild.default_role)
+    await room.mod.slash(room.help, "channels helpers", role=room.guild.default_role)
 
     assert await guilds.helper_role(db, room.guild.id) is None
 

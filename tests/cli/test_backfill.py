@@ -10,9 +10,9 @@ import aiohttp
 import pytest
 
 from bot.past_count import Count
+from bot.past_plan import LocalRecord, plan_of
 from cli.backfill import BackfillOpen, run_backfills
 from cli.backfill_bar import summary
-from cli.backfill_plan import LocalRecord, plan_of
 from cli.backfill_scope import UnknownName, Wanted, scopes
 from core.settings import Settings
 from db import backfills, channels, guilds

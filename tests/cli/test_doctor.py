@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.check.finding import Finding
+from bot.check.permissions import PERMISSIONS, invite_link
 from cli import doctor
-from cli.doctor import PERMISSIONS, Finding, examine, invite_link
+from cli.doctor import examine
 from core.settings import Settings
 from db.pool import Pool
 from tests.builders import make_place

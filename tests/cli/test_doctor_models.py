@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.check.finding import Finding
 from cli import doctor
-from cli.doctor import Finding
 from cli.doctor_models import Standing, describe
 from cli.wiring.vision import redis_breaker, redis_quota
 from core.breaker import Admitted

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass
 
 from bot.past_count import Count
+from db import backfills
+from db.pool import Executor
+from ocr.need import SURE
 
 MEASURED_SURE = 0.85  # of the labelled screenshots, until this server has readings of its own
 MEASURED_S = 0.7
@@ -46,7 +49,7 @@ class Plan:
                 f" {self.days:,} days at the present quota, live pictures first."
             )
         lines += [f"Not readable for the bot: #{name}." for name in self.refused]
-        return "\n".join([*lines, "Nothing was stored. Leave --dry-run out to begin."])
+        return "\n".join(lines)
 
 
 def plan_of(count: Count, record: LocalRecord, *, models_a_day: int | None) -> Plan:
@@ -63,3 +66,10 @@ def plan_of(count: Count, record: LocalRecord, *, models_a_day: int | None) -> P
         days=days,
         refused=count.refused,
     )
+
+
+async def planned(db: Executor, guild_id: int, count: Count, *, models_a_day: int | None) -> Plan:
+    """The plan of what was counted, by how the local reader did in this guild so far."""
+    measured = await backfills.local_record(db, guild_id, sure=SURE)
+    record = LocalRecord(*measured) if measured else LocalRecord()
+    return plan_of(count, record, models_a_day=models_a_day)

@@ -1,0 +1,96 @@
+"""`/bot`: whether everything works, what it did, and how to stop it at once."""
+
+import io
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import convert
+from bot.check.card import card
+from bot.deps import BotConfig, BotDeps
+from bot.moderation import chart, figures
+from bot.moderation.backfill_group import BackfillGroup
+from bot.moderation.checkup import Checkup
+from bot.moderation.gate import ModeratorCog
+from bot.moderation.pausing import pause, resume
+from db import stats
+
+Interaction = discord.Interaction[Any]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class BotGroup(ModeratorCog, group_name="bot"):
+    """See whether I work, and steer me."""
+
+    def __init__(self, bot: commands.AutoShardedBot, deps: BotDeps, config: BotConfig) -> None:
+        self._deps = deps
+        self._checkup = Checkup(bot, deps)
+        self._chart_s = config.chart_s
+        if self.app_command is not None:
+            self.app_command.add_command(
+                BackfillGroup(bot, deps.db, models_a_day=config.models_a_day)
+            )
+
+    @app_commands.command()
+    async def check(self, interaction: Interaction) -> None:
+        """Look whether everything works here, and say what to click where it does not."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if interaction.guild is not None:
+            embed = card(await self._checkup.sections(interaction.guild))
+            await interaction.followup.send(embed=embed, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel="Only there; everywhere in this server if left out")
+    async def pause(
+        self, interaction: Interaction, channel: convert.HelpPlace | None = None
+    ) -> None:
+        """Say nothing from now on, until /bot resume. What is said is still read."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if interaction.guild is not None:
+            text = await pause(self._deps.db, interaction.guild, channel, by=interaction.user.id)
+            await interaction.followup.send(text, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel="Only there; the whole server if left out")
+    async def resume(
+        self, interaction: Interaction, channel: convert.HelpPlace | None = None
+    ) -> None:
+        """Answer again, what is asked from now on."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if interaction.guild is not None:
+            text = await resume(self._deps.db, interaction.guild, channel, by=interaction.user.id)
+            await interaction.followup.send(text, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(period="How far back; a week if left out")
+    async def stats(self, interaction: Interaction, period: figures.Period = "week") -> None:
+        """Show what I did: questions, votes, times, pictures, and what the models may still do."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        span = figures.SPANS[period]
+        since = discord.utils.utcnow() - span.length
+        found = await stats.figures(self._deps.db, interaction.guild_id or 0, since, step=span.step)
+        embed = figures.card(found, span, await self._deps.quota())
+        drawn = await chart.draw(_chart(found, span), limit_s=self._chart_s)
+        if drawn is None:
+            embed.set_footer(text="The picture could not be drawn; the numbers are all here.")
+            await interaction.followup.send(embed=embed, ephemeral=True)
+            return
+        file = discord.File(
+            io.BytesIO(drawn), figures.PICTURE, description=figures.alt_text(found, span)
+        )
+        embed.set_image(url=f"attachment://{figures.PICTURE}")
+        await interaction.followup.send(embed=embed, file=file, ephemeral=True)
+
+
+def _chart(found: stats.Figures, span: figures.Span) -> chart.Chart:
+    """Hours by their time, days by their date, in UTC."""
+    shape = "%H:%M" if span.step == "hour" else "%d %b"
+    return chart.Chart(
+        [bar.at.strftime(shape) for bar in found.bars],
+        [bar.answered for bar in found.bars],
+        [bar.silent for bar in found.bars],
+        list(found.pictures.items()),
+    )

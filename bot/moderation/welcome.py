@@ -1,0 +1,63 @@
+"""Tells those who invited the bot how to begin: once a server, where members do not see it."""
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot import convert
+from bot.moderation.guide import candidates
+from bot.moderation.items import Act, ModeratorButton, view_of
+from db import guilds
+from db.pool import Executor
+
+log = structlog.get_logger()
+
+
+class Welcome(commands.Cog):
+    def __init__(self, db: Executor) -> None:
+        self._db = db
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._greet(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """For those who invited the bot while it was away."""
+        await self._greet(guild)
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        found = [c for c in candidates(guild, ()) if c.is_likely]
+        if not found:
+            return
+        await guilds.save(self._db, convert.guild(guild))
+        if not await guilds.take_guiding(self._db, guild.id):
+            return
+        names = ", ".join(f"#{candidate.name}" for candidate in found[:5])
+        text = (
+            f"Hello! I read nothing in **{discord.utils.escape_markdown(guild.name)}** yet."
+            f" These channels look like help: {names}."
+        )
+        try:
+            await self._send(guild, text)
+        except discord.HTTPException as error:  # `/channels guide` says the same at any time
+            log.info("guide.unsent", guild_id=guild.id, status=error.status)
+        else:
+            log.info("guide.sent", guild_id=guild.id)
+
+    @staticmethod
+    async def _send(guild: discord.Guild, text: str) -> None:
+        """Into the room of the moderators where the server has one, else to its owner."""
+        room = guild.public_updates_channel
+        if room is not None and _is_private(room) and room.permissions_for(guild.me).send_messages:
+            button = ModeratorButton(
+                Act.GUIDE, 0, "Choose the channels", discord.ButtonStyle.primary
+            )
+            await room.send(text, view=view_of(button))
+        elif guild.owner_id is not None:
+            owner = await guild.fetch_member(guild.owner_id)
+            await owner.send(f"{text}\nUse `/channels guide` in your server to choose.")
+
+
+def _is_private(room: discord.TextChannel) -> bool:
+    return not room.permissions_for(room.guild.default_role).view_channel
