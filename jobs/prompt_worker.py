@@ -1,4 +1,4 @@
-"""arq's worker with four changes in its loop (docs/decisions/0005-prompt-worker.md).
+"""arq's worker with five changes in its loop (docs/decisions/0005-prompt-worker.md).
 
 Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
 slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
@@ -6,7 +6,8 @@ slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
 1. looks again as soon as a slot is free,
 2. looks as soon as its queue's wake channel is rung (`poll_delay` stays as the fallback),
 3. holds a running job's in-progress key for `HOLD_S` and renews it,
-4. starts no job that it runs already, also when that key was lost.
+4. starts no job that it runs already, also when that key was lost,
+5. keeps some of its slots for urgent jobs, so that these never wait for the others to end.
 """
 
 import asyncio
@@ -19,17 +20,21 @@ from arq.worker import Worker
 
 from core.tasks import beside
 from jobs.channel import rings
-from jobs.queue import wake_channel
+from jobs.queue import urgent_count, wake_channel
 
 HOLD_S = 10.0
 RENEW_S = 2.5
 
 
 class PromptWorker(Worker):
-    """Runs the jobs of one queue until `stop` is called, or until Redis fails it."""
+    """Runs the jobs of one queue until `stop` is called, or until Redis fails it.
 
-    def __init__(self, *, drain_s: float = 30, **options: Any) -> None:  # noqa: ANN401  # arq's own
+    `kept` of its `max_jobs` slots are for urgent jobs only.
+    """
+
+    def __init__(self, *, drain_s: float = 30, kept: int = 0, **options: Any) -> None:  # noqa: ANN401  # arq's own
         super().__init__(handle_signals=False, **options)
+        self._kept = kept
         self.in_progress_timeout_s = HOLD_S
         self._drain_s = drain_s
         self._wake = asyncio.Event()
@@ -79,7 +84,17 @@ class PromptWorker(Worker):
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Called by arq with what is due: leave out what runs here, though Redis forgot it."""
-        await super().start_jobs([j for j in job_ids if not self._is_running(j.decode())])
+        urgent = await urgent_count(self.pool, self.queue_name) if self._kept else len(job_ids)
+        await super().start_jobs(self._not_running(job_ids[:urgent]))
+        if self.job_counter < self.max_jobs - self._kept:
+            self.max_jobs -= self._kept
+            try:
+                await super().start_jobs(self._not_running(job_ids[urgent:]))
+            finally:
+                self.max_jobs += self._kept
+
+    def _not_running(self, job_ids: list[bytes]) -> list[bytes]:
+        return [job_id for job_id in job_ids if not self._is_running(job_id.decode())]
 
     def _is_running(self, job_id: str) -> bool:
         task = self.tasks.get(job_id)

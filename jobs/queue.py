@@ -31,6 +31,7 @@ DAY_MS = 86_400_000
 EXPIRY_MS = 7 * DAY_MS
 LIVE_HEAD_START_MS = 30 * DAY_MS  # a backfill older than this would overtake live work
 FREED_HEAD_START_MS = 60 * DAY_MS  # has waited once already
+_CLOCKS_DIFFER_MS = DAY_MS  # between machines, at most
 CHUNK = 500  # keeps Redis busy under 5 ms a call
 
 # KEYS: the queue; ARGV: expiry in ms, then id, score, blob a job. A job that is there stays as it
@@ -91,6 +92,12 @@ async def enqueue(redis: Redis, queue: str, jobs: Sequence[Job]) -> int:
             args += [job.key, job.score, job.blob(now_ms)]
         new += cast("int", await script(keys=[queue], args=args))
     return new
+
+
+async def urgent_count(redis: Redis, queue: str) -> int:
+    """How many jobs of *queue* are live ones, or were freed: those it begins with."""
+    latest = _score(LIVE) + _CLOCKS_DIFFER_MS
+    return await redis.zcount(queue, "-inf", latest)
 
 
 class JobQueue:

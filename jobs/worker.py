@@ -29,6 +29,7 @@ from jobs.sweep import BETTER_WITHIN_S, Sweeper
 
 log = structlog.get_logger()
 
+LIVE_SLOTS = 1  # beside those for all pictures: a live one waits for no backfill
 ANSWERS_AT_ONCE = 4
 BETTER_AT_ONCE = 2
 JOB_TIMEOUT_S = 86_400  # never: a run bounds itself (JobDeps.limit_s), and counts what it ended
@@ -90,13 +91,14 @@ class WorkerProcess:
         async with asyncio.TaskGroup() as group:
             sweeping = group.create_task(sweeper.run())
             async with asyncio.TaskGroup() as queues:
-                queues.create_task(self._serve(READ_QUEUE, self._config.reads_at_once))
+                reads = self._config.reads_at_once + LIVE_SLOTS
+                queues.create_task(self._serve(READ_QUEUE, reads, kept=LIVE_SLOTS))
                 queues.create_task(self._serve(CONTROL_QUEUE, ANSWERS_AT_ONCE))
                 if models:
                     queues.create_task(self._serve(BETTER_QUEUE, BETTER_AT_ONCE))
             sweeping.cancel()
 
-    async def _serve(self, queue: str, at_once: int) -> None:
+    async def _serve(self, queue: str, at_once: int, *, kept: int = 0) -> None:
         while not self._stopped.is_set():
             connections = connection_pool(self._redis_url)
             pool = ArqRedis(
@@ -106,7 +108,7 @@ class WorkerProcess:
                 default_queue_name=queue,
                 expires_extra_ms=EXPIRY_MS,
             )
-            worker, since = self._worker(queue, at_once, pool), time.monotonic()
+            worker, since = self._worker(queue, at_once, kept, pool), time.monotonic()
             self._running.add(worker)
             try:
                 await worker.main()
@@ -119,12 +121,13 @@ class WorkerProcess:
                 await pool.aclose()
                 await connections.aclose()
 
-    def _worker(self, queue: str, at_once: int, pool: ArqRedis) -> PromptWorker:
+    def _worker(self, queue: str, at_once: int, kept: int, pool: ArqRedis) -> PromptWorker:
         return PromptWorker(
             functions=FUNCTIONS[queue],
             queue_name=queue,
             redis_pool=pool,
             max_jobs=at_once,
+            kept=kept,
             ctx={"deps": self._deps, "look_again": LOOK_AGAIN.get(queue)},
             on_job_start=_start_job,
             after_job_end=_end_job,

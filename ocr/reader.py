@@ -13,6 +13,7 @@ from ocr.engine import Description, Engine, Reading
 from ocr.image import DEFAULT_LIMITS, ImageLimits, Picture, decode
 from ocr.need import is_sure
 from ocr.sanity import doubt
+from ocr.slots import Slots
 
 # `auto`: the model where the local reading is doubtful; `spare`: only where there is none at all.
 Mode = Literal["auto", "local", "model", "spare"]
@@ -97,11 +98,11 @@ class Reader:
         self._mode: Mode = mode
         self._limits = limits
         self._timeout_s = timeout_s
-        self._slots = asyncio.Semaphore(slots)
+        self._slots = Slots(slots)
         self._unavailable = unavailable
 
     async def read(self, data: bytes, *, priority: Priority = "live") -> ReadPicture:
-        """Decode and read the picture in *data*; *priority* is for the model's quota.
+        """Decode and read the picture in *data*, live ones first; the model's quota knows too.
 
         Raises:
             UnsupportedError: it is no picture that can be read (`ocr.refusals`).
@@ -109,7 +110,7 @@ class Reader:
             PermanentError: no engine will.
         """
         started = time.perf_counter()
-        async with self._slots:
+        async with self._slots.held(priority):
             picture = await asyncio.to_thread(decode, data, self._limits)
             local = await self._try(self._engine.name, self._engine.read(picture.png))
         outcomes = [local]

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from core.redis import connect
 from db import messages, ocr_results, questions
 from db.pool import Pool
-from db.records import LIVE, Ask
+from db.records import BACKFILL, LIVE, Ask
 from jobs.deps import JobDeps
 from jobs.prompt_worker import HOLD_S, PromptWorker
 from jobs.queue import READ_QUEUE, Job, enqueue
@@ -225,6 +225,37 @@ async def test_work_goes_on_when_redis_drops_every_connection(
             return await completed(db) == 2
 
         await eventually(both)
+
+
+async def test_a_new_picture_starts_while_a_backfill_fills_every_other_slot(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    """In the order of their priority, without a clock: nothing that was taken ever ends."""
+    await make_place(db)
+    reader = FakeReader()
+    reader.gate.clear()
+    deps = make_deps(reader=reader)
+    backlog = [make_message(attachments=[make_attachment() for _ in range(10)]) for _ in range(300)]
+    old = await messages.insert(db, backlog, priority=BACKFILL)
+    await deps.queue.ring_reads(old, priority=BACKFILL)
+
+    async def started(number: int) -> None:
+        await eventually(lambda: _is(reader.count >= number))
+
+    async with working(deps, redis, redis_url):
+        await started(2)
+        await deps.queue.ring_reads(await store(db, make_message(attachments=(make_attachment(),))))
+        await started(3)
+        taken = list(reader.priorities)
+        await db.execute("UPDATE ocr_results SET not_before = 'infinity' WHERE status = 'pending'")
+        reader.gate.set()
+
+    assert len(old) == 3000
+    assert taken == ["backfill", "backfill", "live"]
+
+
+async def _is(value: bool) -> bool:
+    return value
 
 
 def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
