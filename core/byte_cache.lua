@@ -1,6 +1,6 @@
 -- A bounded cache of bytes, one step at a time, by the clock of this server.
 -- KEYS: 1 the values (hash), 2 when each of them ends (sorted set, by ms), 3 how large each is (hash)
--- ARGV: get NAME -> {value} or {}; put NAME VALUE TTL_MS MAX_BYTES -> {1} or {0}
+-- ARGV: get NAME -> {value} or {}; put NAME VALUE TTL_MS MAX_BYTES -> {1} or {0}; drop NAME... -> {}
 local VALUES, ENDS, SIZES = KEYS[1], KEYS[2], KEYS[3]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -25,6 +25,11 @@ local todo, name = ARGV[1], ARGV[2]
 if todo == 'get' then
   local value = redis.call('HGET', VALUES, name)
   return value and {value} or {}
+end
+
+if todo == 'drop' then
+  forget({unpack(ARGV, 2)})
+  return {}
 end
 
 local value, ttl, most = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -1,5 +1,6 @@
 """Bytes that all workers may need again soon: kept for a while, and no more of them than agreed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -48,3 +49,11 @@ class RedisByteCache:
         except RedisAway:
             return False
         return reply == [1]
+
+    async def drop(self, names: Sequence[str]) -> bool:
+        """Forget what is kept under *names*; False where Redis is away."""
+        try:
+            await self._script(self._keys, ["drop", *names])
+        except RedisAway:
+            return False
+        return True

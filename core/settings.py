@@ -341,6 +341,43 @@ class Settings(BaseSettings):
         description="Tries a picture or an answer gets before it counts as failed.",
     )
 
+    max_tries_total: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        description="Tries a picture gets in all. After MAX_TRIES in a row it waits for the next"
+        " round of second chances.",
+    )
+    retry_every_s: float = Field(
+        default=3600,
+        ge=60,
+        le=604_800,
+        description="Seconds between two rounds of second chances for failed pictures.",
+    )
+    retry_most: int = Field(
+        default=2000, ge=1, le=100_000, description="Pictures such a round takes, at most."
+    )
+
+    # Privacy
+    privacy_contact: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Who answers questions on privacy, as /privacy about says it: a name, an"
+        " address, a link to your policy.",
+    )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days messages are kept, at most, in all servers. Empty: as moderators say.",
+    )
+    guild_grace_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days after which a server is erased that the bot was removed from.",
+    )
+
     # HTTP
     web_host: str = Field(default="127.0.0.1", description="The address the HTTP door listens on.")
     web_port: int = Field(default=8710, ge=0, le=65535, description="Its port. 0: any free one.")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from db.pool import Connection, Pool
 
 SWEEP_LOCK_ID = 727_002
+CHORES_LOCK_ID = 727_004
 
 
 @asynccontextmanager

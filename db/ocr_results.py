@@ -36,11 +36,11 @@ WITH claimed AS (
     WHERE attachment_id = $1 AND not_before <= clock_timestamp()
       AND (status = 'pending' OR token = $4
            OR (status = 'processing' AND lease_until < clock_timestamp()))
-    RETURNING attachment_id, token, retry_count, priority
+    RETURNING attachment_id, token, retry_count - retry_base AS retry_count, priority, read_anew
 )
 SELECT c.attachment_id, c.token, c.retry_count, a.message_id, a.guild_id, m.channel_id,
        m.thread_id, a.discord_id, a.filename, a.url, a.url_expires_at,
-       c.priority <= {LIVE} AS is_live, channels.kind AS channel_kind
+       c.priority <= {LIVE} AS is_live, channels.kind AS channel_kind, c.read_anew
 FROM claimed c
 JOIN message_attachments a ON a.id = c.attachment_id
 JOIN messages m ON m.id = a.message_id
@@ -155,20 +155,31 @@ def as_transcript(row: asyncpg.Record) -> Transcript:
     return Transcript(**values)
 
 
+# A reading that was there before, and that somebody wanted anew, is better than none.
+_END = """
+UPDATE ocr_results
+SET status = CASE WHEN $3 = 'failed' AND extracted_text IS NOT NULL THEN 'completed' ELSE $3 END,
+    error_code = $4, error_message = $5, retry_count = retry_count + 1, may_retry = $6,
+    owner = NULL, token = NULL, lease_until = NULL, updated_at = now()
+WHERE attachment_id = $1 AND token = $2 RETURNING id
+"""
+
+
 async def end(
-    db: Executor, attachment_id: UUID, token: UUID, *, status: str, code: str, message: str
+    db: Executor,
+    attachment_id: UUID,
+    token: UUID,
+    *,
+    status: str,
+    code: str,
+    message: str,
+    may_retry: bool = False,
 ) -> bool:
-    """Close a reading without a text: *status* is `failed`, `gone` or `unsupported`."""
-    ended = await db.fetchval(
-        "UPDATE ocr_results SET status = $3, error_code = $4, error_message = $5,"
-        " owner = NULL, token = NULL, lease_until = NULL, updated_at = now()"
-        " WHERE attachment_id = $1 AND token = $2 RETURNING id",
-        attachment_id,
-        token,
-        status,
-        code,
-        message,
-    )
+    """Close a reading without a text: *status* is `failed`, `gone` or `unsupported`.
+
+    *may_retry*: the reason may pass, so that `db.retries` may give it another round.
+    """
+    ended = await db.fetchval(_END, attachment_id, token, status, code, message, may_retry)
     return ended is not None
 
 

@@ -130,7 +130,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedReading:
-    """A picture this worker may read until `lease_until`, as long as it holds `token`."""
+    """A picture this worker may read until `lease_until`, as long as it holds `token`.
+
+    `retry_count` counts the tries of this round. `read_anew`: somebody doubts what is known of the
+    same bytes.
+    """
 
     attachment_id: UUID
     token: UUID
@@ -145,6 +149,7 @@ class ClaimedReading:
     url_expires_at: datetime | None
     is_live: bool = True
     channel_kind: ChannelKind | None = None
+    read_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

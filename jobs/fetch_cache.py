@@ -6,7 +6,7 @@ attachment ask for it. The signature of an address, which changes, is neither st
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Protocol
 
@@ -24,6 +24,23 @@ class Fetches(Protocol):
 class Keeps(Protocol):
     async def get(self, name: str) -> bytes | None: ...
     async def put(self, name: str, value: bytes) -> bool: ...
+
+
+class Drops(Protocol):
+    async def drop(self, names: Sequence[str]) -> bool: ...
+
+
+class KeptPictures:
+    """What `CachedFetcher` keeps, for whoever erases."""
+
+    def __init__(self, cache: Drops) -> None:
+        self._cache = cache
+
+    async def forget(self, urls: Sequence[str]) -> None:
+        """Drop the bytes behind *urls*; without Redis they go when their time is over."""
+        names = [name for url in urls if (name := name_of(url))]
+        if names:
+            await self._cache.drop(names)
 
 
 class CachedFetcher:

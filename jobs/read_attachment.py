@@ -101,7 +101,7 @@ class ReadJob:
         known = await patiently(
             lambda: ocr_results.same_picture(deps.db, claim.guild_id, digest, purposes_for(purpose))
         )
-        if known:
+        if known and not claim.read_anew:
             return as_copy(known.transcript, purpose), known.rank
         read = await deps.reader.read(data, priority="live" if claim.is_live else "backfill")
         rank = rank_of(read.reading, read.description) if deps.models else None
@@ -163,6 +163,7 @@ class ReadJob:
                 status=status,
                 code=error.code,
                 message=str(error),
+                may_retry=isinstance(error, TransientError),
             )
         )
         if is_ended:

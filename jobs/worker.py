@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from core.redis import connection_pool
 from db.patience import patiently
 from jobs import answer_question, better_reading, read_asked, read_attachment
+from jobs.chores import Chores
 from jobs.deps import JobDeps
 from jobs.prompt_worker import PromptWorker
 from jobs.queue import (
@@ -62,8 +63,16 @@ class WorkerConfig:
 class WorkerProcess:
     """Everything one worker runs. `stop` may be called from a signal handler."""
 
-    def __init__(self, deps: JobDeps, redis: Redis, redis_url: str, config: WorkerConfig) -> None:
+    def __init__(
+        self,
+        deps: JobDeps,
+        redis: Redis,
+        redis_url: str,
+        config: WorkerConfig,
+        chores: Chores | None = None,
+    ) -> None:
         self._deps = deps
+        self._chores = chores or Chores(deps.db, ())
         self._redis = redis
         self._redis_url = redis_url
         self._config = config
@@ -90,6 +99,7 @@ class WorkerProcess:
             await sweeper.take_over(self._deps.owner)
         async with asyncio.TaskGroup() as group:
             sweeping = group.create_task(sweeper.run())
+            chores = group.create_task(self._chores.run())
             async with asyncio.TaskGroup() as queues:
                 reads = self._config.reads_at_once + LIVE_SLOTS
                 queues.create_task(self._serve(READ_QUEUE, reads, kept=LIVE_SLOTS))
@@ -97,6 +107,7 @@ class WorkerProcess:
                 if models:
                     queues.create_task(self._serve(BETTER_QUEUE, BETTER_AT_ONCE))
             sweeping.cancel()
+            chores.cancel()
 
     async def _serve(self, queue: str, at_once: int, *, kept: int = 0) -> None:
         while not self._stopped.is_set():

@@ -56,11 +56,20 @@ async def open_readers(settings: Settings, redis: Redis) -> AsyncGenerator[Reade
     options = replace(reader_options(settings), mode="spare")
     async with open_vision(settings, key, redis) as vision:
         better = BetterReader(vision, limits=options.limits, timeout_s=options.timeout_s)
-        spending = Spending(
-            redis_quota(settings, redis), redis, live_share=settings.openrouter_live_share
-        )
         reader = build_reader("auto", options, vision=vision)
-        yield Readers(reader, Models(better, spending))
+        yield Readers(reader, Models(better, _spending(settings, redis)))
+
+
+def spending_of(settings: Settings, redis: Redis) -> Spending | None:
+    """What the models' account affords; None where no model is asked."""
+    if settings.openrouter_api_key is None or settings.ocr_mode == "local":
+        return None
+    return _spending(settings, redis)
+
+
+def _spending(settings: Settings, redis: Redis) -> Spending:
+    quota = redis_quota(settings, redis)
+    return Spending(quota, redis, live_share=settings.openrouter_live_share)
 
 
 @asynccontextmanager

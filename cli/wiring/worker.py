@@ -13,14 +13,17 @@ from redis.asyncio import Redis
 from yarl import URL
 
 from cli.wiring.answerer import open_answerer
+from cli.wiring.chores import list_chores
 from cli.wiring.ground import open_ground
-from cli.wiring.reader import open_readers, reader_options
-from core.byte_cache import CacheLimits, RedisByteCache
+from cli.wiring.pictures import picture_cache
+from cli.wiring.reader import open_readers, reader_options, spending_of
 from core.settings import Settings
 from db.admission import RateLimits
+from jobs.chores import Chores
 from jobs.deps import JobDeps
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.fetch_cache import CachedFetcher
+from jobs.heartbeat import alive
 from jobs.worker import WorkerConfig, WorkerProcess
 from ocr.image import check
 from ocr.tesseract import missing_languages
@@ -31,7 +34,7 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
     """A worker with its readers loaded, ready to `run`."""
-    tell_missing_languages(settings)
+    missing = tell_missing_languages(settings)
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
         answerer = await stack.enter_async_context(open_answerer(settings, ground.db, ground.redis))
@@ -58,15 +61,21 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             better_within_s=settings.ocr_better_within_h * 3600,
             has_own_name=settings.worker_slot is not None,
         )
-        yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config)
+        chores = Chores(
+            ground.db, list_chores(settings, ground, spending_of(settings, ground.redis))
+        )
+        await stack.enter_async_context(alive(ground.db, deps.owner, missing))
+        yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config, chores)
 
 
-def tell_missing_languages(settings: Settings) -> None:
+def tell_missing_languages(settings: Settings) -> tuple[str, ...]:
+    """Log what Tesseract cannot read here; returns it too."""
     missing = missing_languages(settings.ocr_languages, settings.tesseract_path)
     if missing:
         log.warning(
             "reading.languages_missing", languages=list(missing), fix="docs/troubleshooting.md"
         )
+    return missing
 
 
 def rate_limits(settings: Settings) -> RateLimits:
@@ -84,9 +93,8 @@ def picture_fetcher(
     fetcher = Fetcher(session, fetch_limits(settings), picture_origins(settings))
     if not settings.fetch_cache_s:
         return fetcher
-    limits = CacheLimits(settings.fetch_cache_s, settings.fetch_cache_bytes)
     is_picture = partial(check, limits=reader_options(settings).limits)
-    return CachedFetcher(fetcher, RedisByteCache(redis, "pictures", limits), check=is_picture)
+    return CachedFetcher(fetcher, picture_cache(settings, redis), check=is_picture)
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
