@@ -54,6 +54,7 @@ class Group:
 COMMANDS: dict[str, Command | Group] = {
     "demo": Command("cli.up", TRY),
     "read": Command("cli.read", TRY),
+    "invoice": Command("cli.invoice", TRY),
     "ask": Command("cli.ask", TRY),
     "up": Command("cli.up", RUN),
     "bot": Command("cli.bot", RUN),

@@ -186,6 +186,13 @@ class Settings(BaseSettings):
         default=None,
         description="The tesseract program. Empty: the one that came with the packages.",
     )
+    invoice_review_bar: float = Field(
+        default=0.75,
+        ge=0,
+        le=1,
+        description="Invoices whose confidence is lower, or that of their seller, date or total,"
+        " are marked for a person to check. They are stored all the same.",
+    )
     ocr_timeout_s: float = Field(
         default=60, gt=0, le=600, description="Seconds one engine may take for one picture."
     )

@@ -49,6 +49,7 @@ class Reading:
     A picture without text has no lines; that is a result, not an error.
     `description` is what the engine itself says; None from engines that only read characters.
     `prompt_version` names what a model was asked; None from engines that are not asked.
+    `pieces` are what the lines were joined from, where an engine knows: the cells of a table.
     """
 
     engine: str
@@ -57,6 +58,7 @@ class Reading:
     confidence: float | None = None
     description: Description | None = None
     prompt_version: str | None = None
+    pieces: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:

@@ -16,6 +16,11 @@ def reading_order(pieces: Iterable[Line]) -> tuple[Line, ...]:
     Pieces without a box or without text are left out. Columns are not told apart: what stands
     at one height is one line, as in a terminal or a table.
     """
+    return tuple(joined(row) for row in rows_of(pieces))
+
+
+def rows_of(pieces: Iterable[Line]) -> tuple[tuple[Line, ...], ...]:
+    """The pieces of each line from left to right, the lines from top to bottom."""
     rows: list[list[Line]] = []
     for piece in sorted((p for p in pieces if p.box and p.text.strip()), key=_middle):
         row = next((row for row in reversed(rows) if _continues(row, piece)), None)
@@ -23,8 +28,8 @@ def reading_order(pieces: Iterable[Line]) -> tuple[Line, ...]:
             rows.append([piece])
         else:
             row.append(piece)
-    lines = (joined(sorted(row, key=_left)) for row in rows)
-    return tuple(sorted(lines, key=_middle))
+    ordered = (tuple(sorted(row, key=_left)) for row in rows)
+    return tuple(sorted(ordered, key=lambda row: _middle(joined(row))))
 
 
 def joined(row: Sequence[Line]) -> Line:

@@ -40,16 +40,25 @@ class LocalEngine:
         """See `Engine.read`. The confidence is the chance that the reading is good."""
         pieces = await self._paddle.pieces(png)
         loop = asyncio.get_running_loop()
-        lines = await loop.run_in_executor(self._thread, bettered, pieces, png, self._lines)
+        read = await loop.run_in_executor(self._thread, looked_at, pieces, png, self._lines)
+        lines = as_lines(read)
         chance = chance_of_good(pieces, [line.text for line in lines]) if lines else None
-        return Reading(self.name, self.model_version, lines, chance)
+        return Reading(self.name, self.model_version, lines, chance, pieces=read)
 
 
 def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
     """PP-OCR's *pieces* of the picture *png* as lines, each as well as it can be known here."""
+    return as_lines(looked_at(pieces, png, second))
+
+
+def looked_at(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
+    """PP-OCR's *pieces* of *png*, with what only *second* can write."""
     pieces = with_carets(_without_stray(pieces))
-    if second:
-        pieces = _second_look(pieces, png, second)
+    return _second_look(pieces, png, second) if second else tuple(pieces)
+
+
+def as_lines(pieces: Sequence[Line]) -> tuple[Line, ...]:
+    """*pieces* as lines, mended by what a machine is known to print."""
     lines = reading_order(with_numbers(pieces))
     texts = with_gutter(with_marks(with_names([line.text for line in lines])))
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))

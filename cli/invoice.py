@@ -1,0 +1,78 @@
+"""`helpsight invoice`: the fields of invoices, on the terminal."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.config import load_settings
+from cli.invoice_file import invoice_at, row_of
+from cli.invoice_manifest import read_manifest
+from cli.invoice_table import table_of
+from cli.wiring.reader import open_reader
+from core.errors import HelpsightError
+
+
+def invoice(
+    images: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Pictures of invoices or receipts.", metavar="[IMAGE...]"),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
+    ] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help='JSON lines with a "file" each, relative to the folder of this file.'),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the fields of --manifest go, as JSON lines.")
+    ] = None,
+) -> None:
+    """Print the fields of invoices: number, date, seller, buyer, goods, tax and total.
+
+    What is not in the picture stays empty. A picture that cannot be read is named on stderr, the
+    others are still read, and the exit code is 1.
+
+    `helpsight invoice invoice.jpg`
+
+    `helpsight invoice --json *.jpg > invoices.jsonl`
+
+    `helpsight invoice --manifest receipts.jsonl --out fields.jsonl`
+    """
+    if (manifest is None) != (out is None) or (manifest is None) != bool(images):
+        raise typer.BadParameter("Name pictures, or --manifest and --out together.")
+    if manifest and out:
+        failures = read_manifest(manifest, out)
+    else:
+        failures = asyncio.run(_print_all(images or [], as_json=as_json))
+    if failures:
+        raise typer.Exit(1)
+
+
+async def _print_all(images: Sequence[Path], *, as_json: bool) -> int:
+    settings = load_settings()
+    console, failures = Console(), 0
+    async with open_reader(settings, "local") as reader:
+        for image in images:
+            try:
+                found = await invoice_at(reader, image, settings.image_max_bytes)
+            except HelpsightError as error:
+                failures += 1
+                typer.echo(f"{image}: {error}", err=True)
+                continue
+            except OSError as error:
+                failures += 1
+                typer.echo(f"{image}: {error.strerror or error}.", err=True)
+                continue
+            if as_json:
+                row = row_of(str(image), found, settings.invoice_review_bar)
+                typer.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                console.print(table_of(str(image), found, settings.invoice_review_bar))
+    return failures
