@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.check.finding import Finding
+from bot.moderation.chart import Chart, draw
 from core.quota import QuotaStatus
 from db.pool import Executor
 from db.records import NewAnswer
@@ -42,13 +43,17 @@ async def _no_quota() -> QuotaStatus | None:
 
 @dataclass(frozen=True, slots=True)
 class BotDeps:
-    """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up."""
+    """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up.
+
+    `draw` gives a PNG, or None where that failed.
+    """
 
     db: Executor
     bell: Bell
     answerer: Answerer
     checks: Sequence[Callable[[], Awaitable[Finding]]] = ()
     quota: Callable[[], Awaitable[QuotaStatus | None]] = _no_quota
+    draw: Callable[[Chart], Awaitable[bytes | None]] = draw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,6 @@ class BotConfig:
     first time is read `catch_up_messages` back. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
-    A picture of figures is drawn within `chart_s`.
     """
 
     owner: str = "bot"
@@ -74,4 +78,3 @@ class BotConfig:
     command_wait_s: float = 60
     asks_per_minute: int = 6
     models_a_day: int | None = None
-    chart_s: float = 30

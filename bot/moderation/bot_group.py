@@ -28,7 +28,6 @@ class BotGroup(ModeratorCog, group_name="bot"):
     def __init__(self, bot: commands.AutoShardedBot, deps: BotDeps, config: BotConfig) -> None:
         self._deps = deps
         self._checkup = Checkup(bot, deps)
-        self._chart_s = config.chart_s
         if self.app_command is not None:
             self.app_command.add_command(
                 BackfillGroup(bot, deps.db, models_a_day=config.models_a_day)
@@ -73,7 +72,7 @@ class BotGroup(ModeratorCog, group_name="bot"):
         since = discord.utils.utcnow() - span.length
         found = await stats.figures(self._deps.db, interaction.guild_id or 0, since, step=span.step)
         embed = figures.card(found, span, await self._deps.quota())
-        drawn = await chart.draw(_chart(found, span), limit_s=self._chart_s)
+        drawn = await self._deps.draw(_chart(found, span))
         if drawn is None:
             embed.set_footer(text="The picture could not be drawn; the numbers are all here.")
             await interaction.followup.send(embed=embed, ephemeral=True)

@@ -70,6 +70,7 @@ def rendered(chart: Chart) -> bytes:
     _questions(axes[0][0], chart)
     if has_pictures:
         _pictures(axes[1][0], chart.pictures[:ENGINES_SHOWN])
+    figure.get_layout_engine().set(h_pad=0.12, w_pad=0.12)  # inches
     png = io.BytesIO()
     figure.savefig(png, format="png", facecolor=BACKGROUND)
     return png.getvalue()
@@ -107,6 +108,7 @@ def _pictures(axes: Any, pictures: Sequence[tuple[str, int]]) -> None:  # noqa: 
     axes.set_title("Pictures read by", loc="left", color=INK, fontsize=13, fontweight="bold")
     axes.set_xticks([])
     _plain(axes)
+    axes.spines["bottom"].set_visible(False)
 
 
 def _plain(axes: Any) -> None:  # noqa: ANN401  # as above

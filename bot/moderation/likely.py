@@ -68,7 +68,7 @@ def weigh(facts: Facts, now: datetime) -> Candidate:
 
 def _activity(last_active: datetime | None, now: datetime) -> tuple[int, str]:
     if last_active is None or now - last_active > STALE:
-        return (-2, "")
+        return (-1, "")
     return (1, "people talk there") if now - last_active <= FRESH else (0, "")
 
 
