@@ -388,6 +388,52 @@ class Settings(BaseSettings):
     # HTTP
     web_host: str = Field(default="127.0.0.1", description="The address the HTTP door listens on.")
     web_port: int = Field(default=8710, ge=0, le=65535, description="Its port. 0: any free one.")
+    web_allowed_hosts: Words = Field(
+        default=(),
+        description="Names under which browsers and programs reach the HTTP door, as"
+        " helpsight.example.org. This machine's own names always count where only it can connect.",
+    )
+    web_body_max_bytes: int = Field(
+        default=40 * 2**20,
+        ge=2**16,
+        description="Bytes of a request to /api/ml/ocr, at most; pictures in it are base64.",
+    )
+    requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="Requests of one key, or of one browser's session, in any minute, at most.",
+    )
+    uploads_dir: Path | None = Field(
+        default=None,
+        description="The folder of uploaded files, which web and worker share. Empty: `uploads` in"
+        " DATA_DIR.",
+    )
+    upload_retention_days: float = Field(
+        default=30,
+        gt=0,
+        le=36_500,
+        description="Days an uploaded file and its text are kept. Invoices stay.",
+    )
+    uploads_per_owner: int = Field(
+        default=1000,
+        ge=1,
+        description="Files kept for one owner of keys at the same time, at most.",
+    )
+    uploads_min_free_bytes: int = Field(
+        default=256 * 2**20,
+        ge=0,
+        description="Bytes of the disk that uploads leave free; below it they are refused.",
+    )
+    ocr_url_hosts: Words = Field(
+        default=("cdn.discordapp.com", "media.discordapp.net"),
+        description="Hosts from which /api/ml/ocr fetches pictures (https, exactly these).",
+    )
+    ocr_wait_s: float = Field(
+        default=30,
+        gt=0,
+        le=300,
+        description="Seconds /api/ml/ocr waits for a picture to be read, at most.",
+    )
     playground_port: int = Field(
         default=8700, ge=0, le=65535, description="The port of `helpsight demo`."
     )
