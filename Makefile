@@ -55,6 +55,7 @@ bench:  ## Measure it on this machine
 	$(BOOTSTRAP) dev
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_search.py
+	@$(BIN)/python tools/bench_queue.py
 	@exec $(BIN)/python tools/bench_reading.py
 
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
