@@ -24,9 +24,12 @@ from bot.moderation.eraser import Eraser
 from bot.pages import Pages
 from bot.past_intake import PastIntake
 from bot.places import Places
+from bot.privacy import Privacy
+from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
 from bot.withdrawals import Withdrawals
+from db.pool import Executor
 
 log = structlog.get_logger()
 
@@ -100,8 +103,13 @@ class HelpBot(commands.AutoShardedBot):
             Solutions(self, deps.db, lanes),
             *member_commands(self, deps, config, lanes),
             *moderator_commands(self, deps, config, self._catch_up),
+            Privacy(self, deps, config.privacy, self.withdrawals),
             self.desk,
         )
+
+    @property
+    def db(self) -> Executor:
+        return self._deps.db
 
     async def setup_hook(self) -> None:
         for cog in self._cogs_to_add:
@@ -125,6 +133,9 @@ class HelpBot(commands.AutoShardedBot):
 
 
 class Tree(app_commands.CommandTree[HelpBot]):
+    async def interaction_check(self, interaction: discord.Interaction[HelpBot], /) -> bool:
+        return await may_use(interaction.client.db, interaction)
+
     async def on_error(
         self, interaction: discord.Interaction[HelpBot], error: app_commands.AppCommandError, /
     ) -> None:

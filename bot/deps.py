@@ -1,13 +1,14 @@
 """What the bot is given: plain values, and the things it may call."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from bot.check.finding import Finding
 from bot.moderation.chart import Chart, draw
+from bot.privacy_facts import PrivacyFacts
 from core.quota import QuotaStatus
 from db.pool import Executor
 from db.records import NewAnswer
@@ -37,6 +38,20 @@ class Answerer(Protocol):
     async def answer(self, question: Question) -> NewAnswer | Abstention: ...
 
 
+class KeptPictures(Protocol):
+    """The bytes that workers keep of pictures for a while."""
+
+    async def forget(self, urls: Sequence[str]) -> None: ...
+
+
+class NoKeptPictures:
+    async def forget(self, urls: Sequence[str]) -> None:
+        """There are none."""
+
+
+NOTHING_KEPT = NoKeptPictures()
+
+
 async def _no_quota() -> QuotaStatus | None:
     return None
 
@@ -53,6 +68,7 @@ class BotDeps:
     answerer: Answerer
     checks: Sequence[Callable[[], Awaitable[Finding]]] = ()
     quota: Callable[[], Awaitable[QuotaStatus | None]] = _no_quota
+    kept: KeptPictures = NOTHING_KEPT
     draw: Callable[[Chart], Awaitable[bytes | None]] = draw
 
 
@@ -77,4 +93,5 @@ class BotConfig:
     shard_count: int | None = None
     command_wait_s: float = 60
     asks_per_minute: int = 6
+    privacy: PrivacyFacts = field(default_factory=PrivacyFacts)
     models_a_day: int | None = None

@@ -13,7 +13,7 @@ from bot.audience import audience_of, can_read
 from bot.command_words import CommandWords, words_for
 from bot.links import Link, is_link, parse_link
 from bot.present import jump_url, neutral_title
-from db import messages, search
+from db import messages, privacy, search
 from db.pool import Executor
 from db.records import Source, ThreadHit
 from qa.plain import cleaned, escaped, one_line
@@ -80,7 +80,7 @@ class Similar(commands.Cog):
         if link is None or link.guild_id != interaction.guild_id:
             return words.bad_link
         message = await linked(interaction, link)
-        if message is None:
+        if message is None or await privacy.is_out(self._db, message.author.id):
             return words.link_hidden
         thread = message.channel if isinstance(message.channel, discord.Thread) else None
         record = convert.new_message(message)

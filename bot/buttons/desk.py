@@ -14,7 +14,8 @@ from bot.buttons import dismissal, human, similar, voting
 from bot.buttons.item import Act, AnswerButton, parse
 from bot.buttons.press import Press, whisper
 from bot.buttons.words import ButtonWords, button_words
-from db import sent_answers
+from bot.privacy_words import YOU_ARE_OUT
+from db import privacy, sent_answers
 from db.patience import patiently
 from db.pool import Executor
 
@@ -93,6 +94,8 @@ class AnswerDesk(commands.Cog):
         """The press, or why it comes to nothing: what stands in a button's id proves nothing."""
         if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
             return _words(interaction).gone
+        if await privacy.is_out(self._db, interaction.user.id):
+            return YOU_ARE_OUT
         answer = await sent_answers.get(self._db, answer_id, interaction.guild_id)
         message = interaction.message
         if answer is None or message is None or answer.channel_id != interaction.channel_id:

@@ -8,15 +8,18 @@ from contextlib import asynccontextmanager
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
+from bot.privacy_facts import PrivacyFacts
 from bot.revise import Reviser
 from bot.rounds import Rounds
 from cli.machine import machine_checks, quota_of
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
+from cli.wiring.pictures import picture_cache
 from cli.wiring.vision import models_a_day
 from core.settings import Settings
 from db.pool import Pool
 from jobs.bell import AnswerBell
+from jobs.fetch_cache import KeptPictures
 
 
 @asynccontextmanager
@@ -32,6 +35,7 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             answerer,
             checks=machine_checks(settings),
             quota=quota_of(settings, ground.redis),
+            kept=KeptPictures(picture_cache(settings, ground.redis)),
         )
         bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
@@ -63,4 +67,16 @@ def bot_config(settings: Settings) -> BotConfig:
         api_url=settings.discord_api_url,
         shard_ids=settings.discord_shard_ids,
         shard_count=settings.discord_shard_count,
+        privacy=privacy_facts(settings),
+    )
+
+
+def privacy_facts(settings: Settings) -> PrivacyFacts:
+    return PrivacyFacts(
+        contact=settings.privacy_contact,
+        models_read=settings.openrouter_api_key is not None and settings.ocr_mode != "local",
+        models_answer=settings.groq_api_key is not None,
+        data_collection=settings.openrouter_data_collection,
+        keeps_bytes_s=settings.fetch_cache_s,
+        grace_days=settings.guild_grace_days,
     )

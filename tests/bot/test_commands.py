@@ -7,7 +7,19 @@ from db import channels
 from db.pool import Pool
 from tests.bot.conftest import Room
 
-MEMBERS = {"ask", "search", "similar", "solved"}
+MEMBERS = {
+    "ask",
+    "search",
+    "similar",
+    "solved",
+    "privacy about",
+    "privacy erase",
+    "privacy export",
+    "privacy opt-in",
+    "privacy opt-out",
+    "privacy retention",
+    "privacy show",
+}
 
 
 async def test_a_moderator_turns_a_channel_on_and_its_past_is_read(room: Room, db: Pool) -> None:

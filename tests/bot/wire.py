@@ -57,10 +57,15 @@ class Person:
     async def slash(
         self, channel_id: int, name: str, *, picture: bytes | None = None, **options: str
     ) -> None:
-        """Use a slash command; *picture* goes into its option `image`."""
-        given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
+        """Use a slash command, also `group command`; *picture* goes into its option `image`."""
+        name, *inner = name.split()
+        given: list[dict[str, Any]] = [
+            {"name": key, "type": 3, "value": value} for key, value in options.items()
+        ]
         if picture is not None:
             given.append({"name": "image", "type": 11, "value": 0})
+        for depth, part in enumerate(reversed(inner)):
+            given = [{"name": part, "type": 1 if depth == 0 else 2, "options": given}]
         await self._use(channel_id, name, {"type": 1, "options": given}, picture=picture)
 
     async def menu(self, channel_id: int, name: str, message_id: str) -> None:
@@ -71,6 +76,12 @@ class Person:
         data = {"message_id": message_id, "custom_id": custom_id}
         clicked = {"type": 3, "channel_id": str(channel_id), "data": data}
         await self._call("POST", "/interactions", clicked)
+
+    async def pick(self, message: dict[str, Any], custom_id: str, *values: str) -> None:
+        """Choose in a menu."""
+        data = {"message_id": message["id"], "custom_id": custom_id, "values": list(values)}
+        picked = {"type": 3, "channel_id": message["channel_id"], "data": data}
+        await self._call("POST", "/interactions", picked)
 
     async def press(self, message: dict[str, Any], label: str) -> None:
         """Click the button of a card that says *label*."""
@@ -85,6 +96,12 @@ class Person:
         await self._call(
             "POST", "/interactions", {"type": 5, "channel_id": channel_id, "data": data}
         )
+
+    async def group(self, channel_id: int, group: str, command: str, **options: str) -> None:
+        """Use a slash command of a group."""
+        given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
+        nested: list[dict[str, Any]] = [{"name": command, "type": 1, "options": given}]
+        await self._use(channel_id, group, {"type": 1, "options": nested})
 
     async def list_channels(self, channel_id: int) -> None:
         options: list[dict[str, Any]] = [{"name": "list", "type": 1, "options": []}]
