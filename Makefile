@@ -18,8 +18,8 @@ help:  ## This list
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
-setup:  ## Make .venv with everything to run Helpsight (the others do it themselves)
-	$(BOOTSTRAP) runtime
+setup:  ## Make .venv with everything to run Helpsight; EXTRAS=semantic adds search by meaning
+	$(BOOTSTRAP) $(or $(EXTRAS),runtime)
 	@$(BIN)/python tools/tessdata.py
 
 demo:  ## Try it on a local stand-in for Discord; prints the page to open
@@ -62,9 +62,11 @@ lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade 
 	$(BOOTSTRAP) dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(LOCK) --output-file requirements.lock
-	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) --extra semantic --constraint requirements.lock --output-file requirements-semantic.lock
+	@$(LOCK) --extra semantic --group dev --constraint requirements-semantic.lock \
+		--output-file requirements-dev.lock
 	@$(BIN)/python tools/check_locks.py
-	@echo "Wrote requirements.lock and requirements-dev.lock."
+	@echo "Wrote requirements.lock, requirements-semantic.lock and requirements-dev.lock."
 
 check-wire:  ## Hold every request and answer of a test run against Discord's OpenAPI file
 	$(BOOTSTRAP) dev

@@ -1,4 +1,4 @@
-"""The first thing every make target runs: `python3 tools/bootstrap.py [runtime|dev]`.
+"""The first thing every make target runs: `python3 tools/bootstrap.py [runtime|semantic|dev]`.
 
 Any Python from 3.6 on may start this file, so it is written for the oldest; a new enough one is
 found and goes on with tools/environment.py, which makes `.venv`. Only the standard library is used.

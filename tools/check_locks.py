@@ -1,10 +1,12 @@
-"""Check the lock files: no address of a registry in them, every line hashed, dev holds runtime."""
+"""Check the lock files: no address of a registry, every line hashed, each holds those before it."""
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-semantic.lock", "requirements-dev.lock")
 _ADDRESS = re.compile(r"://|--(?:extra-)?index-url|--find-links|--trusted-host|^-[if]\b")
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*(?:\[[^]]*])?)==(\S+)", re.IGNORECASE)
 
@@ -26,18 +28,18 @@ def pins(lock: str) -> set[tuple[str, str]]:
 
 
 def main() -> int:
-    runtime = (ROOT / "requirements.lock").read_text("utf-8")
-    dev = (ROOT / "requirements-dev.lock").read_text("utf-8")
-    faults = [f"an address: {line.strip()}" for lock in (runtime, dev) for line in addresses(lock)]
-    faults += [f"no hash: {name}" for lock in (runtime, dev) for name in unhashed(lock)]
+    locks = {name: (ROOT / name).read_text("utf-8") for name in LOCKS}
+    faults = [f"an address: {line.strip()}" for lock in locks.values() for line in addresses(lock)]
+    faults += [f"no hash: {name}" for lock in locks.values() for name in unhashed(lock)]
     faults += [
-        f"requirements-dev.lock lacks {name}=={version}"
-        for name, version in sorted(pins(runtime) - pins(dev))
+        f"{larger} lacks {name}=={version}"
+        for smaller, larger in pairwise(LOCKS)
+        for name, version in sorted(pins(locks[smaller]) - pins(locks[larger]))
     ]
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
-        print("Run `make lock` to write both lock files anew.", file=sys.stderr)
+        print("Run `make lock` to write the lock files anew.", file=sys.stderr)
     return 1 if faults else 0
 
 

@@ -23,7 +23,11 @@ from tools.venv_makers import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}  # dev holds runtime
+LOCKS = {  # each holds those before it
+    "runtime": "requirements.lock",
+    "semantic": "requirements-semantic.lock",
+    "dev": "requirements-dev.lock",
+}
 _FROM_LOCK = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
 _LAST_LINES = 30
 
@@ -90,7 +94,7 @@ class Environment:
         )
         self._fetch_data()
         self._unfinished.unlink()
-        done = ("runtime", "dev") if profile == "dev" else ("runtime",)
+        done = list(LOCKS)[: list(LOCKS).index(profile) + 1]
         stamp = {"root": str(self.root)} | {name: self.fingerprint(name) for name in done}
         self._stamp.write_text(json.dumps(stamp))
 

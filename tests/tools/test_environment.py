@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.environment import Environment, SetupError, alone
+from tools.environment import LOCKS, Environment, SetupError, alone
 from tools.venv_makers import Installer, WayFailedError, find_installer, python_of
 
 _INSTALLER = """
@@ -62,13 +62,20 @@ class Machine:
 def machine(tmp_path: Path) -> Machine:
     root = tmp_path / "một bản sao"
     root.mkdir()
-    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+    for name in (*LOCKS.values(), "pyproject.toml"):
         (root / name).write_text(f"{name}==1\n")
     return Machine(root)
 
 
 def test_nothing_is_ready_at_first(machine: Machine) -> None:
     assert not machine.environment().is_ready("runtime")
+
+
+def test_an_extra_brings_what_every_start_needs(machine: Machine) -> None:
+    machine.environment().prepare("semantic")
+    assert machine.asked[0].endswith("--no-deps -r requirements-semantic.lock")
+    assert machine.environment().is_ready("runtime")
+    assert not machine.environment().is_ready("dev")
 
 
 def test_it_installs_by_hash_and_then_the_checkout(machine: Machine) -> None:
@@ -166,4 +173,4 @@ def test_an_environment_without_pip_has_another_installer_or_none(tmp_path: Path
 def test_the_stamp_is_plain_json(machine: Machine) -> None:
     machine.environment().prepare("dev")
     stamp = json.loads((machine.root / ".venv" / "helpsight.json").read_text())
-    assert sorted(stamp) == ["dev", "root", "runtime"]
+    assert sorted(stamp) == ["dev", "root", "runtime", "semantic"]
