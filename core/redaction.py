@@ -42,6 +42,24 @@ def redact_excerpts(
     return redacted, tuple(_excerpt(text, spans, excerpt, purpose) for excerpt in excerpts)
 
 
+def redact_lines(lines: Sequence[str], *, purpose: Purpose = "help") -> tuple[str, ...]:
+    """Each of *lines* without what is secret of it in the whole text they make.
+
+    A secret that was broken over lines is named in each of them.
+    """
+    spans, start, redacted = find("\n".join(lines), purpose=purpose), 0, list[str]()
+    for line in lines:
+        end = start + len(line)
+        inside = [
+            Span(max(span.start, start) - start, min(span.end, end) - start, span.kind)
+            for span in spans
+            if span.start < end and start < span.end
+        ]
+        redacted.append(_replaced(line, inside))
+        start = end + 1
+    return tuple(redacted)
+
+
 def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
     """The secrets of *text* in order, none overlapping another."""
     secrets = _united([*keys.find(text), *headers.find(text), *assigned.find(text)])

@@ -10,6 +10,7 @@ from db.records import NewAnswer
 from jobs.bell import AnswerBell
 from jobs.queue import JobQueue
 from jobs.spending import Spending
+from jobs.upload_deps import UploadDeps
 from ocr.reader import ReadPicture
 from qa.answer import Abstention
 from qa.question import Question
@@ -51,6 +52,8 @@ class Answers(Protocol):
 class JobDeps:
     """`models` is None where only the readings of `reader` are wanted.
 
+    `uploads` is None where nothing is uploaded.
+
     `owner` is this worker's name (host and slot), never shared by two that run.
 
     A run that has taken `limit_s` is ended and counts as a failed try: engines and models have
@@ -65,6 +68,7 @@ class JobDeps:
     answerer: Answers
     owner: str
     models: Models | None = None
+    uploads: UploadDeps | None = None
     lease_s: float = 30.0
     max_tries: int = 3
     limit_s: float = 900.0

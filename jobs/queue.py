@@ -16,7 +16,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from db import ocr_results
+from db import ocr_job_outbox, ocr_results
 from db.pool import Executor
 from db.records import LIVE
 
@@ -133,6 +133,15 @@ class JobQueue:
         """Ring for pictures of a question asked by a command. False: Redis is away."""
         score = _score(LIVE)
         return await self._ring(READ_QUEUE, [Job("read_asked", str(i), score) for i in picture_ids])
+
+    async def ring_uploads(self, job_ids: Sequence[UUID]) -> bool:
+        """Ring for jobs of the HTTP door whose rows are committed. False: Redis is away."""
+        score = _score(LIVE)
+        jobs = [Job("read_upload", str(i), score) for i in job_ids]
+        if not job_ids or not await self._ring(READ_QUEUE, jobs):
+            return not job_ids
+        await ocr_job_outbox.mark_rung(self._db, job_ids)
+        return True
 
     async def ring_question(self, message_id: int, due_at: datetime) -> bool:
         """Ring for a question, to be looked at from *due_at* on. False: Redis is away."""

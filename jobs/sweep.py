@@ -11,7 +11,8 @@ from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from db import better_readings, bettering, locks, ocr_results, questions
+from db import better_readings, bettering, locks, ocr_job_outbox, ocr_results, questions
+from db.ocr_job_outbox import LostJob
 from db.patience import DATABASE_AWAY
 from db.pool import Connection, Pool
 from db.records import BACKFILL, LIVE, LostReading
@@ -66,6 +67,7 @@ class Sweeper:
             queue = JobQueue(self._redis, connection)
             rung = await self._ring_freed(connection, queue)
             rung += await self._ring_unrung(connection, queue)
+            rung += await self._ring_uploads(connection, queue)
             rung += await self._ring_questions(connection, queue)
             rung += await self._ring_better(connection, queue)
             if await self._is_audit_due():
@@ -81,6 +83,8 @@ class Sweeper:
             readings = await ocr_results.reap_owner(db, owner)
             asked = await questions.reap_owner(db, owner)
             await self._forget_running("better_reading", await better_readings.reap(db, owner))
+            lost = _told(await ocr_job_outbox.reap_worker(db, owner))
+            await self._ring_jobs(JobQueue(self._redis, db), lost)
             await self._ring_lost(JobQueue(self._redis, db), readings, asked)
         except (*DATABASE_AWAY, RedisError) as error:
             log.warning("worker.took_over_nothing", error=f"{type(error).__name__}: {error}")
@@ -131,6 +135,18 @@ class Sweeper:
             if len(page) < ocr_results.PAGE:
                 break
         return rung
+
+    async def _ring_uploads(self, connection: Connection, queue: JobQueue) -> int:
+        """Ring for the jobs of the HTTP door: those of dead workers, and those never rung for."""
+        lost = _told(await ocr_job_outbox.reap(connection))
+        epoch = await self._epoch(await connection.fetchval("SELECT clock_timestamp()"))
+        waiting = await ocr_job_outbox.unrung(connection, epoch)
+        return await self._ring_jobs(queue, list(dict.fromkeys([*lost, *waiting])))
+
+    async def _ring_jobs(self, queue: JobQueue, job_ids: list[UUID]) -> int:
+        await self._forget_running("read_upload", job_ids)
+        await queue.ring_uploads(job_ids)
+        return len(job_ids)
 
     async def _ring_questions(self, connection: Connection, queue: JobQueue) -> int:
         due = await questions.due_page(connection)
@@ -184,7 +200,8 @@ class Sweeper:
 
     async def _audit(self, connection: Connection, queue: JobQueue) -> int:
         """Offer every waiting picture: Redis keeps those it has, and takes those it lost."""
-        offered, after = 0, None
+        jobs, after = await ocr_job_outbox.due_page(connection), None
+        offered = len(jobs) if await queue.ring_uploads(jobs) else 0
         while page := await ocr_results.pending_page(connection, after):
             if not await _ring_page(queue, page):
                 break
@@ -192,6 +209,13 @@ class Sweeper:
             attachment_id, priority = page[-1]
             after = (priority, attachment_id)
         return offered
+
+
+def _told(lost: Sequence[LostJob]) -> list[UUID]:
+    """Log what was lost; those that are worth another try."""
+    for job in lost:
+        log.warning("upload.lost", ocr_job_id=str(job.job_id), is_given_up=job.is_given_up)
+    return [job.job_id for job in lost if not job.is_given_up]
 
 
 async def _ring_page(queue: JobQueue, page: list[tuple[UUID, int]]) -> bool:

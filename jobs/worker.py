@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from core.redis import connection_pool
 from db.patience import patiently
-from jobs import answer_question, better_reading, read_asked, read_attachment
+from jobs import answer_question, better_reading, read_asked, read_attachment, read_upload
 from jobs.chores import Chores
 from jobs.deps import JobDeps
 from jobs.prompt_worker import PromptWorker
@@ -160,6 +160,7 @@ FUNCTIONS: dict[str, list[Function]] = {
     READ_QUEUE: [
         func(read_attachment.read_attachment, name="read_attachment"),
         func(read_asked.read_asked, name="read_asked"),
+        func(read_upload.read_upload, name="read_upload"),
     ],
     CONTROL_QUEUE: [func(answer_question.answer_question, name="answer_question")],
     BETTER_QUEUE: [func(better_reading.better_reading, name="better_reading")],

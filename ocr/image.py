@@ -55,14 +55,16 @@ class Picture:
         return "Of this animation only the first frame was read." if self.is_animated else None
 
 
-def check(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> None:
+def check(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> str:
     """All that can be told without decoding a pixel: the kind, the bytes, and the sides it claims.
+
+    Returns its media type.
 
     Raises:
         UnsupportedError: as `decode` does.
     """
-    with _checked(data, limits):
-        pass
+    with _checked(data, limits) as image:
+        return MEDIA_TYPES[image.format or ""]
 
 
 def decode(data: bytes, limits: ImageLimits = DEFAULT_LIMITS) -> Picture:

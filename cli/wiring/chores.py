@@ -4,10 +4,12 @@ from functools import partial
 
 from cli.wiring.ground import Ground
 from cli.wiring.pictures import picture_cache
+from cli.wiring.uploads import file_store
 from core.settings import Settings
 from jobs.chores import Chore
 from jobs.erase import erase
 from jobs.fetch_cache import KeptPictures
+from jobs.forget_uploads import forget_uploads
 from jobs.retention import forget_old
 from jobs.retry_failed import RetryLimits, retry_failed
 from jobs.spending import Spending
@@ -29,6 +31,16 @@ def list_chores(settings: Settings, ground: Ground, spending: Spending | None) -
             "erase",
             ERASE_EVERY_S,
             partial(erase, ground.db, kept, grace_days=settings.guild_grace_days),
+        ),
+        Chore(
+            "forget_uploads",
+            FORGET_EVERY_S,
+            partial(
+                forget_uploads,
+                ground.db,
+                file_store(settings),
+                days=settings.upload_retention_days,
+            ),
         ),
         Chore(
             "forget_old",

@@ -17,6 +17,7 @@ from cli.wiring.chores import list_chores
 from cli.wiring.ground import open_ground
 from cli.wiring.pictures import picture_cache
 from cli.wiring.reader import open_readers, reader_options, spending_of
+from cli.wiring.uploads import upload_deps
 from core.settings import Settings
 from db.admission import RateLimits
 from jobs.chores import Chores
@@ -49,6 +50,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             fetcher=picture_fetcher(settings, session, ground.redis),
             reader=readers.reader,
             models=readers.models,
+            uploads=upload_deps(settings, ground.redis),
             answerer=answerer,
             owner=worker_name(settings),
             lease_s=settings.lease_s,

@@ -11,15 +11,19 @@ import pytest
 from cli.servers import Urls
 from db import (
     answers,
+    api_keys,
     better_readings,
     bettering,
     channels,
     gaps,
     messages,
     near_duplicates,
+    ocr_job_outbox,
+    ocr_jobs,
     ocr_results,
     questions,
     revisions,
+    uploads,
 )
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place
@@ -55,6 +59,13 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "ocr_results_attachment_id_key": lambda db: ocr_results.claim(
         db, uuid4(), owner="one", lease_s=30
     ),
+    "ocr_jobs_queued": lambda db: ocr_job_outbox.unrung(db, NOW),
+    "ocr_jobs_leases": ocr_job_outbox.reap,
+    "ocr_jobs_pkey": lambda db: ocr_job_outbox.claim(db, uuid4(), worker="one", lease_s=30),
+    "ocr_jobs_owner": lambda db: ocr_jobs.list_of(db, "7", limit=20),
+    "uploads_filepath_key": lambda db: uploads.by_path(db, "7", "x.png"),
+    "uploads_age": lambda db: uploads.older_than(db, 13.8, limit=100),
+    "api_keys_prefix_key": lambda db: api_keys.by_prefix(db, "x"),
     "message_attachments_content": lambda db: ocr_results.same_picture(
         db, 100, b"\0" * 32, ["help"]
     ),
@@ -119,6 +130,17 @@ FILL = """
         FROM generate_series(1, 20000) n;
         INSERT INTO answer_sources (answer_id, position, message_id, title)
         SELECT id, 1, question_id, 'x' FROM answers;
+        INSERT INTO api_keys (prefix, sha256, name, owner, scopes)
+        SELECT n, '', 'x', n % 100, '{read}' FROM generate_series(1, 5000) n;
+        INSERT INTO uploads (id, owner, filepath, filename, media_type, size_bytes, created_at)
+        SELECT gen_random_uuid(), n % 100, n, 'x', 'image/png', 1, now() - n * interval '1 minute'
+        FROM generate_series(1, 20000) n;
+        INSERT INTO ocr_jobs (upload_id, owner, status, result, token, lease_until)
+        SELECT u.id, u.owner, s.status, CASE s.status WHEN 'done' THEN '{}'::jsonb END,
+               CASE s.status WHEN 'processing' THEN gen_random_uuid() END,
+               CASE s.status WHEN 'processing' THEN now() END
+        FROM uploads u, LATERAL (SELECT CASE u.filepath::integer % 200 WHEN 0 THEN 'queued'
+            WHEN 1 THEN 'processing' ELSE 'done' END AS status) s;
         ANALYZE;
 """
 

@@ -7,6 +7,7 @@ from db.pool import Pool
 from jobs.bell import AnswerBell
 from jobs.deps import Answers, Fetches, JobDeps, Models, Reads
 from jobs.queue import JobQueue
+from jobs.upload_deps import UploadDeps
 from tests.fakes import FakeAnswerer, FakeFetcher, FakeReader
 
 MakeDeps = Callable[..., JobDeps]
@@ -22,6 +23,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
         reader: Reads | None = None,
         answerer: Answers | None = None,
         models: Models | None = None,
+        uploads: UploadDeps | None = None,
         owner: str = "test:0",
         max_tries: int = 3,
         lease_s: float = 30,
@@ -35,6 +37,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
             reader=reader or FakeReader(),
             answerer=answerer or FakeAnswerer(),
             models=models,
+            uploads=uploads,
             owner=owner,
             lease_s=lease_s,
             max_tries=max_tries,

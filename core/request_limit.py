@@ -1,0 +1,49 @@
+"""So many requests a minute, counted in Redis for all processes of the HTTP door together."""
+
+import time
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+log = structlog.get_logger()
+
+WINDOW_S = 60
+
+
+class RequestLimit:
+    """Counts by name in windows of a minute. Without Redis nothing is counted, and nobody refused.
+
+    `kind` keeps the counts of several limits apart.
+    """
+
+    def __init__(self, redis: Redis, kind: str, *, per_minute: int) -> None:
+        self._redis = redis
+        self._kind = kind
+        self._per_minute = per_minute
+
+    async def take(self, name: str) -> float | None:
+        """Count one request; None: it may go on. Else the seconds until the next may."""
+        counted = await self._count(name, add=1)
+        return None if counted <= self._per_minute else _rest_s()
+
+    async def look(self, name: str) -> float | None:
+        """As `take`, and counts nothing."""
+        counted = await self._count(name, add=0)
+        return None if counted < self._per_minute else _rest_s()
+
+    async def _count(self, name: str, *, add: int) -> int:
+        key = f"helpsight:limit:{self._kind}:{name}:{int(time.time()) // WINDOW_S}"
+        try:
+            async with self._redis.pipeline(transaction=True) as both:
+                both.incrby(key, add)
+                both.expire(key, 2 * WINDOW_S)
+                answer = await both.execute()
+        except (RedisError, OSError) as error:
+            log.warning("limit.uncounted", kind=self._kind, error=str(error))
+            return 0
+        return int(answer[0])
+
+
+def _rest_s() -> float:
+    return WINDOW_S - time.time() % WINDOW_S
