@@ -66,6 +66,9 @@ COMMANDS: dict[str, Command | Group] = {
     "sync-commands": Command("cli.sync_commands", CARE),
     "config": Command("cli.show_config", CARE),
     "settings": Command("cli.show_config", CARE, "config", hidden=True),  # its name before
+    "stats": Command("cli.stats", CARE),
+    "ocr": Group("cli.ocr", CARE),
+    "guild": Group("cli.guild", CARE),
     "trace": Command("cli.trace", CARE),
     "eval": Group("cli.eval", CARE),
 }

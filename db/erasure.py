@@ -37,6 +37,11 @@ async def left_guild(db: Executor, guild_id: int, *, grace_days: int) -> AsyncIt
     await guild_rest(db, guild_id, grace_days=grace_days)
 
 
+async def give_up_guild(db: Executor, guild_id: int) -> None:
+    """Count the guild as left long ago: `left_guild` erases it, and so does whoever comes after."""
+    await db.execute("UPDATE guilds SET left_at = '-infinity' WHERE id = $1", guild_id)
+
+
 async def too_old(db: Executor, guild_id: int) -> AsyncIterator[Erased]:
     """Erase what is older than a guild keeps it."""
     while (erased := await old_slice(db, guild_id)).messages:
