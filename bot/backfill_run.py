@@ -7,14 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 import discord
+import structlog
 
 from bot import convert
 from bot.lanes import Lanes
-from bot.pages import PAGE, HistoryPlace, Pages, archived_threads
+from bot.pages import PAGE, UNKNOWN_CHANNEL, HistoryPlace, Pages, archived_threads
 from db import backfills
 from db.backfills import Backfill, Step
 from db.patience import patiently
 from db.pool import Executor
+
+log = structlog.get_logger()
 
 WAITING = "waits until the workers have read more of its pictures"
 
@@ -81,7 +84,24 @@ class BackfillRun:
             if self._ceiling is None or thread.id < self._ceiling:
                 at = _time_share(discord.utils.time_snowflake(_last_activity(thread)), channel.id)
                 share = _Share(thread.id, begin + width * at, 0)
-                await self._place(thread, share, *reached.get(thread.id, (None, False)))
+                await self._thread(thread, share, *reached.get(thread.id, (None, False)))
+
+    async def _thread(
+        self,
+        thread: discord.Thread,
+        share: "_Share",
+        before: int | None,
+        is_done: bool,  # noqa: FBT001  # unpacked from the checkpoint
+    ) -> None:
+        """A thread that goes, or that we may not read, keeps nobody from the others."""
+        try:
+            await self._place(thread, share, before, is_done)
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                async with self._lanes.lane(thread.id):
+                    await self._pages.forget_thread(thread.id)
+        except discord.Forbidden as error:
+            log.info("thread.refused", thread_id=thread.id, error=error.text)
 
     async def _place(
         self,
@@ -95,11 +115,10 @@ class BackfillRun:
             limit = self._page_limit()
             edge = min((e for e in (before, self._ceiling) if e), default=None)
             async with self._lanes.lane(place.id):
-                page = await history_page(place, edge, limit)
-                wanted = [message for message in page if message.id >= self._floor]
-                stored = await self._pages.store(wanted, place)
-            before = min((message.id for message in wanted), default=before)
-            is_done = len(page) < limit or len(wanted) < len(page)
+                page = await self._pages.fetch(place, before=edge, limit=limit)
+                stored = await self._pages.store(page, floor=self._floor)
+            before = min((i for i in page.ids if i >= self._floor), default=before)
+            is_done = page.is_last or any(i < self._floor for i in page.ids)
             await self._record(
                 Step(
                     place_id=place.id,
@@ -161,12 +180,6 @@ def _time_share(reached_id: int, oldest_id: int) -> float:
     now = discord.utils.time_snowflake(discord.utils.utcnow())
     whole = max(now - oldest_id, 1)
     return min(max((now - reached_id) / whole, 0.0), 1.0)
-
-
-async def history_page(place: HistoryPlace, edge: int | None, limit: int) -> list[discord.Message]:
-    before = discord.Object(edge) if edge else None
-    history = place.history(limit=min(PAGE, limit), before=before, oldest_first=False)
-    return [message async for message in history]
 
 
 async def threads_of(

@@ -1,93 +1,173 @@
 """What was said in one channel and its threads before now, read page by page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import discord
 import structlog
 
 from bot import convert
+from bot.deletions import is_gone
 from bot.lanes import Lanes
-from bot.pages import PAGE, HistoryPlace, Pages, archived_threads
+from bot.pages import PAGE, UNKNOWN_CHANNEL, HistoryPlace, Page, Pages, archived_threads
+from db import channels, threads
+from db.patience import patiently
+from db.pool import Executor
 
 log = structlog.get_logger()
 
+REREAD = PAGE  # newest messages of a place that are compared with what is stored of it
+REREAD_THREADS = 50  # newest active threads of a channel that are compared, too
+THREADS_LOOKED_FOR = 20  # newest stored threads of a channel that are looked for, if nobody told
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From where a channel is read.
+
+    `cursor`: everything up to it is stored, also in threads; None: nothing was ever read, and the
+    newest `limit` messages are. `places`: how far an earlier run came in some of them. Who asked
+    at `ask_since` or later is answered.
+    """
+
+    cursor: int | None
+    limit: int
+    ask_since: datetime
+    places: Mapping[int, int] = field(default_factory=dict[int, int])
+
 
 class Backlog:
-    """Stores everything after *cursor*; without one the newest *limit* messages.
+    """Stores what a channel and its threads have news of, and deletes what is gone.
 
-    Threads are read too: all of their news, or again the newest *limit* messages of them.
-    `newest` is the last message id that was seen, `stored` counts what was read. Reading twice
-    stores once. Raises `discord.HTTPException` where Discord does not let us read the channel.
+    Each page is stored before it is noted, and noted before the next one is fetched: whoever is
+    stopped goes on there, and reading twice stores once. `newest` is the last message id that was
+    seen, `stored` counts what was read. Raises `discord.HTTPException` where Discord does not let
+    us read the channel.
     """
 
     def __init__(
-        self,
-        channel: convert.HelpPlace,
-        *,
-        cursor: int | None,
-        limit: int,
-        pages: Pages,
-        lanes: Lanes,
+        self, channel: convert.HelpPlace, start: Start, *, db: Executor, pages: Pages, lanes: Lanes
     ) -> None:
-        self.newest = cursor or 0
+        self.newest = start.cursor or 0
         self.stored = 0
         self._channel = channel
-        self._cursor = cursor
-        self._limit = limit
+        self._start = start
+        self._db = db
         self._pages = pages
         self._lanes = lanes
+        self._seen: set[int] = set()
 
     async def read(self) -> None:
+        if self._start.cursor is None:
+            await self._read_first()
+            return
         if isinstance(self._channel, discord.TextChannel):
-            await self._read_place(self._channel, self._limit)
-        left = self._limit
+            await self._read_news(self._channel, self._start.cursor)
+            await self._reread(self._channel)
+        await self._read_threads(self._start.cursor)
+        await self._look_for_threads()
+
+    async def _read_first(self) -> None:
+        """The newest messages of all places, the limit of them together."""
+        left = self._start.limit
+        if isinstance(self._channel, discord.TextChannel):
+            await self._read_back(self._channel, left)  # each of both kinds has the whole limit
         async for thread in self._threads():
-            if self._cursor is None and left <= 0:
+            if left <= 0:
                 return
-            try:
-                left -= await self._read_place(thread, left)
-            except (discord.Forbidden, discord.NotFound) as error:
-                log.warning("thread.refused", thread_id=thread.id, error=error.text)
+            left -= await self._tolerantly(thread, lambda t, n=left: self._read_back(t, n))
+
+    async def _read_threads(self, cursor: int) -> None:
+        reread = 0
+        async for thread in self._threads():
+            await self._tolerantly(thread, lambda t: self._read_news(t, cursor))
+            if not thread.archived and reread < REREAD_THREADS:
+                reread += 1
+                await self._tolerantly(thread, self._reread)
 
     async def _threads(self) -> AsyncIterator[discord.Thread]:
-        """The threads with something new, the active ones first, the newest first."""
-        for thread in sorted(self._channel.threads, key=_last_message_id, reverse=True):
-            if _last_message_id(thread) > (self._cursor or 0):
-                yield thread
-        since = discord.utils.snowflake_time(self._cursor) if self._cursor else None
+        """The active ones, those with the newest message first, then those archived since."""
+        for thread in sorted(self._channel.threads, key=last_message_id, reverse=True):
+            yield thread
+        cursor = self._start.cursor
+        since = discord.utils.snowflake_time(cursor) if cursor else None
         async for thread in archived_threads(self._channel, since=since):
             yield thread
 
-    async def _read_place(self, place: HistoryPlace, limit: int) -> int:
-        """Returns how many messages were read.
+    async def _tolerantly(
+        self, thread: discord.Thread, read: Callable[[discord.Thread], Awaitable[int]]
+    ) -> int:
+        """A thread that goes, or that we may not read, keeps nobody from the others."""
+        self._seen.add(thread.id)
+        try:
+            return await read(thread)
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                await self._forget(thread.id)
+        except discord.Forbidden as error:
+            log.warning("thread.refused", thread_id=thread.id, error=error.text)
+        return 0
 
-        A page is fetched and stored in the place's lane: a delete that comes meanwhile waits until
-        the message is there to be deleted.
-        """
-        bound, count = self._cursor, 0
-        while self._cursor is not None or count < limit:
+    async def _read_news(self, place: HistoryPlace, cursor: int) -> int:
+        """Forward from where this place was read to; returns how many messages were read."""
+        edge, count = max(cursor, self._start.places.get(place.id, 0)), 0
+        is_active_thread = isinstance(place, discord.Thread) and not place.archived
+        if is_active_thread and last_message_id(place) <= edge:
+            return 0
+        while True:
             async with self._lanes.lane(place.id):
-                page = await self._page(place, bound, limit - count)
-                stored = await self._pages.store(page, place)
-            self.stored += stored.messages
-            self.newest = max([self.newest, *(m.id for m in page)])
-            count += len(page)
-            if len(page) < PAGE:
+                page = await self._pages.fetch(place, after=edge)
+                await self._store(page)
+            count += len(page.messages)
+            if page.messages:
+                edge = max(page.ids)
+                await self._note(place, edge)
+            if page.is_last:
+                return count
+
+    async def _read_back(self, place: HistoryPlace, limit: int) -> int:
+        edge, count = None, 0
+        while count < limit:
+            async with self._lanes.lane(place.id):
+                page = await self._pages.fetch(place, before=edge, limit=limit - count)
+                await self._store(page)
+            count += len(page.messages)
+            if page.is_last:
                 break
-            bound = page[-1].id
+            edge = min(page.ids)
         return count
 
-    async def _page(
-        self, place: HistoryPlace, bound: int | None, limit: int
-    ) -> list[discord.Message]:
-        """Forward from the cursor; without one, back from now."""
-        edge = discord.Object(bound) if bound else None
-        if self._cursor is not None:
-            pages = place.history(limit=PAGE, after=edge, oldest_first=True)
-        else:
-            pages = place.history(limit=min(PAGE, limit), before=edge, oldest_first=False)
-        return [message async for message in pages]
+    async def _reread(self, place: HistoryPlace) -> int:
+        """The newest messages once more: some may have been deleted or edited meanwhile."""
+        async with self._lanes.lane(place.id):
+            page = await self._pages.fetch(place, limit=REREAD)
+            await self._store(page)
+        return len(page.messages)
+
+    async def _store(self, page: Page) -> None:
+        start = self._start
+        stored = await self._pages.store(page, ask_since=start.ask_since)
+        self.stored += stored.messages
+        self.newest = max([self.newest, *page.ids])
+
+    async def _note(self, place: HistoryPlace, read_to: int) -> None:
+        await patiently(
+            lambda: channels.set_place_cursor(self._db, self._channel.id, place.id, read_to)
+        )
+
+    async def _look_for_threads(self) -> None:
+        """Threads that were deleted while nobody listened: of them nobody tells any more."""
+        newest = await threads.newest(self._db, self._channel.id, limit=THREADS_LOOKED_FOR)
+        for thread_id in newest:
+            if thread_id not in self._seen and await is_gone(self._channel.guild, thread_id):
+                await self._forget(thread_id)
+
+    async def _forget(self, thread_id: int) -> None:
+        async with self._lanes.lane(thread_id):
+            await self._pages.forget_thread(thread_id)
 
 
-def _last_message_id(thread: discord.Thread) -> int:
-    return thread.last_message_id or thread.id
+def last_message_id(place: HistoryPlace) -> int:
+    """The newest message of a place, as far as Discord told; an empty one has its own id."""
+    return place.last_message_id or place.id

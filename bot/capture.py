@@ -8,6 +8,7 @@ from structlog.contextvars import bound_contextvars
 from bot import convert
 from bot.catchup import CatchUp
 from bot.cursors import Cursors
+from bot.deletions import Deletions
 from bot.intake import WATCHED_KINDS, Intake
 from bot.lanes import Lanes
 from db import channels, messages
@@ -20,9 +21,17 @@ log = structlog.get_logger()
 
 class Capture(commands.Cog):
     def __init__(
-        self, db: Executor, intake: Intake, catch_up: CatchUp, lanes: Lanes, cursors: Cursors
+        self,
+        db: Executor,
+        intake: Intake,
+        catch_up: CatchUp,
+        lanes: Lanes,
+        cursors: Cursors,
+        *,
+        deletions: Deletions,
     ) -> None:
         self._db = db
+        self._deletions = deletions
         self._intake = intake
         self._catch_up = catch_up
         self._lanes = lanes
@@ -78,7 +87,8 @@ class Capture(commands.Cog):
         purpose = channels.purpose_of(channel.kind if channel else None)
         content = convert.safe(edited.content, purpose)
         at = edited.edited_at or edited.created_at
-        return await messages.edit(self._db, edited.id, content, at)
+        files = None if edited.message_snapshots else [file.id for file in edited.attachments]
+        return await messages.edit(self._db, edited.id, content, at, attachments=files)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -90,6 +100,4 @@ class Capture(commands.Cog):
 
     async def _delete(self, place_id: int, message_ids: set[int]) -> None:
         async with self._lanes.lane(place_id):
-            deleted = await patiently(lambda: messages.delete(self._db, list(message_ids)))
-        if deleted:
-            log.info("messages.deleted", channel_id=place_id, message_ids=deleted)
+            await self._deletions.messages(place_id, message_ids)

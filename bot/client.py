@@ -14,11 +14,13 @@ from bot.buttons.desk import AnswerDesk
 from bot.capture import Capture
 from bot.catchup import CatchUp
 from bot.cursors import Cursors
+from bot.deletions import Deletions
 from bot.deps import BotConfig, BotDeps
 from bot.endpoint import point_at
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.member_commands import member_commands
+from bot.missed import Missed
 from bot.moderation.cogs import moderator_commands
 from bot.moderation.eraser import Eraser
 from bot.pages import Pages
@@ -27,6 +29,7 @@ from bot.places import Places
 from bot.privacy import Privacy
 from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
+from bot.refused import Refused
 from bot.solutions import Solutions
 from bot.withdrawals import Withdrawals
 from db.pool import Executor
@@ -80,8 +83,22 @@ class HelpBot(commands.AutoShardedBot):
         self._config = config
         lanes, cursors = Lanes(), Cursors()
         intake = Intake(deps, config)
-        pages = Pages(deps.db, PastIntake(deps.db, deps.bell))
-        self._catch_up = CatchUp(deps.db, pages, lanes, cursors, limit=config.catch_up_messages)
+        deletions, refused = Deletions(deps.db, deps.kept.forget), Refused(deps.db)
+        pages = Pages(
+            deps.db,
+            PastIntake(deps.db, deps.bell),
+            deletions=deletions,
+            missed=Missed(deps.db, intake),
+        )
+        self._catch_up = CatchUp(
+            deps.db,
+            pages,
+            lanes,
+            cursors,
+            refused,
+            limit=config.catch_up_messages,
+            ask_s=config.answer_missed_s,
+        )
         self.backfills = Backfiller(self, deps.db, pages, lanes, BackfillConfig(config.owner))
         places = Places(
             self,
@@ -89,6 +106,7 @@ class HelpBot(commands.AutoShardedBot):
             self._catch_up,
             lanes,
             cursors,
+            deletions=deletions,
             help_channels=config.help_channels,
         )
         self.desk = AnswerDesk(self, deps.db)
@@ -97,7 +115,7 @@ class HelpBot(commands.AutoShardedBot):
         self.reading_marks = ReadingMarks(self, deps.db, lanes)
         self._cogs_to_add: tuple[commands.Cog, ...] = (
             places,
-            Capture(deps.db, intake, self._catch_up, lanes, cursors),
+            Capture(deps.db, intake, self._catch_up, lanes, cursors, deletions=deletions),
             self.withdrawals,
             self.reading_marks,
             Solutions(self, deps.db, lanes),

@@ -104,6 +104,8 @@ def _parts(message: discord.Message) -> list[discord.Message | discord.MessageSn
 def _replied_to(message: discord.Message) -> int | None:
     if message.type is not discord.MessageType.reply or message.reference is None:
         return None
+    if isinstance(message.reference.resolved, discord.DeletedReferencedMessage):
+        return None
     return message.reference.message_id
 
 

@@ -78,7 +78,8 @@ class BotConfig:
 
     `help_channels` are names or ids of channels to watch from first sight. `quiet_s` pass before a
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
-    first time is read `catch_up_messages` back. `shard_ids` empty: all shards.
+    first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
+    the bot was away is answered. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
     """
@@ -88,10 +89,12 @@ class BotConfig:
     quiet_s: float = 10
     image_wait_s: float = 20
     catch_up_messages: int = 1000
+    answer_missed_s: float = 900
     api_url: str | None = None
     shard_ids: tuple[int, ...] = ()
     shard_count: int | None = None
     command_wait_s: float = 60
     asks_per_minute: int = 6
+    tries_in_all: int = 10
     privacy: PrivacyFacts = field(default_factory=PrivacyFacts)
     models_a_day: int | None = None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import discord
 
 from bot import convert
-from bot.backfill_run import history_page, snowflake, threads_of
-from bot.pages import PAGE, HistoryPlace
+from bot.backfill_run import snowflake, threads_of
+from bot.pages import PAGE, HistoryPlace, history_page
 from bot.past_places import can_read_back, channels_of, guild_of, own_member
 from db.backfills import Scope
 from db.pool import Executor

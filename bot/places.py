@@ -1,5 +1,7 @@
 """Guilds, channels and threads: stored as Discord tells of them, so messages have a place."""
 
+from collections.abc import Sequence
+
 import discord
 import structlog
 from discord.ext import commands
@@ -7,9 +9,11 @@ from discord.ext import commands
 from bot import convert
 from bot.catchup import CatchUp
 from bot.cursors import Cursors
+from bot.deletions import Deletions, is_gone
 from bot.intake import WATCHED_KINDS
 from bot.lanes import Lanes
-from db import channels, guilds, threads
+from bot.past_places import can_read_back
+from db import channels, guilds, refusals, threads
 from db.patience import patiently
 from db.pool import Executor
 from db.records import ChannelKind
@@ -28,6 +32,7 @@ class Places(commands.Cog):
         lanes: Lanes,
         cursors: Cursors,
         *,
+        deletions: Deletions,
         help_channels: tuple[str, ...],
     ) -> None:
         self._bot = bot
@@ -35,6 +40,7 @@ class Places(commands.Cog):
         self._catch_up = catch_up
         self._lanes = lanes
         self._cursors = cursors
+        self._deletions = deletions
         self._help_channels = help_channels
         self._taken: set[int] = set()  # guilds that were stored in this session
 
@@ -52,6 +58,25 @@ class Places(commands.Cog):
         for guild in self._guilds_of(shard_id):
             if guild.id not in self._taken:
                 await self._take(guild)
+        await self._leave_others(shard_id)
+
+    async def _leave_others(self, shard_id: int) -> None:
+        """The guilds of this shard that the bot was removed from while it was away."""
+        held = {guild.id for guild in self._bot.guilds}
+        known = await patiently(lambda: guilds.list_ids(self._db), limit_s=PATIENCE_S)
+        count = self._bot.shard_count or 1
+        lost = [i for i in known if i not in held and (i >> 22) % count == shard_id]
+        await self._leave(lost)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self._lose(guild)
+        await self._leave([guild.id])
+
+    async def _leave(self, guild_ids: Sequence[int]) -> None:
+        left = await patiently(lambda: guilds.leave(self._db, guild_ids), limit_s=PATIENCE_S)
+        for guild_id in left:
+            log.info("guild.left", guild_id=guild_id)
 
     async def _take(self, guild: discord.Guild) -> None:
         """Store the guild as it is now, then read what was missed in it."""
@@ -64,6 +89,20 @@ class Places(commands.Cog):
         await guilds.save(self._db, convert.guild(guild))
         await self._save(*_help_places(guild))
         await self._watch_named(guild)
+        await self._look_for_channels(guild)
+
+    async def _look_for_channels(self, guild: discord.Guild) -> None:
+        """Channels that were deleted while nobody listened."""
+        known = await channels.list_ids(self._db, guild.id)
+        there = {channel.id for channel in guild.channels}
+        for channel_id in known:
+            if channel_id not in there and await is_gone(guild, channel_id):
+                await self._forget(channel_id)
+
+    async def _forget(self, channel_id: int) -> None:
+        async with self._lanes.lane(channel_id):
+            await self._deletions.channel(channel_id)
+        self._cursors.lost([channel_id])
 
     async def _watch_named(self, guild: discord.Guild) -> None:
         """Watch the channels the settings name, also those that were known before they did."""
@@ -91,6 +130,17 @@ class Places(commands.Cog):
         """What everyone may do decides which channels are public."""
         if after.is_default() and before.permissions != after.permissions:
             await self._save(*_help_places(after.guild))
+        if before.permissions != after.permissions:
+            await refusals.forget_guild(self._db, after.guild.id)
+            await self._read_again(after.guild)
+
+    async def _read_again(self, guild: discord.Guild) -> None:
+        """What could not be read and now can be."""
+        for known in await channels.unreadable(self._db, guild.id):
+            place = guild.get_channel(known.channel_id)
+            if isinstance(place, convert.HelpPlace) and can_read_back(place, guild.me):
+                self._catch_up.start(guild)
+                return
 
     @commands.Cog.listener()
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
@@ -99,17 +149,19 @@ class Places(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
-        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        if isinstance(after, convert.HelpPlace):
-            await self._save(after)
+        if not isinstance(after, convert.HelpPlace):
+            return
+        await self._save(after)
+        if before.overwrites != after.overwrites:
+            places = [after.id, *(thread.id for thread in after.threads)]
+            await refusals.forget(self._db, places)
+            await self._read_again(after.guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        async with self._lanes.lane(channel.id):
-            await channels.delete(self._db, [channel.id])
-        self._cursors.lost([channel.id])
-        log.info("channel.deleted", guild_id=channel.guild.id, channel_id=channel.id)
+        await self._forget(channel.id)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
@@ -133,8 +185,7 @@ class Places(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         async with self._lanes.lane(event.thread_id):
-            await threads.delete(self._db, [event.thread_id])
-        log.info("thread.deleted", guild_id=event.guild_id, thread_id=event.thread_id)
+            await self._deletions.thread(event.thread_id)
 
     @commands.Cog.listener()
     async def on_shard_connect(self, shard_id: int) -> None:

@@ -20,7 +20,7 @@ PAUSE_S = 30.0  # before Discord is asked again
 
 
 class Withdrawals(commands.Cog):
-    """To be added after `Capture`, which deletes the question and so leaves the reply to us."""
+    """To be added after `Places` and `Capture`: what they delete leaves its replies to us."""
 
     def __init__(self, bot: discord.Client, db: Executor, lanes: Lanes) -> None:
         self._bot = bot
@@ -35,8 +35,17 @@ class Withdrawals(commands.Cog):
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         await self._after(event.channel_id, event.guild_id)
 
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Answers elsewhere may quote what was said there."""
+        await self._after(event.thread_id, event.guild_id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._after(channel.id, channel.guild.id)
+
     async def _after(self, place_id: int, guild_id: int | None) -> None:
-        """Enter the lane behind `Capture`: by then the question is deleted."""
+        """Enter the lane behind who deletes: by then the question is gone."""
         async with self._lanes.lane(place_id):
             pass
         if guild_id is not None:

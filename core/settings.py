@@ -117,6 +117,13 @@ class Settings(BaseSettings):
         le=100_000,
         description="Messages a channel that are read when first watched.",
     )
+    answer_missed_s: float = Field(
+        default=900,
+        ge=0,
+        le=86_400,
+        description="Questions asked while the bot was away are answered when it is back, unless"
+        " they are older than so many seconds.",
+    )
     answer_quiet_s: float = Field(
         default=10,
         ge=0,
@@ -131,6 +138,17 @@ class Settings(BaseSettings):
     )
     commands_per_minute: int = Field(
         default=6, ge=1, description="Questions by command of one person in any minute, at most."
+    )
+    search_semantic: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Search by meaning too. auto: where the extra `semantic` and pgvector are"
+        " there; on: without them, do not start.",
+    )
+    search_semantic_bar: float = Field(
+        default=0.66,
+        ge=0,
+        le=1,
+        description="How near (cosine) an earlier question must be to be an answer by meaning.",
     )
     answers_per_user_hour: int = Field(
         default=10, ge=1, description="Answers to one person in any hour, at most."

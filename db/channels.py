@@ -1,12 +1,23 @@
 """Channels: what is watched, and up to where it was read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 
 from core.redaction import Purpose
 from db.pool import Executor
 from db.records import Channel, ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A channel whose past Discord does not show us. `why` says what to do about it."""
+
+    channel_id: int
+    why: str
+    since: datetime
 
 
 def purpose_of(kind: ChannelKind | None) -> Purpose:
@@ -83,8 +94,10 @@ async def set_kind(db: Executor, channel_id: int, kind: ChannelKind | None) -> b
 
 
 async def delete(db: Executor, channel_ids: Sequence[int]) -> None:
-    """Erase channels with all that was said in them."""
-    await db.execute("DELETE FROM channels WHERE id = ANY($1::bigint[])", list(channel_ids))
+    """Erase channels with all that was said in them, and answers elsewhere that quote it."""
+    await db.execute(
+        "SELECT delete_channel(id) FROM unnest($1::bigint[]) AS id ORDER BY id", list(channel_ids)
+    )
 
 
 async def cursors(db: Executor, guild_id: int) -> dict[int, int]:
@@ -105,3 +118,61 @@ async def set_cursor(db: Executor, channel_id: int, last_message_id: int) -> Non
         channel_id,
         last_message_id,
     )
+
+
+async def set_unreadable(db: Executor, channel_id: int, why: str | None) -> bool:
+    """Note why what was said in a channel cannot be read, None that it can; False: as before."""
+    changed = await db.fetchval(
+        "UPDATE channels SET unreadable_why = $2::text, unreadable_since = CASE"
+        " WHEN $2::text IS NOT NULL THEN coalesce(unreadable_since, now()) END"
+        " WHERE id = $1 AND unreadable_why IS DISTINCT FROM $2::text RETURNING id",
+        channel_id,
+        why,
+    )
+    return changed is not None
+
+
+async def unreadable(db: Executor, guild_id: int) -> list[Unreadable]:
+    """The watched channels of a guild whose past cannot be read, and why."""
+    rows = await db.fetch(
+        "SELECT id AS channel_id, unreadable_why AS why, unreadable_since AS since FROM channels"
+        " WHERE guild_id = $1 AND unreadable_why IS NOT NULL"
+        " AND kind IN ('help', 'forum', 'invoices') ORDER BY id",
+        guild_id,
+    )
+    return [Unreadable(**dict(row)) for row in rows]
+
+
+async def place_cursors(db: Executor, channel_id: int) -> dict[int, int]:
+    """Place of a channel to the message up to which it was read, while the channel catches up."""
+    rows = await db.fetch(
+        "SELECT place_id, read_to FROM place_cursors WHERE channel_id = $1", channel_id
+    )
+    return {row["place_id"]: row["read_to"] for row in rows}
+
+
+async def set_place_cursor(db: Executor, channel_id: int, place_id: int, read_to: int) -> None:
+    """Note that a page of a place is stored; never moves back."""
+    await db.execute(
+        "INSERT INTO place_cursors (place_id, channel_id, read_to) VALUES ($1, $2, $3)"
+        " ON CONFLICT (place_id) DO UPDATE SET read_to = excluded.read_to"
+        " WHERE place_cursors.read_to < excluded.read_to",
+        place_id,
+        channel_id,
+        read_to,
+    )
+
+
+async def drop_place_cursors(db: Executor, channel_id: int) -> None:
+    """Forget the cursors of places that the channel's own has passed."""
+    await db.execute(
+        "DELETE FROM place_cursors p USING channels c"
+        " WHERE c.id = p.channel_id AND c.id = $1 AND p.read_to <= c.last_message_id",
+        channel_id,
+    )
+
+
+async def list_ids(db: Executor, guild_id: int) -> list[int]:
+    """All channels of a guild that are stored."""
+    rows = await db.fetch("SELECT id FROM channels WHERE guild_id = $1 ORDER BY id", guild_id)
+    return [row["id"] for row in rows]

@@ -1,17 +1,39 @@
 """Servers of Discord: the tenants."""
 
+from collections.abc import Sequence
+
 from db.pool import Executor
 from db.records import Guild
 
 
 async def save(db: Executor, guild: Guild) -> None:
+    """Store a guild that the bot is in."""
     await db.execute(
-        "INSERT INTO guilds (id, name) VALUES ($1, $2)"
-        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, updated_at = now()"
-        " WHERE guilds.name <> excluded.name",
+        "INSERT INTO guilds (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE"
+        " SET name = excluded.name, left_at = NULL, updated_at = now()"
+        " WHERE guilds.name <> excluded.name OR guilds.left_at IS NOT NULL",
         guild.id,
         guild.name,
     )
+
+
+async def leave(db: Executor, guild_ids: Sequence[int]) -> list[int]:
+    """Note that the bot was removed from these guilds; returns those for which that is new.
+
+    They are erased when their time of grace is over, unless it is invited again.
+    """
+    rows = await db.fetch(
+        "UPDATE guilds SET left_at = now(), updated_at = now()"
+        " WHERE id = ANY($1::bigint[]) AND left_at IS NULL RETURNING id",
+        list(guild_ids),
+    )
+    return [row["id"] for row in rows]
+
+
+async def list_ids(db: Executor) -> list[int]:
+    """The guilds that the bot was in when it last looked."""
+    rows = await db.fetch("SELECT id FROM guilds WHERE left_at IS NULL ORDER BY id")
+    return [row["id"] for row in rows]
 
 
 async def list_all(db: Executor) -> list[Guild]:

@@ -10,6 +10,8 @@ import asyncpg
 from db.pool import Executor
 from db.records import Ask, NewMessage, StoredReading
 
+TOMBSTONE_S = 3600  # longer than anybody holds a page that was fetched and is not stored
+
 _INSERT = """
 WITH new_messages AS (
     INSERT INTO messages (id, guild_id, channel_id, thread_id, author_id, author_name, is_bot,
@@ -122,24 +124,112 @@ async def are_any(db: Executor) -> bool:
     return await db.fetchval("SELECT EXISTS (SELECT FROM messages)")
 
 
-async def edit(db: Executor, message_id: int, content: str, edited_at: datetime) -> bool:
-    """Take the newer text of a message; False when it is not known or what we have is newer."""
+async def edit(
+    db: Executor,
+    message_id: int,
+    content: str,
+    edited_at: datetime,
+    *,
+    attachments: Sequence[int] | None = None,
+) -> bool:
+    """Take the newer text of a message; False when it is not known or what we have is newer.
+
+    *attachments*: Discord's ids of those it still has; the others go, with what was read in them.
+    """
     updated = await db.fetchval(
-        "UPDATE messages SET content = $2, edited_at = $3"
-        " WHERE id = $1 AND coalesce(edited_at, created_at) < $3 RETURNING id",
+        """
+        WITH edited AS (
+            UPDATE messages SET content = $2, edited_at = $3
+            WHERE id = $1 AND coalesce(edited_at, created_at) < $3 RETURNING id
+        ), dropped AS (
+            DELETE FROM message_attachments a USING edited
+            WHERE a.message_id = edited.id AND a.discord_id <> ALL ($4::bigint[])
+        )
+        SELECT id FROM edited
+        """,
         message_id,
         content,
         edited_at,
+        None if attachments is None else list(attachments),
     )
     return updated is not None
 
 
-async def delete(db: Executor, message_ids: Sequence[int]) -> list[int]:
-    """Erase messages with pictures' texts, questions and answers; returns those that were known."""
+async def delete(
+    db: Executor, message_ids: Sequence[int], *, place_id: int | None = None
+) -> list[int]:
+    """Erase messages of one place with all that is left of them; returns those that were known.
+
+    Pictures, questions and answers go, and answers that quote them. For a while they cannot be
+    stored again: who fetched them before does not bring them back.
+    """
     rows = await db.fetch(
-        "DELETE FROM messages WHERE id = ANY($1::bigint[]) RETURNING id", sorted(message_ids)
+        "SELECT id FROM delete_messages($1, $2::bigint[]) AS id ORDER BY id",
+        place_id,
+        sorted(message_ids),
     )
     return [row["id"] for row in rows]
+
+
+async def picture_urls(db: Executor, message_ids: Sequence[int]) -> list[str]:
+    """Where the pictures of these messages are."""
+    rows = await db.fetch(
+        "SELECT url FROM message_attachments WHERE message_id = ANY($1::bigint[])",
+        list(message_ids),
+    )
+    return [row["url"] for row in rows]
+
+
+NEWEST_URLS = 2000  # older pictures are not kept by anybody
+
+
+async def picture_urls_in(db: Executor, place_id: int) -> list[str]:
+    """Where the newest pictures of a channel, with its threads, or of a thread are."""
+    rows = await db.fetch(
+        "SELECT a.url FROM message_attachments a JOIN messages m ON m.id = a.message_id"
+        " WHERE m.channel_id = $1 OR m.thread_id = $1 ORDER BY m.id DESC LIMIT $2",
+        place_id,
+        NEWEST_URLS,
+    )
+    return [row["url"] for row in rows]
+
+
+async def known(db: Executor, message_ids: Sequence[int]) -> set[int]:
+    """Those of the messages that are stored."""
+    rows = await db.fetch("SELECT id FROM messages WHERE id = ANY($1::bigint[])", list(message_ids))
+    return {row["id"] for row in rows}
+
+
+async def clock(db: Executor) -> datetime:
+    """The time that `missing` compares with."""
+    return await db.fetchval("SELECT clock_timestamp()")
+
+
+async def missing(
+    db: Executor, place_id: int, span: tuple[int, int], there: Sequence[int], *, asked_at: datetime
+) -> list[int]:
+    """What is stored of a place between two ids, both included, and is not *there*.
+
+    Only what was stored before *asked_at*, when the place was asked what is there.
+    """
+    rows = await db.fetch(
+        "SELECT id FROM messages WHERE (thread_id = $1 OR channel_id = $1 AND thread_id IS NULL)"
+        " AND id BETWEEN $2 AND $3 AND id <> ALL ($4::bigint[]) AND stored_at < $5 ORDER BY id",
+        place_id,
+        *span,
+        list(there),
+        asked_at,
+    )
+    return [row["id"] for row in rows]
+
+
+async def forget_tombstones(db: Executor) -> int:
+    """Forget what was deleted, once nobody can store it again; returns how much."""
+    rows = await db.fetch(
+        "DELETE FROM tombstones WHERE deleted_at < now() - $1 * interval '1 second' RETURNING id",
+        TOMBSTONE_S,
+    )
+    return len(rows)
 
 
 def _reading(row: asyncpg.Record) -> StoredReading:

@@ -106,6 +106,16 @@ async def solution(db: Executor, thread_id: int) -> int | None:
     return await db.fetchval("SELECT solution_message_id FROM threads WHERE id = $1", thread_id)
 
 
+async def newest(db: Executor, channel_id: int, *, limit: int) -> list[int]:
+    """The ids of the newest threads of a channel that are stored."""
+    rows = await db.fetch(
+        "SELECT id FROM threads WHERE channel_id = $1 ORDER BY id DESC LIMIT $2", channel_id, limit
+    )
+    return [row["id"] for row in rows]
+
+
 async def delete(db: Executor, thread_ids: Sequence[int]) -> None:
-    """Erase threads with all that was said in them."""
-    await db.execute("DELETE FROM threads WHERE id = ANY($1::bigint[])", list(thread_ids))
+    """Erase threads with all that was said in them, and answers elsewhere that quote it."""
+    await db.execute(
+        "SELECT delete_thread(id) FROM unnest($1::bigint[]) AS id ORDER BY id", list(thread_ids)
+    )

@@ -63,10 +63,12 @@ def bot_config(settings: Settings) -> BotConfig:
         command_wait_s=settings.command_wait_s,
         asks_per_minute=settings.commands_per_minute,
         catch_up_messages=settings.catch_up_messages,
+        answer_missed_s=settings.answer_missed_s,
         models_a_day=models_a_day(settings),
         api_url=settings.discord_api_url,
         shard_ids=settings.discord_shard_ids,
         shard_count=settings.discord_shard_count,
+        tries_in_all=settings.max_tries_total,
         privacy=privacy_facts(settings),
     )
 

@@ -110,10 +110,12 @@ CREATE FUNCTION forget_parts(ids bigint[]) RETURNS void LANGUAGE sql AS $$
     WHERE part_ids && ids
 $$;
 
--- Deletes messages of one place, with all that is left of them; the ids of those that were known.
+-- Deletes messages of one place, with all that is left of them; the ids of those that were known. The place is
+-- that of the messages, where NULL is given.
 CREATE FUNCTION delete_messages(place bigint, ids bigint[]) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('place'), hashint8(place));
+    PERFORM pg_advisory_xact_lock(hashtext('place'), hashint8(coalesce(
+        place, (SELECT coalesce(m.thread_id, m.channel_id) FROM messages m WHERE m.id = ANY (ids) LIMIT 1), 0)));
     INSERT INTO tombstones (id, is_place) SELECT id, false FROM unnest(ids) AS id
     ON CONFLICT (id, is_place) DO UPDATE SET deleted_at = now();
     PERFORM forget_messages(ids);

@@ -1,16 +1,13 @@
 """What people do in Discord, and what the database then holds."""
 
-from typing import Any, cast
+from typing import Any
 
 from simcord.enums import MessageType
-from simcord.env import Env
 
-from bot.client import create_bot
-from bot.deps import BotDeps
 from db import channels
 from db.pool import Pool
 from db.records import LIVE
-from tests.bot.conftest import CONFIG, PNG, FakeAnswerer, FakeBell, Room, furnish, open_post
+from tests.bot.conftest import PNG, FakeBell, Room, open_post
 
 REQUEST = "How do I fix this error?"
 
@@ -191,32 +188,3 @@ async def test_a_live_message_moves_the_cursor_once_the_channel_has_caught_up(
     said = await room.alice.send(room.help, "good morning")
 
     assert (await channels.cursors(db, room.guild.id))[room.help.id] == said.id
-
-
-async def test_a_message_waits_for_a_database_that_is_away_for_a_moment(
-    simcord_env: Env, db: Pool, bell: FakeBell, answerer: FakeAnswerer
-) -> None:
-    flaky = FlakyDb(db)
-    room = await furnish(simcord_env)
-    await simcord_env.restart_bot(create_bot(BotDeps(cast(Pool, flaky), bell, answerer), CONFIG))
-    flaky.failures = 3
-
-    said = await room.alice.send(room.help, "still here")
-
-    assert flaky.failures == 0
-    assert await contents(db) == ["still here"]
-    assert (await channels.cursors(db, room.guild.id))[room.help.id] == said.id
-
-
-class FlakyDb:
-    """A pool whose next calls fail as they do while the server restarts."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self.failures = 0
-
-    def __getattr__(self, name: str) -> object:
-        if self.failures:
-            self.failures -= 1
-            raise ConnectionRefusedError("the server restarts")
-        return getattr(self._pool, name)

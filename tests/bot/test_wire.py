@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import aiohttp
 import pytest
@@ -31,7 +32,7 @@ HELP, FORUM = (c.id for c in GUILD.channels if c.name in {"help", "questions"})
 ALICE, MAUD = GUILD.viewers
 REQUEST = "How do I fix this error?"
 NewBot = Callable[[], HelpBot]
-SLASH = {"ask", "search", "similar", "solved"}
+SLASH = {"ask", "privacy", "search", "similar", "solved"}
 MENUS = {"Answer this", "Mark as solution", "Read text in image"}
 
 
@@ -206,3 +207,42 @@ async def test_what_was_said_while_no_bot_ran_is_read_at_its_start(
         await eventually(stored(db, "before the first start", "while it was away", "in a post"))
 
     await assert_nothing_was_refused(alice)
+
+
+class FlakyDb:
+    """A pool whose next calls fail as they do while the server restarts."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.failures = 0
+
+    def __getattr__(self, name: str) -> object:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionRefusedError("the server restarts")
+        return getattr(self._pool, name)
+
+
+async def test_a_message_waits_for_a_database_that_is_away_for_a_moment(
+    alice: Person, db: Pool, bell: FakeBell, answerer: FakeAnswerer
+) -> None:
+    """Not with simcord: its clock stands still while one listener waits for another that sleeps."""
+    flaky = FlakyDb(db)
+    config = replace(CONFIG, help_channels=("help",), api_url=alice.origin)
+    bot = create_bot(BotDeps(cast(Pool, flaky), bell, answerer), config)
+
+    async def is_caught_up() -> bool:
+        return HELP in await channels.cursors(db, GUILD.id)
+
+    async with running(bot, db):
+        await alice.say(HELP, "before")
+        await eventually(is_caught_up)
+        flaky.failures = 3
+        said = await alice.say(HELP, "still here")
+        await eventually(stored(db, "before", "still here"))
+
+        async def has_moved() -> bool:
+            return (await channels.cursors(db, GUILD.id))[HELP] == int(said["id"])
+
+        await eventually(has_moved)
+    assert flaky.failures == 0

@@ -32,15 +32,16 @@ async def test_an_answer_is_withdrawn_when_one_of_its_sources_is_deleted(db: Poo
     assert question.id in await questions.due_page(db)
 
 
-async def test_an_answer_that_was_sent_stays_when_a_source_is_deleted(db: Pool) -> None:
+async def test_an_answer_that_was_sent_is_taken_back_when_a_source_is_deleted(db: Pool) -> None:
+    """It quotes what is deleted. Nobody is told something else unasked."""
     _, sources = await answered(db)
     [claim] = await answers.claim_ready(db, [GUILD.id], limit=10, lease_s=30)
     await answers.mark_sent(db, claim, 999)
 
     await messages.delete(db, [sources[0].id])
 
-    assert await status(db) == "answered"
-    assert await db.fetchval("SELECT status FROM answers") == "sent"
+    assert await status(db) == "abstained"
+    assert await db.fetchval("SELECT message_id FROM withdrawn_replies") == 999
 
 
 async def test_deleting_the_question_takes_its_answer_along(db: Pool) -> None:
