@@ -21,8 +21,10 @@ from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.member_commands import member_commands
 from bot.missed import Missed
+from bot.moderation.answers import Answers
 from bot.moderation.cogs import moderator_commands
 from bot.moderation.eraser import Eraser
+from bot.moderation.ocr import Ocr
 from bot.pages import Pages
 from bot.past_intake import PastIntake
 from bot.places import Places
@@ -121,6 +123,8 @@ class HelpBot(commands.AutoShardedBot):
             Solutions(self, deps.db, lanes),
             *member_commands(self, deps, config, lanes),
             *moderator_commands(self, deps, config, self._catch_up),
+            Ocr(deps, tries_in_all=config.tries_in_all),
+            Answers(self, deps, self.withdrawals),
             Privacy(self, deps, config.privacy, self.withdrawals),
             self.desk,
         )

@@ -156,7 +156,11 @@ def counted(stored: Summary) -> str:
 
 
 _PLURALS: Mapping[str, str] = MappingProxyType(
-    {"picture's text": "pictures' texts", "question by command": "questions by command"}
+    {
+        "picture's text": "pictures' texts",
+        "question by command": "questions by command",
+        "failed try": "failed tries",
+    }
 )
 
 

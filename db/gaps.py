@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.pool import Executor
+from db.records import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,20 @@ _OPEN = """
             SELECT FROM documents d WHERE d.id IN (same.place_id, same.message_id))))
 """
 
+
+def _seen(channels: str, threads: str) -> str:
+    """Of these channels, and of private threads these; NULL: all."""
+    return f"""
+    ({channels}::bigint[] IS NULL OR q.channel_id = ANY ({channels}) AND NOT EXISTS (
+        SELECT FROM threads p
+        WHERE p.id = q.place_id AND p.is_private AND p.id <> ALL ({threads}::bigint[])))
+"""
+
+
 _PAGE = f"""
 WITH open AS MATERIALIZED (
-    SELECT q.gap_key, q.message_id, q.created_at FROM questions q WHERE {_OPEN}
+    SELECT q.gap_key, q.message_id, q.created_at FROM questions q
+    WHERE {_OPEN} AND {_seen("$5", "$6")}
 ), kind AS (
     SELECT gap_key, max(message_id) AS message_id, count(*) AS count,
            min(created_at) AS first_at, max(created_at) AS last_at
@@ -70,15 +82,32 @@ ORDER BY k.count DESC, k.message_id DESC
 
 
 async def page(
-    db: Executor, guild_id: int, *, limit: int = 10, offset: int = 0, max_chars: int = 300
+    db: Executor,
+    guild_id: int,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    max_chars: int = 300,
+    audience: Audience | None = None,
 ) -> Sequence[Gap]:
-    """The open gaps of a guild, alike as one: the most asked first, then the newest."""
-    rows = await db.fetch(_PAGE, guild_id, limit, offset, max_chars)
+    """The open gaps of a guild, alike as one: the most asked first, then the newest.
+
+    With an *audience*, a person's, only of what they can read.
+    """
+    rows = await db.fetch(_PAGE, guild_id, limit, offset, max_chars, *_places(audience))
     return [Gap(**dict(row)) for row in rows]
 
 
-async def count(db: Executor, guild_id: int) -> int:
+async def count(db: Executor, guild_id: int, *, audience: Audience | None = None) -> int:
     """How many kinds of open gaps a guild has."""
     return await db.fetchval(
-        f"SELECT count(DISTINCT q.gap_key) FROM questions q WHERE {_OPEN}", guild_id
+        f"SELECT count(DISTINCT q.gap_key) FROM questions q WHERE {_OPEN} AND {_seen('$2', '$3')}",
+        guild_id,
+        *_places(audience),
     )
+
+
+def _places(audience: Audience | None) -> tuple[list[int] | None, list[int]]:
+    if audience is None or audience.channel_ids is None:
+        return None, []
+    return list(audience.channel_ids), list(audience.thread_ids)

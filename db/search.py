@@ -13,6 +13,9 @@ SELECT $1::bigint AS id
 UNION SELECT thread_id FROM messages WHERE id = $1 AND thread_id IS NOT NULL
 UNION SELECT conversation_roots(ARRAY[$1::bigint])
 """
+_FORGOTTEN = """
+SELECT document_id AS id FROM forgotten_sources WHERE guild_id = $1 AND question_key = $2
+"""
 
 
 async def threads(
@@ -26,15 +29,19 @@ async def threads(
     key_text: str | None = None,
     limit: int = 5,
     audience: Audience | None = None,
+    question_key: str | None = None,
 ) -> list[ThreadHit]:
     """Find the answered questions of this guild that are most like *text* and *screen_text*.
 
     Shown is what *audience* can read; without one, those who read *channel_id*. *exclude_id* names
     the thread or message that asks: neither it, nor the thread or conversation it is part of, is
     ever found. *key_text* is the part of both texts that `ThreadHit.coverage` is measured on; all
-    of both, unless it is given.
+    of both, unless it is given. What a moderator took away as an answer to the questions of
+    *question_key* is not found for them.
     """
-    asked_from = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
+    unwanted = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
+    if question_key is not None:
+        unwanted += await db.fetch(_FORGOTTEN, guild_id, question_key)
     seen_by = audience or Audience.readers_of(channel_id)
     rows = await db.fetch(
         THREADS,
@@ -43,7 +50,7 @@ async def threads(
         text,
         screen_text,
         key_text or f"{text}\n{screen_text}",
-        [row["id"] for row in asked_from],
+        [row["id"] for row in unwanted],
         None if seen_by.channel_ids is None else list(seen_by.channel_ids),
         list(seen_by.thread_ids),
         limit,

@@ -12,6 +12,7 @@ from db.records import Audience, Confidence, NewAnswer, ThreadHit
 from qa import compose, intent, worth
 from qa.cite import Rejected
 from qa.confidence import reaches
+from qa.gaps import gap_key
 from qa.model import ChatModel
 from qa.question import Question
 from qa.wording import Wording
@@ -35,6 +36,7 @@ class Search(Protocol):
         key_text: str | None = None,
         limit: int = 5,
         audience: Audience | None = None,
+        question_key: str | None = None,
     ) -> list[ThreadHit]: ...
 
 
@@ -92,6 +94,7 @@ class Answerer:
             key_text=question.key_text,
             limit=_HITS,
             audience=question.audience,
+            question_key=gap_key(question),
         )
         found = await self._from_hits(question, hits)
         return self._instead(question, found) if isinstance(found, Abstention) else found

@@ -9,6 +9,7 @@ from core.errors import HelpsightError, TransientError
 from db.records import NewAnswer, Source, ThreadHit
 from qa.answer import Abstention, Answerer, AnswerLimits
 from qa.compose import MAX_CHARS
+from qa.gaps import gap_key
 from qa.groq import Completion
 from qa.model_errors import ModelBusy, ModelRefused, PromptTooLong
 from qa.prompt import Prompt
@@ -197,7 +198,9 @@ async def test_errors_pleas_posts_and_commands_are_requests(
 async def test_the_search_is_told_who_asks_what_and_where() -> None:
     search = FakeSearch()
 
-    await Answerer(search).answer(make_question(REQUEST, ERROR, thread_id=77, title="Broken"))
+    question = make_question(REQUEST, ERROR, thread_id=77, title="Broken")
+
+    await Answerer(search).answer(question)
 
     assert search.asked == [
         {
@@ -209,6 +212,7 @@ async def test_the_search_is_told_who_asks_what_and_where() -> None:
             "key_text": f"Broken\n{ERROR}",
             "limit": 5,
             "audience": None,
+            "question_key": gap_key(question),
         }
     ]
 
