@@ -16,13 +16,13 @@ from rich.text import Text
 
 from bot.check.finding import Finding
 from bot.check.permissions import invite_link
-from cli import doctor_models, doctor_readings
+from cli import doctor_models, doctor_places, doctor_readings
 from cli.config import load_settings
 from cli.wiring.ground import servers
 from core.errors import HelpsightError, PermanentError
 from core.redis import connect
 from core.settings import Settings
-from db import migrate
+from db import health, migrate
 from db.patience import DATABASE_AWAY
 from ocr.tesseract import TesseractProgram, find_program, missing_languages
 
@@ -54,7 +54,10 @@ def doctor(
 
 async def examine(settings: Settings) -> list[Finding]:
     """The findings of all checks, in the order they are shown."""
-    return list(await asyncio.gather(*(check(settings) for check in CHECKS)))
+    found, places = await asyncio.gather(
+        asyncio.gather(*(check(settings) for check in CHECKS)), doctor_places.places(settings)
+    )
+    return [*found, *places]
 
 
 def report(findings: Sequence[Finding]) -> Text:
@@ -81,11 +84,13 @@ async def database(settings: Settings) -> Finding:
         applied = await migrate.applied(connection)
         todo = migrate.missing(migrate.load(), applied)
         version = await connection.fetchval("SHOW server_version")
+        role = await health.role(connection)
     except HelpsightError as error:
         return Finding(part, "failure", str(error), "See docs/troubleshooting.md.")
     finally:
         await connection.close()
-    seen = f"PostgreSQL {version}, {len(applied)} migrations applied"
+    who = f"{role.name} (a superuser, which is not needed)" if role.is_superuser else role.name
+    seen = f"PostgreSQL {version} as {who}, {len(applied)} migrations applied"
     if todo:
         return Finding(part, "failure", f"{seen}, {len(todo)} missing", "Run `helpsight migrate`.")
     return Finding(part, "ok", seen)
@@ -186,7 +191,7 @@ async def models(settings: Settings) -> Finding:
     if unset or not told.can_ask:
         seen, fix = "; ".join([seen, missing] if unset else [seen]), doctor_models.fix(told)
         return Finding("models", "warning", seen, fix or "Optional: docs/keys.md.")
-    return Finding("models", "ok", f"{seen}; Groq: key set")
+    return Finding("models", "ok", f"{seen}; {await doctor_models.groq(settings)}")
 
 
 async def workers(settings: Settings) -> Finding:
@@ -194,6 +199,13 @@ async def workers(settings: Settings) -> Finding:
         return await doctor_readings.workers(settings)
     except (*DATABASE_AWAY, asyncpg.PostgresError, PermanentError, ValueError):
         return Finding("workers", "warning", "not known: see database", "")
+
+
+async def queue(settings: Settings) -> Finding:
+    try:
+        return await doctor_readings.queue(settings)
+    except (*DATABASE_AWAY, asyncpg.PostgresError, PermanentError, ValueError):
+        return Finding("queue", "warning", "not known: see database", "")
 
 
 async def pictures(settings: Settings) -> Finding:
@@ -210,5 +222,6 @@ CHECKS: tuple[Check, ...] = (
     tesseract,
     models,
     workers,
+    queue,
     pictures,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from cli.wiring.answerer import token_budget
 from cli.wiring.ground import servers
 from cli.wiring.vision import openrouter_client, redis_breaker, redis_quota
 from core.errors import PermanentError
@@ -10,6 +11,7 @@ from core.lua import RedisAway
 from core.quota import QuotaStatus
 from core.redis import connect
 from core.settings import Settings
+from core.token_budget import BudgetStatus
 from ocr.account import Account, DayUse
 from ocr.catalogue import Catalogue, Offer
 from ocr.circuits import PROVIDER, circuit_name
@@ -80,6 +82,28 @@ async def _with_workers(settings: Settings, told: Standing) -> Standing:
         await redis.aclose()
     is_open = tuple(m for m, s in states.items() if is_provider_open or s.state == "open")
     return replace(told, quota=quota, open_circuits=is_open)
+
+
+async def groq(settings: Settings) -> str:
+    """What is left of the day of each answering model, as the workers count it."""
+    try:
+        redis = connect(servers(settings).redis_url)
+    except (PermanentError, ValueError):
+        return "Groq: key set"
+    try:
+        budget = token_budget(settings, redis)
+        left = [_tokens(name, await budget.status(name)) for name in settings.groq_models]
+    except RedisAway:
+        return "Groq: key set"
+    finally:
+        await redis.aclose()
+    return f"Groq: {', '.join(left)}"
+
+
+def _tokens(model: str, status: BudgetStatus) -> str:
+    closed = f", closed for {status.closed_s:.0f} s" if status.closed_s else ""
+    left = max(0, status.tokens_limit - status.tokens)
+    return f"{model} {left:,} of {status.tokens_limit:,} tokens left today (UTC){closed}"
 
 
 def _by_account(use: DayUse | None) -> QuotaStatus | None:

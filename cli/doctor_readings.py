@@ -9,7 +9,7 @@ from bot.check import server
 from bot.check.finding import Finding
 from cli.wiring.ground import servers
 from core.settings import Settings
-from db import better_readings, ocr_results
+from db import better_readings, health, ocr_results
 from db import workers as lives
 from db.better_readings import Waiting
 from ocr.need import MUTE
@@ -42,6 +42,15 @@ async def workers(settings: Settings) -> Finding:
         await connection.close()
     state = "warning" if found.state == "failure" else found.state  # `doctor` runs before `up` too
     return replace(found, part="workers", state=state)
+
+
+async def queue(settings: Settings) -> Finding:
+    """What waits in all servers, and for how long; raises what `readings` raises."""
+    connection = await asyncpg.connect(servers(settings).database_url, timeout=5)
+    try:
+        return replace(server.queue(await health.backlog(connection)), part="queue")
+    finally:
+        await connection.close()
 
 
 def describe(counts: Mapping[str, int], waiting: Waiting) -> str:

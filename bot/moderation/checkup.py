@@ -54,7 +54,7 @@ class Checkup:
 
     async def _discord(self, guild: discord.Guild) -> list[Finding]:
         return [
-            _intent(self._client.application_flags, self._client.application_id),
+            intent(self._client.application_flags, self._client.application_id),
             _helpers(guild, await guilds.helper_role(self._deps.db, guild.id)),
         ]
 
@@ -86,7 +86,7 @@ async def _within(check: Callable[[], Awaitable[Finding]]) -> Finding:
         return Finding("Check", "warning", "one failed; the log says why", "`helpsight doctor`")
 
 
-def _intent(flags: discord.ApplicationFlags, application_id: int | None) -> Finding:
+def intent(flags: discord.ApplicationFlags, application_id: int | None) -> Finding:
     """Message content: Discord lets no bot connect without it that asks for it, but it may go."""
     part = "Message Content Intent"
     if flags.gateway_message_content or flags.gateway_message_content_limited:

@@ -5,11 +5,16 @@ import pytest
 
 from bot.check.finding import Finding
 from bot.check.permissions import PERMISSIONS, invite_link
-from cli import doctor
+from cli import doctor, doctor_models, doctor_places
 from cli.doctor import examine
 from core.settings import Settings
+from db import channels, guilds
 from db.pool import Pool
-from tests.builders import make_place
+from db.records import Channel, Guild
+from playground.config import DEFAULT_TOKEN
+from playground.small_guild import small_guild
+from tests.bot.wire import playground
+from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.models import read_locally
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +91,56 @@ async def test_keys_are_optional() -> None:
 def test_the_page_and_the_link_ask_for_the_same_permissions(text: str) -> None:
     assert f"permissions={text}" in invite_link(1)
     assert f"permissions={text}" in (ROOT / "docs" / "discord.md").read_text("utf-8")
+
+
+async def test_what_waits_in_all_servers_is_told_with_the_oldest(
+    db: Pool, database_url: str
+) -> None:
+    here = settings(database_url=database_url, redis_url="redis://127.0.0.1:1")
+    await make_place(db)
+    await store(db, make_message(attachments=(make_attachment(),)), ask=True)
+    await db.execute("UPDATE questions SET due_at = now() - interval '10 minutes'")
+
+    finding = await doctor.queue(here)
+
+    assert finding.state == "warning"
+    assert finding.seen.startswith("1 picture waits to be read")
+    assert "1 question waits to be answered, the oldest for 10 min" in finding.seen
+
+
+@pytest.mark.usefixtures("real_discord_afterwards")
+async def test_a_channel_where_a_permission_is_missing_is_named(
+    db: Pool, database_url: str, tmp_path: Path
+) -> None:
+    small = small_guild()
+    staff = next(channel for channel in small.channels if channel.name == "staff")
+    await guilds.save(db, Guild(small.id, small.name))
+    known = Channel(staff.id, small.id, staff.name, type=0, kind="help")
+    await channels.save_many(db, [known])
+    async with playground(tmp_path) as origin:
+        there = settings(
+            database_url=database_url,
+            redis_url="redis://127.0.0.1:1",
+            discord_api_url=origin,
+            discord_token=DEFAULT_TOKEN,
+        )
+        found = await doctor_places.places(there)
+
+    assert [finding.part for finding in found[:2]] == ["intent", "server"]
+    assert "Small guild" in found[1].seen
+    assert [(f.part, f.state) for f in found[2:]] == [("channel", "failure")]
+    assert found[2].seen.startswith("#staff: I lack View Channel")
+    assert "Permissions" in found[2].fix
+
+
+async def test_without_a_token_nothing_is_asked_of_discord() -> None:
+    assert await doctor_places.places(settings()) == []
+
+
+async def test_what_is_left_of_the_answering_models_day_is_told(redis_url: str) -> None:
+    here = {"database_url": "postgresql://u@127.0.0.1:1/d", "redis_url": redis_url}
+
+    told = await doctor_models.groq(settings(**here, groq_models="m1,m2"))
+
+    left = "200,000 of 200,000 tokens left today (UTC)"
+    assert told == f"Groq: m1 {left}, m2 {left}"
