@@ -8,6 +8,7 @@ from db.admission import RateLimits
 from db.pool import Pool
 from db.records import NewAnswer
 from jobs.bell import AnswerBell
+from jobs.keep_invoice import InvoiceKeeper
 from jobs.queue import JobQueue
 from jobs.spending import Spending
 from jobs.upload_deps import UploadDeps
@@ -52,7 +53,7 @@ class Answers(Protocol):
 class JobDeps:
     """`models` is None where only the readings of `reader` are wanted.
 
-    `uploads` is None where nothing is uploaded.
+    `uploads` is None where nothing is uploaded, `invoices` where no fields are wanted.
 
     `owner` is this worker's name (host and slot), never shared by two that run.
 
@@ -69,6 +70,7 @@ class JobDeps:
     owner: str
     models: Models | None = None
     uploads: UploadDeps | None = None
+    invoices: InvoiceKeeper | None = None
     lease_s: float = 30.0
     max_tries: int = 3
     limit_s: float = 900.0

@@ -16,12 +16,15 @@ from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
 from jobs.deps import JobDeps
+from jobs.keep_invoice import InvoiceKeeper, Origin
 from jobs.lease import claimed
 from jobs.limit import Unexpected, within
 from jobs.policy import backoff
 from jobs.redacted import purposes_for
 from jobs.transcript import as_copy, as_transcript
+from ocr.invoice.extract import NoTextError
 from ocr.need import is_urgent, rank_of
+from ocr.reader import ReadPicture
 
 log = structlog.get_logger()
 
@@ -101,11 +104,21 @@ class ReadJob:
         known = await patiently(
             lambda: ocr_results.same_picture(deps.db, claim.guild_id, digest, purposes_for(purpose))
         )
-        if known and not claim.read_anew:
+        keeper = deps.invoices if purpose == "invoice" else None
+        if known and not claim.read_anew and keeper is None:  # fields need the places of words
             return as_copy(known.transcript, purpose), known.rank
         read = await deps.reader.read(data, priority="live" if claim.is_live else "backfill")
+        if keeper:
+            await self._keep_invoice(keeper, claim, read)
         rank = rank_of(read.reading, read.description) if deps.models else None
         return as_transcript(read, purpose), rank
+
+    async def _keep_invoice(
+        self, keeper: InvoiceKeeper, claim: ClaimedReading, read: ReadPicture
+    ) -> None:
+        """Before the reading is recorded: a run that is cut short does it again, to no harm."""
+        with suppress(NoTextError):  # a picture of something else
+            await keeper.store(Origin(None, claim.filename, attachment_id=self._id), read)
 
     async def _complete(
         self, claim: ClaimedReading, transcript: Transcript, rank: int | None

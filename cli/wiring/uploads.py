@@ -9,7 +9,7 @@ from cli.wiring.reader import reader_options
 from core.file_store import FileStore
 from core.settings import Settings
 from jobs.upload_bell import UploadBell
-from jobs.upload_deps import UploadDeps
+from jobs.upload_deps import KeepsInvoices, UploadDeps
 from ocr.image import check
 
 
@@ -25,10 +25,11 @@ def file_store(settings: Settings) -> FileStore:
     )
 
 
-def upload_deps(settings: Settings, redis: Redis) -> UploadDeps:
+def upload_deps(settings: Settings, redis: Redis, invoices: KeepsInvoices) -> UploadDeps:
     """What a worker needs to read uploads."""
     return UploadDeps(
         files=file_store(settings),
         bell=UploadBell(redis),
         check=partial(check, limits=reader_options(settings).limits),
+        invoices=invoices,
     )

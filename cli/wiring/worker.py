@@ -25,6 +25,7 @@ from jobs.deps import JobDeps
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.fetch_cache import CachedFetcher
 from jobs.heartbeat import alive
+from jobs.keep_invoice import InvoiceKeeper
 from jobs.worker import WorkerConfig, WorkerProcess
 from ocr.image import check
 from ocr.tesseract import missing_languages
@@ -43,6 +44,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
+        invoices = InvoiceKeeper(ground.db, review_bar=settings.invoice_review_bar)
         deps = JobDeps(
             db=ground.db,
             queue=ground.queue,
@@ -50,7 +52,8 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
             fetcher=picture_fetcher(settings, session, ground.redis),
             reader=readers.reader,
             models=readers.models,
-            uploads=upload_deps(settings, ground.redis),
+            uploads=upload_deps(settings, ground.redis, invoices),
+            invoices=invoices,
             answerer=answerer,
             owner=worker_name(settings),
             lease_s=settings.lease_s,

@@ -7,6 +7,7 @@ from ocr.invoice.amounts import amounts_in
 from ocr.invoice.dates import dates_in
 from ocr.invoice.folding import unaccented
 from ocr.invoice.page import Cell, Page, reading_of
+from ocr.invoice.spelling import spelled
 
 MAX_NAME = 200  # characters
 _TOP_ROWS = 14
@@ -51,7 +52,7 @@ def as_name(text: str) -> str:
         r"(?<=[A-Za-z)])\s*[.,]?\s*\b(sdn)\b\.?\s*(bhd|berhad)\b", _sdn, text, flags=re.IGNORECASE
     )
     text = re.sub(r"(?<!\w)['\"‘’“”]|['\"‘’“”](?!\w)", "", text)
-    return re.sub(r"\s+", " ", text).strip(" \t:;,-–_*|=<>/~·•")[:MAX_NAME]
+    return spelled(re.sub(r"\s+", " ", text).strip(" \t:;,-–_*|=<>/~·•"))[:MAX_NAME]
 
 
 def _is_trade(plain: str) -> bool:

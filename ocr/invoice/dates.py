@@ -88,7 +88,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader, float], ...] = tuple(
 
 def dates_in(text: str) -> tuple[FoundDate, ...]:
     """The dates of *text* from left to right; where two overlap, the plainer one."""
-    plain = unaccented(text)
+    plain = unaccented(text).replace("0ct", "oct")
     found: list[FoundDate] = []
     for pattern, reader, sureness in _FORMS:
         for match in pattern.finditer(plain):

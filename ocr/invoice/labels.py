@@ -28,7 +28,7 @@ class Label:
 
 
 _SHORT = 4  # folded characters: such a label must be followed by a mark or a digit
-_AFTER = re.compile(r"\s*(?:[(\[/][^)\]:]{0,40}[)\]])?\s*[:：.;#=\-–]*\s*")
+_AFTER = re.compile(r"\s*[)\]]?\s*(?:[(\[/][^)\]:]{0,40}[)\]])?\s*[:：.;#=\-–]*\s*")
 _MARK = re.compile(r"\s*[:：#(./=]|\s+\d")
 
 

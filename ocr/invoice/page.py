@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ocr.engine import Box, Line
 from ocr.invoice.labels import Kind, Label, labels_in
+from ocr.invoice.level import levelled
 from ocr.layout import rows_of
 
 MAX_CELLS, MAX_TEXT = 3000, 600  # of a page, and characters of a cell: more is no invoice
@@ -47,7 +48,12 @@ class Hit:
 
     @property
     def left(self) -> float:
-        """Where the label begins, in pixels, with all characters taken for equally wide."""
+        """Where the label begins, in pixels, with all characters taken for equally wide.
+
+        The first one of a cell begins with it: what is before it is a label that was read badly.
+        """
+        if self.index == 0:
+            return self.cell.box.left
         start, box = self.cell.labels[self.index].start, self.cell.box
         return box.left + (box.right - box.left) * start / max(len(self.cell.text), 1)
 
@@ -132,9 +138,9 @@ def _cell(line: Line, row: int) -> Cell:
 
 
 def _placed(lines: Sequence[Line]) -> list[Line]:
-    """*lines*, below each other where the reader gave no boxes."""
+    """*lines* on a level page, or below each other where the reader gave no boxes."""
     if all(line.box for line in lines):
-        return list(lines)
+        return levelled(lines)
     return [
         Line(
             line.text,

@@ -104,8 +104,9 @@ class Blocks:
             return None
         if self._page.labels_only(text) or _SIGNED.search(name):
             return None
-        more = self._continuation(hit, cells[-1])
-        if more and not is_address(more.text) and _is_open(name, more.text):
+        is_beside = cells[-1].row == hit.cell.row
+        more = self._continuation(hit, cells[-1]) if is_beside else None
+        if more and not is_address(more.text) and not any(c.isdigit() for c in more.text):
             name, cells = as_name(f"{name} {more.text}"), [*cells, more]
         return Said(name, 0.95 if has_form(name) else 0.85, tuple(cells))
 
@@ -146,11 +147,7 @@ class Blocks:
 
 
 def _anchors(hits: Sequence[Hit]) -> list[tuple[Hit, Side]]:
-    found: list[tuple[Hit, Side]] = []
-    for hit in hits:
-        if side := _side_of(hit):
-            found.append((hit, side))
-    return found
+    return [(hit, side) for hit in hits if (side := _side_of(hit)) is not None]
 
 
 def _side_of(hit: Hit) -> Side | None:
@@ -165,8 +162,3 @@ def _end_of_parties(page: Page) -> int:
     parties = [h.cell.row for h in page.hits if _side_of(h)]
     ends = [row for row in ends if not parties or row > min(parties)]
     return min(ends, default=len(page.rows) + 1)
-
-
-def _is_open(name: str, more: str) -> bool:
-    """Whether a name may go on in the next line: it is of one kind with it, capitals or not."""
-    return name.isupper() == more.strip().isupper() and not any(c.isdigit() for c in more)

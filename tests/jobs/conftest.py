@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 from db.pool import Pool
 from jobs.bell import AnswerBell
 from jobs.deps import Answers, Fetches, JobDeps, Models, Reads
+from jobs.keep_invoice import InvoiceKeeper
 from jobs.queue import JobQueue
 from jobs.upload_deps import UploadDeps
 from tests.fakes import FakeAnswerer, FakeFetcher, FakeReader
@@ -24,6 +25,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
         answerer: Answers | None = None,
         models: Models | None = None,
         uploads: UploadDeps | None = None,
+        invoices: InvoiceKeeper | None = None,
         owner: str = "test:0",
         max_tries: int = 3,
         lease_s: float = 30,
@@ -38,6 +40,7 @@ def make_deps(db: Pool, redis: Redis) -> MakeDeps:
             answerer=answerer or FakeAnswerer(),
             models=models,
             uploads=uploads,
+            invoices=invoices,
             owner=owner,
             lease_s=lease_s,
             max_tries=max_tries,
