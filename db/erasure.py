@@ -57,23 +57,11 @@ _OLD = """
     SELECT id FROM messages WHERE guild_id = $1 AND created_at < kept_since($1)
     ORDER BY created_at LIMIT $2"""
 
-# The questions these answers belong to stay, without one: nobody is told something else unasked.
-_FORGET_QUOTES = """
-WITH quoting AS (
-    DELETE FROM answers WHERE id IN (
-        SELECT answer_id FROM answer_sources WHERE message_id = ANY ($1::bigint[])
-    ) RETURNING question_id
-)
-UPDATE questions q SET status = 'abstained', reason = 'withdrawn', updated_at = now()
-FROM quoting WHERE q.message_id = quoting.question_id AND q.status = 'answered'
-"""
-
 
 async def person_slice(db: Executor, user_id: int) -> Erased:
     """Erase some messages of a person with the answers that quote them; replies are withdrawn."""
     async with transaction(db) as connection:
         ids = await _ids(connection, _OF_PERSON, user_id)
-        await connection.execute(_FORGET_QUOTES, ids)
         return await _delete(connection, ids)
 
 
@@ -134,7 +122,10 @@ async def left_guilds(db: Executor, *, grace_days: int) -> list[int]:
 # Discord keeps what the bot said there; only what is stored here is too old.
 _LEAVE_REPLIES = """
 UPDATE answers SET reply_message_id = NULL
-WHERE question_id = ANY ($1::bigint[]) AND reply_message_id IS NOT NULL
+WHERE reply_message_id IS NOT NULL AND (
+    question_id = ANY ($1::bigint[])
+    OR question_id IN (SELECT message_id FROM questions WHERE part_ids && $1::bigint[])
+    OR id IN (SELECT answer_id FROM answer_sources WHERE message_id = ANY ($1::bigint[])))
 """
 
 
@@ -165,10 +156,13 @@ async def _ids(connection: Connection, query: str, *args: object) -> list[int]:
 
 
 async def _delete(connection: Connection, ids: Sequence[int]) -> Erased:
+    """Delete messages with what quotes or names them (0012_sync.sql)."""
     urls = await connection.fetch(
         "SELECT url FROM message_attachments WHERE message_id = ANY ($1::bigint[])", ids
     )
+    await connection.execute("SELECT forget_messages($1::bigint[])", ids)
     deleted = await connection.fetch(
         "DELETE FROM messages WHERE id = ANY ($1::bigint[]) RETURNING id", ids
     )
+    await connection.execute("SELECT forget_parts($1::bigint[])", ids)
     return Erased(len(deleted), tuple(row["url"] for row in urls))

@@ -22,6 +22,7 @@ from db.pool import Pool
 from db.records import NewAnswer, NewAsked, NewMessage, Source
 from tests.builders import (
     CHANNEL,
+    FORUM,
     GUILD,
     NOON,
     make_attachment,
@@ -195,13 +196,19 @@ async def test_only_what_is_too_old_is_erased_and_its_replies_stay_in_discord(db
     await answered(db, replace(old, id=old.id + 10_000), answer, reply_id=503)
     thread = make_thread(created_at=NOON - timedelta(days=900))
     await threads.save_many(db, [thread])
+    asked_lately = make_message(author_id=MINH, channel_id=FORUM.id, created_at=now)
+    await store(db, asked_lately, ask=True)
+    quoting = NewAnswer(kind="similar", text=old.content, sources=(source(old),))
+    await answered(db, asked_lately, quoting, reply_id=504)
 
     await retention.set_days(db, GUILD.id, 10)
     assert await retention.limited_guilds(db) == [GUILD.id]
     assert (await erasure.old_slice(db, GUILD.id)).messages == 2
     await erasure.old_rest(db, GUILD.id)
 
-    assert await db.fetchval("SELECT array_agg(id) FROM messages") == [young.id]
+    kept = await db.fetchval("SELECT array_agg(id ORDER BY id) FROM messages")
+    assert kept == sorted([young.id, asked_lately.id])
+    assert await db.fetchval("SELECT count(*) FROM answers") == 0
     assert await db.fetchval("SELECT count(*) FROM withdrawn_replies") == 0
     assert await db.fetchval("SELECT count(*) FROM threads") == 0
 
