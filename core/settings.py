@@ -339,7 +339,10 @@ class Settings(BaseSettings):
 
     # Workers
     max_jobs_per_poll: int = Field(
-        default=2, ge=1, le=64, description="Pictures one worker reads at the same time."
+        default=2,
+        ge=1,
+        le=64,
+        description="Pictures one worker takes at the same time; and one more that is live.",
     )
     poll_interval: float = Field(
         default=5,
