@@ -137,3 +137,4 @@ class Guild:
     posts: tuple[Post, ...]
     threads: tuple[Thread, ...]
     viewers: tuple[int, int]
+    updates_channel_id: int | None = None

@@ -52,12 +52,16 @@ class InteractionType(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guild:
-    """`viewers` are the people whom the page can act as: a member first, a moderator second."""
+    """`viewers` are the people whom the page can act as: a member first, a moderator second.
+
+    `updates_channel_id` is the moderators' own channel, where Discord tells them of what is new.
+    """
 
     id: int
     name: str
     owner_id: int
     viewers: tuple[int, ...]
+    updates_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

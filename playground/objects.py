@@ -190,6 +190,7 @@ def guild(record: Guild, *, roles: list[JsonObject]) -> JsonObject:
         "nsfw": False,
         "premium_progress_bar_enabled": False,
         **dict.fromkeys(_ABSENT_IN_GUILD),
+        "public_updates_channel_id": text_id(record.updates_channel_id),
         **dict.fromkeys(_ZERO_IN_GUILD, 0),
         "afk_timeout": 300,
         "max_members": 500_000,
@@ -203,7 +204,7 @@ _ABSENT_IN_GUILD = (
     "icon", "description", "home_header", "splash", "discovery_splash", "banner",
     "application_id", "afk_channel_id", "system_channel_id", "widget_channel_id",
     "max_presences", "vanity_url_code", "rules_channel_id", "safety_alerts_channel_id",
-    "public_updates_channel_id", "incidents_data",
+    "incidents_data",
 )  # fmt: skip
 _ZERO_IN_GUILD = (
     "system_channel_flags", "verification_level", "default_message_notifications", "mfa_level",

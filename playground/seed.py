@@ -46,7 +46,13 @@ def plant(world: World, guild: history.Guild) -> None:
     for post in guild.posts:
         _plant_post(world, post)
     world.store.guilds.put(
-        Guild(id=guild.id, name=guild.name, owner_id=guild.owner_id, viewers=guild.viewers)
+        Guild(
+            id=guild.id,
+            name=guild.name,
+            owner_id=guild.owner_id,
+            viewers=guild.viewers,
+            updates_channel_id=guild.updates_channel_id,
+        )
     )
     world.ids.seen(world.store.newest_id())
 

@@ -1,4 +1,4 @@
-"""A guild without a past: two people, a help channel, a forum and a channel for moderators."""
+"""A guild without a past: two people, a help channel, a forum and two for moderators."""
 
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from playground.history import (
     Role,
     Tag,
 )
+from playground.seed import BOT_ROLE_ID
 from playground.snowflake import snowflake_at
 
 MADE_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -18,8 +19,8 @@ MADE_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 def small_guild() -> Guild:
     """The same ids at every call."""
-    guild_id, moderators, alice, maud, tag, general, help_, forum, staff = (
-        snowflake_at(MADE_AT, number) for number in range(9)
+    guild_id, moderators, alice, maud, tag, general, help_, forum, staff, news = (
+        snowflake_at(MADE_AT, number) for number in range(10)
     )
     return Guild(
         id=guild_id,
@@ -47,8 +48,16 @@ def small_guild() -> Guild:
                 tags=(Tag(id=tag, name="solved", emoji="✅"),),
             ),
             Channel(id=staff, name="staff", type="text", topic="Quiet", private_to=(moderators,)),
+            Channel(
+                id=news,
+                name="moderator-news",
+                type="text",
+                topic="What Discord and apps tell moderators",
+                private_to=(moderators, BOT_ROLE_ID),
+            ),
         ),
         posts=(),
         threads=(),
         viewers=(alice, maud),
+        updates_channel_id=news,
     )

@@ -23,18 +23,27 @@ _TITLES: Mapping[State, str] = MappingProxyType(
 _RANK: Mapping[State, int] = MappingProxyType({"failure": 0, "warning": 1, "ok": 2})
 
 
-def card(sections: Sequence[tuple[str, Sequence[Finding]]]) -> discord.Embed:
-    """What does not work stands first in its section; nothing is longer than Discord takes."""
+def card(
+    sections: Sequence[tuple[str, Sequence[Finding]]],
+    lines: Sequence[tuple[str, Sequence[str]]] = (),
+) -> discord.Embed:
+    """What does not work stands first in its section; nothing is longer than Discord takes.
+
+    *lines* are shown as they are, after all findings.
+    """
     state = worst(finding for _, findings in sections for finding in findings)
     embed = discord.Embed(title=_TITLES[state], colour=_COLOURS[state])
-    for name, findings in sections:
-        ordered = sorted(findings, key=lambda finding: _RANK[finding.state])
-        for number, value in enumerate(_values([_entry(f) for f in ordered])):
+    for name, entries in (*((name, _ordered(found)) for name, found in sections), *lines):
+        for number, value in enumerate(_values(entries)):
             if len(embed) + len(name) + len(value) > TOTAL:
                 embed.set_footer(text=MORE)
                 return embed
             embed.add_field(name=name if number == 0 else "\u200b", value=value, inline=False)
     return embed
+
+
+def _ordered(findings: Sequence[Finding]) -> list[str]:
+    return [_entry(f) for f in sorted(findings, key=lambda finding: _RANK[finding.state])]
 
 
 def _entry(finding: Finding) -> str:

@@ -1,12 +1,13 @@
 """The watched channels of a guild as facts for the checks."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import discord
 
 from bot import convert
 from bot.check.permissions import Place
-from db import channels
+from db import channels, stats
 from db.pool import Executor
 from db.records import Channel
 
@@ -23,7 +24,11 @@ def place_of(channel: convert.HelpPlace, kind: str, *, is_paused: bool = False) 
 
 async def watched_places(db: Executor, guild: discord.Guild) -> list[Place]:
     paused = await channels.list_paused(db, guild.id)
-    return [_place(guild, known, paused) for known in await channels.list_watched(db, guild.id)]
+    refused = await stats.refused(db, guild.id)
+    return [
+        replace(_place(guild, known, paused), refused=refused.get(known.id))
+        for known in await channels.list_watched(db, guild.id)
+    ]
 
 
 def _place(guild: discord.Guild, known: Channel, paused: Collection[int]) -> Place:

@@ -38,7 +38,8 @@ class BotGroup(ModeratorCog, group_name="bot"):
         """Look whether everything works here, and say what to click where it does not."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.guild is not None:
-            embed = card(await self._checkup.sections(interaction.guild))
+            guild = interaction.guild
+            embed = card(await self._checkup.sections(guild), await self._checkup.changes(guild))
             await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command()

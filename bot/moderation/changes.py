@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 import discord
 
-from bot.check.finding import Finding
 from db.audit import Change
 
 _ACTIONS: Mapping[str, str] = MappingProxyType(
@@ -20,13 +19,20 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "backfill.started": "began to read the past of",
         "backfill.paused": "paused the reading of the past",
         "backfill.resumed": "resumed the reading of the past",
+        "ocr.retried": "had a picture read again in",
+        "answer.forgotten": "took away an answer in",
+        "privacy.retention": "said how long messages are kept",
+        "privacy.erased": "had all of theirs erased",
+        "privacy.opted_out": "opted out",
+        "privacy.opted_in": "opted in again",
     }
 )
 
 
-def described(change: Change) -> Finding:
+def described(change: Change) -> str:
     """`<@7> · watched <#200> · 2 hours ago`; names are Discord's to fill in."""
     action = _ACTIONS.get(change.action, change.action)
     place = f" <#{change.channel_id}>" if change.channel_id else ""
     when = discord.utils.format_dt(change.created_at, "R")
-    return Finding(f"<@{change.user_id}>", "ok", f"{action}{place} · {when}")
+    who = f"<@{change.user_id}>" if change.user_id else "Somebody"  # unnamed: bot/privacy.py
+    return f"{who} · {action}{place} · {when}"

@@ -36,7 +36,6 @@ class Checkup:
         channels = await self._channels(guild)
         work = await self._work(guild)
         machine = await asyncio.gather(*(_within(check) for check in self._deps.checks))
-        changes = await audit.newest(self._deps.db, guild.id, limit=CHANGES)
         found: Sections = [
             ("Channels", channels),
             ("Discord", await self._discord(guild)),
@@ -44,9 +43,12 @@ class Checkup:
         ]
         if machine:
             found.append(("Machine", list(machine)))
-        if changes:
-            found.append(("Last changes", [described(change) for change in changes]))
         return found
+
+    async def changes(self, guild: discord.Guild) -> list[tuple[str, list[str]]]:
+        """Who changed what lately, as lines under a heading; empty where nobody did."""
+        changes = await audit.newest(self._deps.db, guild.id, limit=CHANGES)
+        return [("Last changes", [described(change) for change in changes])] if changes else []
 
     async def _channels(self, guild: discord.Guild) -> list[Finding]:
         places = await watched_places(self._deps.db, guild)

@@ -90,7 +90,8 @@ class ChannelMenu(ui.DynamicItem[ui.Select[Any]], template=_MENU):
         return cls(cast("ui.Select[Any]", item).options)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await _desk(interaction).pick(interaction, self.item.values)
+        data = cast("dict[str, Any]", interaction.data or {})
+        await _desk(interaction).pick(interaction, list(data.get("values", [])))
 
 
 def view_of(*items: ui.Item[Any]) -> ui.View:

@@ -1,5 +1,7 @@
 """Tells those who invited the bot how to begin: once a server, where members do not see it."""
 
+from collections.abc import Sequence
+
 import discord
 import structlog
 from discord.ext import commands
@@ -14,8 +16,11 @@ log = structlog.get_logger()
 
 
 class Welcome(commands.Cog):
-    def __init__(self, db: Executor) -> None:
+    """`help_channels` are named by the settings: where one is, nobody needs to choose."""
+
+    def __init__(self, db: Executor, help_channels: Sequence[str]) -> None:
         self._db = db
+        self._help_channels = help_channels
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -28,7 +33,8 @@ class Welcome(commands.Cog):
 
     async def _greet(self, guild: discord.Guild) -> None:
         found = [c for c in candidates(guild, ()) if c.is_likely]
-        if not found:
+        is_named = any(convert.is_named(place, self._help_channels) for place in _places(guild))
+        if is_named or not found:
             return
         await guilds.save(self._db, convert.guild(guild))
         if not await guilds.take_guiding(self._db, guild.id):
@@ -57,6 +63,10 @@ class Welcome(commands.Cog):
         elif guild.owner_id is not None:
             owner = await guild.fetch_member(guild.owner_id)
             await owner.send(f"{text}\nUse `/channels guide` in your server to choose.")
+
+
+def _places(guild: discord.Guild) -> list[convert.HelpPlace]:
+    return [c for c in guild.channels if isinstance(c, convert.HelpPlace)]
 
 
 def _is_private(room: discord.TextChannel) -> bool:

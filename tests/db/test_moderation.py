@@ -218,6 +218,22 @@ async def test_figures_of_another_guild_or_an_earlier_time_are_left_out(db: Pool
     assert other.answered == 0
 
 
+async def test_what_discord_refuses_is_told_by_channel_until_it_is_over(db: Pool) -> None:
+    await make_place(db)
+    post = make_thread()
+    await store_thread(db, post)
+    for place_id, until in ((post.id, "1 hour"), (CHANNEL.id, "-1 hour")):
+        await db.execute(
+            "INSERT INTO refusals (place_id, action, guild_id, reason, until)"
+            " VALUES ($1, 'send', $2, 'Missing Access', now() + $3::text::interval)",
+            place_id,
+            GUILD.id,
+            until,
+        )
+
+    assert await stats.refused(db, GUILD.id) == {FORUM.id: "send (Missing Access)"}
+
+
 async def test_what_waits_is_counted_with_how_long_the_oldest_waits(db: Pool) -> None:
     await make_place(db)
     assert await stats.backlog(db, GUILD.id) == stats.Backlog(0, None, 0, 0, None, 0)
