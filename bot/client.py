@@ -17,6 +17,7 @@ from bot.cursors import Cursors
 from bot.deletions import Deletions
 from bot.deps import BotConfig, BotDeps
 from bot.endpoint import point_at
+from bot.fresh_links import FreshLinks
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.member_commands import member_commands
@@ -113,6 +114,7 @@ class HelpBot(commands.AutoShardedBot):
         )
         self.desk = AnswerDesk(self, deps.db)
         self.eraser = Eraser(self, deps.db)
+        self.fresh_links = FreshLinks(self, deps.db, deps.bell, refused)
         self.withdrawals = Withdrawals(self, deps.db, lanes)
         self.reading_marks = ReadingMarks(self, deps.db, lanes)
         self._cogs_to_add: tuple[commands.Cog, ...] = (

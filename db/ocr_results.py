@@ -184,11 +184,18 @@ async def end(
 
 
 async def put_off(
-    db: Executor, attachment_id: UUID, token: UUID, *, delay_s: float, code: str, message: str
+    db: Executor,
+    attachment_id: UUID,
+    token: UUID,
+    *,
+    delay_s: float,
+    code: str,
+    message: str,
+    counts: bool = True,
 ) -> bool:
-    """Count a failed try, and let the picture wait *delay_s* for its next."""
+    """Let the picture wait *delay_s* for its next try; *counts*: this one has failed."""
     put = await db.fetchval(
-        "UPDATE ocr_results SET status = 'pending', retry_count = retry_count + 1,"
+        "UPDATE ocr_results SET status = 'pending', retry_count = retry_count + $6,"
         " not_before = clock_timestamp() + $3 * interval '1 second', error_code = $4,"
         " error_message = $5, owner = NULL, token = NULL, lease_until = NULL, enqueued_at = NULL,"
         " updated_at = now() WHERE attachment_id = $1 AND token = $2 RETURNING id",
@@ -197,6 +204,7 @@ async def put_off(
         delay_s,
         code,
         message,
+        int(counts),
     )
     return put is not None
 

@@ -17,6 +17,7 @@ from db import better_readings, bettering
 from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedBetterReading, Transcript
+from jobs import links
 from jobs.deps import JobDeps, Models
 from jobs.lease import claimed
 from jobs.limit import Unexpected, within
@@ -89,7 +90,7 @@ class BetterJob:
     async def _read(self, claim: ClaimedBetterReading) -> Transcript:
         """What a model says; of the same bytes it is asked once in a guild."""
         deps, purpose = self._deps, purpose_of(claim.channel_kind)
-        data = await deps.fetcher.fetch(claim.url)
+        data = await links.fetch(deps, self._id, claim.url)
         digest = await asyncio.to_thread(lambda: sha256(data).digest())
         known = await patiently(
             lambda: better_readings.read_by_model(
@@ -127,7 +128,10 @@ class BetterJob:
             await self._deps.queue.ring_questions(reopened)
 
     async def _fail(self, claim: ClaimedBetterReading, error: HelpsightError) -> None:
-        if is_of_the_account(error):
+        if isinstance(error, links.LinkExpired):
+            await self._put_off(claim, error, links.WAIT_S, counts=False)
+            await links.ask(self._deps, self._id)
+        elif is_of_the_account(error):
             delay_s = rest_s(error)
             if _concerns_all(error, _priority(claim)):
                 await self._models.spending.rest(delay_s)

@@ -25,6 +25,10 @@ class DownloadRefused(PermanentError):
     code = "download_refused"
 
 
+class DownloadForbidden(DownloadRefused):
+    """As the CDN answers to a signature that is wrong; a fresh link may be right."""
+
+
 class DownloadFailed(TransientError):
     code = "download_failed"
 
@@ -58,6 +62,7 @@ class Fetcher:
             HostRefused: the address is not on the list.
             GoneError: it is deleted, or its signature has run out.
             TooLarge: more than `max_bytes`; the rest was not read.
+            DownloadForbidden: 403, which a fresh link may change.
             DownloadRefused: any other answer that trying again does not change.
             DownloadFailed: the network or the host failed; try again later.
         """
@@ -108,6 +113,8 @@ def _check(response: aiohttp.ClientResponse) -> None:
         raise DownloadFailed(
             f"the picture's host answered {status}", retry_after_s=_retry_after(response)
         )
+    if status == 403:  # noqa: PLR2004
+        raise DownloadForbidden("the picture's host answered 403")
     raise DownloadRefused(f"the picture's host answered {status}")
 
 

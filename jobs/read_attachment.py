@@ -15,6 +15,7 @@ from db import near_duplicates, ocr_results, questions
 from db.channels import purpose_of
 from db.patience import DatabaseAway, patiently
 from db.records import ClaimedReading, Transcript
+from jobs import links
 from jobs.deps import JobDeps
 from jobs.keep_invoice import InvoiceKeeper, Origin
 from jobs.lease import claimed
@@ -83,7 +84,7 @@ class ReadJob:
         started = time.monotonic()
         try:
             async with within(deps.limit_s):
-                read, rank = await self._read(claim, await deps.fetcher.fetch(claim.url))
+                read, rank = await self._read(claim, await links.fetch(deps, self._id, claim.url))
         except TransientError as error:
             return await self._try_later(claim, error)
         except PermanentError as error:
@@ -150,6 +151,8 @@ class ReadJob:
             await patiently(lambda: near_duplicates.link(self._deps.db, guild_id, self._id, look))
 
     async def _try_later(self, claim: ClaimedReading, error: TransientError) -> bool:
+        if isinstance(error, links.LinkExpired):
+            return await self._wait_for_link(claim, error)
         if claim.retry_count + 1 >= self._deps.max_tries:
             return await self._give_up(claim, error)
         delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
@@ -164,6 +167,24 @@ class ReadJob:
                 message=str(error),
             )
         )
+
+    async def _wait_for_link(self, claim: ClaimedReading, error: links.LinkExpired) -> bool:
+        """It is no try of its own: nothing was read."""
+        is_put_off = await patiently(
+            lambda: ocr_results.put_off(
+                self._deps.db,
+                self._id,
+                claim.token,
+                delay_s=links.WAIT_S,
+                code=error.code,
+                message=str(error),
+                counts=False,
+            )
+        )
+        if is_put_off:
+            log.info("attachment.link_expired")
+            await links.ask(self._deps, self._id)
+        return is_put_off
 
     async def _give_up(self, claim: ClaimedReading, error: PermanentError | TransientError) -> bool:
         status = end_status(error)

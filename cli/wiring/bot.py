@@ -49,6 +49,7 @@ def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
         Reviser(bot, db).revise_all,
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,
+        bot.fresh_links.refresh_all,
         bot.backfills.work_all,
         bot.eraser.erase_due,
     )

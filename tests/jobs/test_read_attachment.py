@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
-from core.errors import GoneError, HelpsightError, PermanentError, TransientError, UnsupportedError
+from core.errors import HelpsightError, PermanentError, TransientError, UnsupportedError
 from db import messages, ocr_results
 from db.pool import Pool
 from jobs.queue import CONTROL_QUEUE, READ_QUEUE
@@ -110,7 +110,6 @@ async def test_a_reading_without_an_end_is_ended_and_counts(db: Pool, make_deps:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (GoneError("deleted"), "gone"),
         (UnsupportedError("no picture"), "unsupported"),
         (PermanentError("refused"), "failed"),
     ],
