@@ -16,7 +16,7 @@ from rich.text import Text
 
 from bot.check.finding import Finding
 from bot.check.permissions import invite_link
-from cli import doctor_models, doctor_places, doctor_readings
+from cli import doctor_models, doctor_places, doctor_readings, doctor_search
 from cli.config import load_settings
 from cli.wiring.ground import servers
 from core.errors import HelpsightError, PermanentError
@@ -215,6 +215,13 @@ async def pictures(settings: Settings) -> Finding:
         return Finding("pictures", "warning", "not known: see database", "")
 
 
+async def search(settings: Settings) -> Finding:
+    try:
+        return await doctor_search.finding(settings)
+    except (*DATABASE_AWAY, asyncpg.PostgresError, PermanentError, ValueError):
+        return Finding(doctor_search.PART, "warning", "not known: see database", "")
+
+
 CHECKS: tuple[Check, ...] = (
     database,
     redis,
@@ -224,4 +231,5 @@ CHECKS: tuple[Check, ...] = (
     workers,
     queue,
     pictures,
+    search,
 )

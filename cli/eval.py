@@ -11,8 +11,10 @@ from typing import Annotated, cast
 import typer
 
 from cli import eval_serve
+from cli.config import load_settings
 from core.errors import PermanentError
 from core.redaction import Purpose, redact
+from core.settings import Settings
 
 app = typer.Typer(
     name="eval",
@@ -55,7 +57,13 @@ def redact_lines(
 
 
 @app.command("serve")
-def serve() -> None:
+def serve(
+    *,
+    semantic: Annotated[
+        bool | None,
+        typer.Option(help="Search by meaning, or by words alone. Default: as SEARCH_SEMANTIC."),
+    ] = None,
+) -> None:
     r"""Answer JSON lines on stdin with JSON lines on stdout, through the code the bot runs.
 
     It starts on an empty database of its own, which is gone when stdin ends. One operation a line:
@@ -68,11 +76,15 @@ def serve() -> None:
 
     A line that cannot be done gives `{"error": "..."}`, and the next one is read.
     """
-    asyncio.run(_serve(sys.stdin))
+    settings = load_settings()
+    if semantic is not None:
+        changed = {"search_semantic": "on" if semantic else "off"}
+        settings = settings.model_copy(update=changed)
+    asyncio.run(_serve(sys.stdin, settings))
 
 
-async def _serve(lines: Iterable[str]) -> None:
-    async with eval_serve.empty_store() as store:
+async def _serve(lines: Iterable[str], settings: Settings) -> None:
+    async with eval_serve.empty_store(settings) as store:
         async for reply in eval_serve.replies(lines, store):
             print(reply, flush=True)
 

@@ -12,7 +12,9 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from cli.eval_store import Document, EvalStore
 from cli.servers import EmbeddedServers
+from cli.wiring.search import open_embedder
 from core.errors import HelpsightError
+from core.settings import Settings
 from db.migrate import migrate
 from db.patience import DATABASE_AWAY
 from db.pool import create_pool
@@ -89,8 +91,12 @@ def _request_score(op: DetectOp) -> float:
 
 
 @asynccontextmanager
-async def empty_store() -> AsyncGenerator[EvalStore]:
-    """A store over servers of its own, which go with everything in them."""
+async def empty_store(settings: Settings) -> AsyncGenerator[EvalStore]:
+    """A store over servers of its own, which go with everything in them.
+
+    Raises:
+        SemanticMissing: SEARCH_SEMANTIC is `on`, and something it needs is not here.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="helpsight-eval-") as folder,
         EmbeddedServers(Path(folder, "data"), redis_url=_NO_REDIS, fast=True) as urls,
@@ -98,6 +104,6 @@ async def empty_store() -> AsyncGenerator[EvalStore]:
         await migrate(urls.database_url)
         pool = await create_pool(urls.database_url, max_size=2)
         try:
-            yield await EvalStore.opened(pool)
+            yield await EvalStore.opened(pool, await open_embedder(settings, pool))
         finally:
             await pool.close()

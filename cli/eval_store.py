@@ -7,11 +7,14 @@ from typing import TypedDict
 
 from pydantic import BaseModel
 
+from cli.wiring.search import search_with
 from db import channels, guilds, messages, search, threads
 from db.pool import Pool
 from db.records import LIVE, Audience, Channel, Guild, MessageHit, NewMessage, Thread, ThreadHit
 from db.text import storable
+from jobs.embed import embed_waiting
 from qa.question import Question
+from qa.semantic import Embedder
 from qa.worth import standing
 
 BATCH = 1000
@@ -39,22 +42,26 @@ class Result(TypedDict):
 class EvalStore:
     """Keeps documents as the bot keeps what people say, and finds them as it finds that."""
 
-    def __init__(self, db: Pool) -> None:
+    def __init__(self, db: Pool, embedder: Embedder | None = None) -> None:
         self.db = db
+        self._embedder = embedder
+        self._find = search_with(db, embedder)
         self._ids = count(_FIRST_ID)
         self._names: dict[int, str] = {}
 
     @classmethod
-    async def opened(cls, db: Pool) -> "EvalStore":
+    async def opened(cls, db: Pool, embedder: Embedder | None = None) -> "EvalStore":
         """Over an empty database: a guild with a help channel and a help forum."""
         await guilds.save(db, _GUILD)
         await channels.save_many(db, [_HELP, _FORUM])
-        return cls(db)
+        return cls(db, embedder)
 
     async def index(self, docs: Sequence[Document]) -> None:
         """Store texts of several lines as solved threads, those of one line as mere messages."""
         for start in range(0, len(docs), BATCH):
             await self._store(docs[start : start + BATCH])
+        if self._embedder:
+            await embed_waiting(self.db, self._embedder)
         await self.db.execute("ANALYZE")
 
     async def _store(self, docs: Sequence[Document]) -> None:
@@ -85,8 +92,7 @@ class EvalStore:
             title=None,
             content=storable(query),
         )
-        hits = await search.threads(
-            self.db,
+        hits = await self._find(
             guild_id=_GUILD.id,
             channel_id=_HELP.id,
             text=question.prose,
@@ -120,11 +126,13 @@ class EvalStore:
 def comparable(hits: Sequence[ThreadHit]) -> list[tuple[ThreadHit, float]]:
     """*hits*, best first, with scores that say as much in one search as in another.
 
-    How clearly the first stands out, shared as BM25 has it; the same error is surer than words.
+    How near the first is in meaning, else how clearly it stands out; shared as the search has it.
+    The same error is surer than either.
     """
     if not hits:
         return []
-    best = standing(hits) / max(hit.score for hit in hits)
+    cosine = hits[0].cosine
+    best = (standing(hits) if cosine is None else cosine) / max(hit.score for hit in hits)
     return [(hit, hit.is_same_error + best * hit.score) for hit in hits]
 
 

@@ -7,6 +7,7 @@ from db.pool import Connection, Pool
 
 SWEEP_LOCK_ID = 727_002
 CHORES_LOCK_ID = 727_004
+EMBED_LOCK_ID = 727_005
 
 
 @asynccontextmanager

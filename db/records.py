@@ -300,6 +300,8 @@ class ThreadHit:
     `matched_terms` are lexemes, rarest first; `rare_terms` are those few documents say.
     `from_screenshot`: part of what matched stands in a picture of this thread.
     `is_same_error`: an error of the question stands here too, paths, numbers and names aside.
+    `cosine`: how near its meaning is to the question's, -1 to 1, comparable between searches; None
+    where only words were compared.
     """
 
     id: int
@@ -318,6 +320,7 @@ class ThreadHit:
     rare_terms: tuple[str, ...]
     from_screenshot: bool
     is_same_error: bool = False
+    cosine: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

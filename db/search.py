@@ -1,12 +1,15 @@
 """The search: for earlier answered questions, and for single messages. Both as one may see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
 from db.pool import Executor
 from db.records import Audience, MessageHit, ThreadHit
-from db.search_sql import MESSAGES, THREADS
+from db.search_sql import MESSAGES, THREADS, THREADS_BY_MEANING
+from db.vectors import as_text
 
 _ASKED_FROM = """
 SELECT $1::bigint AS id
@@ -16,6 +19,19 @@ UNION SELECT conversation_roots(ARRAY[$1::bigint])
 _FORGOTTEN = """
 SELECT document_id AS id FROM forgotten_sources WHERE guild_id = $1 AND question_key = $2
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The vector of what somebody wrote, and the share (0-1) of the score that it decides."""
+
+    vector: Sequence[float]
+    share: float
+
+
+async def prose(db: Executor, text: str) -> str:
+    """The lines of *text* that no machine printed: what a vector may be made of."""
+    return await db.fetchval("SELECT prose_text($1)", text)
 
 
 async def threads(
@@ -30,6 +46,7 @@ async def threads(
     limit: int = 5,
     audience: Audience | None = None,
     question_key: str | None = None,
+    meaning: Meaning | None = None,
 ) -> list[ThreadHit]:
     """Find the answered questions of this guild that are most like *text* and *screen_text*.
 
@@ -37,14 +54,15 @@ async def threads(
     the thread or message that asks: neither it, nor the thread or conversation it is part of, is
     ever found. *key_text* is the part of both texts that `ThreadHit.coverage` is measured on; all
     of both, unless it is given. What a moderator took away as an answer to the questions of
-    *question_key* is not found for them.
+    *question_key* is not found for them. With *meaning* those are found, too, that say it in other
+    words; that needs the table of `db.vectors`.
     """
     unwanted = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
     if question_key is not None:
         unwanted += await db.fetch(_FORGOTTEN, guild_id, question_key)
     seen_by = audience or Audience.readers_of(channel_id)
     rows = await db.fetch(
-        THREADS,
+        THREADS_BY_MEANING if meaning else THREADS,
         guild_id,
         seen_by.channel_id,
         text,
@@ -54,6 +72,7 @@ async def threads(
         None if seen_by.channel_ids is None else list(seen_by.channel_ids),
         list(seen_by.thread_ids),
         limit,
+        *([as_text(meaning.vector), meaning.share] if meaning else ()),
     )
     return [_hit(row) for row in rows]
 

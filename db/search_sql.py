@@ -57,9 +57,9 @@ WITH size AS MATERIALIZED (
     WHERE (rare.documents <= size.with_trigrams / 2 OR size.with_trigrams < 1000) AND read <= 10000
 )"""
 
-# One row a document and scorer, `part` between 0 and 1. Another scorer is another arm of the union.
-_SCORED = """
-, arm (document_id, part) AS MATERIALIZED (
+# One row a document and scorer, `part` between 0 and 1.
+_WORDS = """
+, said_alike (document_id, part) AS MATERIALIZED (
     SELECT document_id, score / max(score) OVER () FROM (
         SELECT p.document_id, sum(
             r.frequency * r.idf * p.frequency * 2.2
@@ -75,7 +75,29 @@ _SCORED = """
         FROM gram g JOIN trigrams t ON t.guild_id = $1 AND t.trigram = g.trigram
         GROUP BY t.document_id
     ) AS trigrams
-), same AS MATERIALIZED (
+)"""
+
+_BY_WORDS = """
+, arm (document_id, part, cosine) AS MATERIALIZED (
+    SELECT document_id, part, NULL::real FROM said_alike
+)"""
+
+# $10 the vector of the question's prose, $11 the share of the score it decides. The 400 nearest
+# are enough: what is further away is no more alike than any text.
+_BY_MEANING = """
+, meant_alike AS MATERIALIZED (
+    SELECT document_id, cosine, min(cosine) OVER () AS least, max(cosine) OVER () AS most
+    FROM nearest_documents($1, $10::text::halfvec, 400) n
+    WHERE NOT EXISTS (SELECT FROM unembedded u WHERE u.document_id = n.document_id)
+), arm (document_id, part, cosine) AS MATERIALIZED (
+    SELECT document_id, part * (1 - $11::real), NULL::real FROM said_alike
+    UNION ALL
+    SELECT document_id, $11 * coalesce((cosine - least) / nullif(most - least, 0), 1), cosine
+    FROM meant_alike
+)"""
+
+_SCORED = """
+, same AS MATERIALIZED (
     SELECT DISTINCT e.document_id
     FROM error_signatures(concat_ws(E'\\n', $3, $4)) AS s (signature)
     JOIN document_errors e ON e.guild_id = $1 AND e.signature = s.signature
@@ -86,7 +108,8 @@ _SCORED = """
         ) AS counted
     ) <= 20
 ), scored AS MATERIALIZED (
-    SELECT document_id, sum(part) AS score, same.document_id IS NOT NULL AS is_same_error
+    SELECT document_id, sum(part) AS score, max(cosine) AS cosine,
+        same.document_id IS NOT NULL AS is_same_error
     FROM arm LEFT JOIN same USING (document_id) GROUP BY document_id, same.document_id
 )"""
 
@@ -95,7 +118,7 @@ _SHOWN = f"""
 , visible AS MATERIALIZED (
     SELECT d.id, s.score * CASE
         WHEN d.is_solved THEN 1.0 WHEN d.thread_id IS NOT NULL THEN 0.9 ELSE 0.8
-    END AS score, s.is_same_error
+    END AS score, s.cosine, s.is_same_error
     FROM scored s
     JOIN documents d ON d.id = s.document_id
     JOIN channels c ON c.id = d.channel_id
@@ -106,7 +129,7 @@ _SHOWN = f"""
     SELECT * FROM visible ORDER BY is_same_error DESC, score DESC, id DESC LIMIT $9
 )
 SELECT d.id, d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer,
-    d.answer_message_id, d.is_solved, b.score, b.is_same_error, m.*
+    d.answer_message_id, d.is_solved, b.score, b.cosine, b.is_same_error, m.*
 FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
     SELECT coalesce(sum(told.weight / told.total), 0) AS coverage,
         coalesce(array_agg(r.term ORDER BY r.documents, r.term), '{{}}') AS matched_terms,
@@ -121,7 +144,8 @@ FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
 ORDER BY b.is_same_error DESC, b.score DESC, d.id DESC
 """
 
-THREADS = f"{_ASKED}{_SCORED}{_SHOWN}"
+THREADS = f"{_ASKED}{_WORDS}{_BY_WORDS}{_SCORED}{_SHOWN}"
+THREADS_BY_MEANING = f"{_ASKED}{_WORDS}{_BY_MEANING}{_SCORED}{_SHOWN}"
 
 # $3 text, $4 only in this channel or thread, $5 only by this author, $6 only with a picture,
 # $9 limit, $10 offset.

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -51,12 +51,14 @@ class Abstention:
 class AnswerLimits:
     """What is said at all: with how many sources, and from which confidence on.
 
-    `transcripts`: a picture in a request nobody asked before is answered with its text.
+    `near`: by how much of the same meaning (cosine), where meanings are compared. `transcripts`: a
+    picture in a request nobody asked before is answered with its text.
     """
 
     max_sources: int = 3
     bar: Confidence = "low"
     transcripts: bool = True
+    near: float = worth.BAR.cosine
 
 
 class Answerer:
@@ -118,7 +120,7 @@ class Answerer:
             except HelpsightError as error:
                 log.warning("answer.model_failed", code=error.code)
                 provenance = f"{compose.EXTRACTIVE}, after {error.code}"
-        good = worth.worthwhile(hits, bar=worth.BAR)[:most]
+        good = worth.worthwhile(hits, bar=replace(worth.BAR, cosine=self._limits.near))[:most]
         if not good:
             return Abstention("nothing_similar")
         return self._high_enough(compose.similar(question, good, provenance))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cli.config import load_settings
 from cli.eval_serve import empty_store
 from cli.eval_store import Document, EvalStore
 from db.pool import Pool
@@ -206,7 +207,7 @@ async def bench(store: EvalStore, db: Pool, tell: Callable[[str], None]) -> None
 
 
 async def run(tell: Callable[[str], None]) -> None:
-    async with empty_store() as store:
+    async with empty_store(load_settings()) as store:
         await bench(store, store.db, tell)
 
 

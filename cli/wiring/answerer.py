@@ -2,21 +2,20 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import partial
 
 from openai import AsyncOpenAI
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from cli.wiring.search import open_search
 from cli.wiring.vision import redis_breaker
 from core.kept_list import KeptList, keep_renewed
 from core.settings import Settings
 from core.shelf import RedisShelf
 from core.tasks import beside
 from core.token_budget import RedisTokenBudget, TokenLimits
-from db import search
 from db.pool import Pool
-from qa.answer import Answerer, AnswerLimits
+from qa.answer import Answerer, AnswerLimits, Search
 from qa.catalogue import Catalogue, kept
 from qa.groq_call import GroqCall
 from qa.model import ChatModel, GroqModel, Patience
@@ -25,29 +24,35 @@ MODELS_SHELF = "groq:models"
 
 
 @asynccontextmanager
-async def open_answerer(settings: Settings, db: Pool, redis: Redis) -> AsyncGenerator[Answerer]:
+async def open_answerer(
+    settings: Settings, db: Pool, redis: Redis, search: Search | None = None
+) -> AsyncGenerator[Answerer]:
     """The answerer over this database, worded by Groq where there is a key.
+
+    *search* where there is one already: the model of the search by meaning is large.
 
     The tokens of that key, and the circuits of its models, are those of all workers on *redis*.
     """
+    found = search or await open_search(settings, db)
     if settings.groq_api_key is None:
-        yield answerer(settings, db, None)
+        yield answerer(settings, found, None)
         return
     async with groq_client(settings, settings.groq_api_key) as client:
         model, models = groq_model(settings, client, redis)
         await models.recall()
         async with beside(keep_renewed(models)):
-            yield answerer(settings, db, model)
+            yield answerer(settings, found, model)
 
 
-def answerer(settings: Settings, db: Pool, model: ChatModel | None) -> Answerer:
+def answerer(settings: Settings, search: Search, model: ChatModel | None) -> Answerer:
     return Answerer(
-        partial(search.threads, db),
+        search,
         model,
         limits=AnswerLimits(
             max_sources=settings.answer_sources,
             bar=settings.answer_confidence,
             transcripts=settings.answer_transcripts,
+            near=settings.search_semantic_bar,
         ),
     )
 

@@ -17,11 +17,14 @@ from cli.wiring.chores import list_chores
 from cli.wiring.ground import open_ground
 from cli.wiring.pictures import picture_cache
 from cli.wiring.reader import open_readers, reader_options, spending_of
+from cli.wiring.search import open_embedder, search_with
 from cli.wiring.uploads import upload_deps
 from core.settings import Settings
+from core.tasks import beside
 from db.admission import RateLimits
 from jobs.chores import Chores
 from jobs.deps import JobDeps
+from jobs.embed import EmbeddingRounds
 from jobs.fetch import DISCORD_ORIGINS, Fetcher, FetchLimits
 from jobs.fetch_cache import CachedFetcher
 from jobs.heartbeat import alive
@@ -39,7 +42,10 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
     missing = tell_missing_languages(settings)
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
-        answerer = await stack.enter_async_context(open_answerer(settings, ground.db, ground.redis))
+        embedder = await open_embedder(settings, ground.db)
+        answerer = await stack.enter_async_context(
+            open_answerer(settings, ground.db, ground.redis, search_with(ground.db, embedder))
+        )
         readers = await stack.enter_async_context(open_readers(settings, ground.redis))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
@@ -69,6 +75,9 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
         chores = Chores(
             ground.db, list_chores(settings, ground, spending_of(settings, ground.redis))
         )
+        if embedder:
+            rounds = EmbeddingRounds(ground.db, embedder, every_s=settings.poll_interval)
+            await stack.enter_async_context(beside(rounds.run()))
         await stack.enter_async_context(alive(ground.db, deps.owner, missing))
         yield WorkerProcess(deps, ground.redis, ground.urls.redis_url, config, chores)
 

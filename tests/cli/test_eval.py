@@ -45,10 +45,10 @@ def test_the_command_reads_and_writes_files_and_pipes(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").read_text() == piped.stdout
 
 
-def ask_server(*lines: str) -> list[Any]:
+def ask_server(*lines: str, search: str = "--no-semantic") -> list[Any]:
     """What `helpsight eval serve` answers to these lines."""
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "eval", "serve"],
+        [sys.executable, "-m", "cli.main", "eval", "serve", search],
         cwd=ROOT,
         input="\n".join(lines),
         capture_output=True,
@@ -92,3 +92,20 @@ def test_a_scorer_is_answered_line_by_line_and_bad_lines_stop_nothing() -> None:
     assert nothing == {"results": []}
     assert yes["score"] > no["score"]
     assert [result["id"] for result in late["results"]] == ["odd"]
+
+
+def test_a_scorer_may_ask_by_meaning() -> None:
+    docs = [
+        {"id": "login", "text": "I forgot my password\nPress the link below the form."},
+        {"id": "port", "text": "The address is in use\nFind who listens there with lsof."},
+    ]
+
+    _, found = ask_server(
+        json.dumps({"op": "index", "docs": docs}),
+        json.dumps({"op": "search", "query": "how can I reset my account's login?", "k": 1}),
+        search="--semantic",
+    )
+
+    [result] = found["results"]
+    assert result["id"] == "login"
+    assert 0.3 < result["score"] < 1

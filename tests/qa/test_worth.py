@@ -1,4 +1,6 @@
-from qa.worth import BAR, has_same_error, standing, worthwhile
+import pytest
+
+from qa.worth import BAR, Bar, has_same_error, standing, worthwhile
 from tests.qa.values import make_hit
 
 CROWD = [make_hit(id=n, score=9.5, coverage=0.4) for n in range(4)]
@@ -43,3 +45,10 @@ def test_the_same_error_is_shown_first_even_from_a_crowd() -> None:
 def test_an_error_that_is_nearly_nothing_of_the_question_is_not_its_error() -> None:
     assert not has_same_error(make_hit(is_same_error=True, coverage=0.2))
     assert has_same_error(make_hit(is_same_error=True, coverage=0.3))
+
+
+@pytest.mark.parametrize(("cosine", "is_shown"), [(0.66, True), (0.65, False)])
+def test_where_meanings_were_compared_they_decide(cosine: float, is_shown: bool) -> None:
+    hits = [make_hit(coverage=1.0, cosine=cosine)]
+
+    assert bool(worthwhile(hits, bar=Bar(standing=0.8, cosine=0.66))) is is_shown

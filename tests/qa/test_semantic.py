@@ -1,0 +1,87 @@
+"""What is embedded, and how much of a search its meaning decides. The model is the real one."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from qa.minilm import MiniLM
+from qa.semantic import BATCH, SHARE, Embedder, share_of
+
+
+def dot(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+@pytest.fixture(scope="module")
+def model() -> MiniLM:
+    return MiniLM.loaded()
+
+
+def test_the_same_question_in_other_words_is_nearer_than_another_question(model: MiniLM) -> None:
+    asked, same, other = model.embed(
+        ["I forgot my password", "How can I reset my login?", "Which port does the server use?"]
+    )
+
+    assert dot(asked, asked) == pytest.approx(1, abs=1e-4)
+    assert dot(asked, same) > dot(asked, other) + 0.2
+
+
+def test_texts_embedded_together_have_the_vectors_they_have_alone(model: MiniLM) -> None:
+    short, long = "pip fails", "the build of the wheel ends with an odd message " * 9
+
+    together, alone = model.embed([short, long]), [*model.embed([short]), *model.embed([long])]
+
+    for one, other in zip(together, alone, strict=True):
+        assert dot(one, other) == pytest.approx(1, abs=1e-3)
+
+
+class Counting:
+    """Answers with the length of each text, and notes how many it was given at once."""
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.given.append(len(texts))
+        return [[1.0, float(len(text))] for text in texts]
+
+
+async def test_many_texts_are_taken_few_at_a_time_and_given_back_in_their_order() -> None:
+    model = Counting()
+    texts = ["x" * n for n in (9, 2, 7, 1, 5, 3, 8, 4, 6, 30, 20)]
+
+    vectors = await Embedder(model).embed(texts)
+
+    assert [int(vector[1]) for vector in vectors] == [len(text) for text in texts]
+    assert max(model.given) == BATCH
+
+
+async def test_tasks_take_turns_at_the_model() -> None:
+    model = Counting()
+    embedder = Embedder(model)
+
+    first, second = await asyncio.gather(embedder.embed(["aa"]), embedder.embed(["bbb"]))
+
+    assert (first, second) == ([[1.0, 2.0]], [[1.0, 3.0]])
+
+
+async def test_a_document_in_which_nobody_wrote_anything_has_no_vector() -> None:
+    vectors = await Embedder(Counting()).documents([("", ""), ("why?", "so"), ("", "so")])
+
+    assert vectors[0] is None
+    assert vectors[1] is not None
+    assert vectors[2] is not None
+
+
+@pytest.mark.parametrize(
+    ("prose", "whole", "share"),
+    [
+        ("how do I log in", "how do I log in", SHARE),
+        ("half of it", "half of it half of it", SHARE / 2),
+        ("help", "help\nValueError: invalid literal for int()", 0),
+        ("", "", 0),
+    ],
+)
+def test_meaning_decides_as_much_as_people_wrote(prose: str, whole: str, share: float) -> None:
+    assert share_of(prose, whole) == pytest.approx(share)
