@@ -17,6 +17,7 @@ FILENAME = "reading.txt"
 PARTS_AT_MOST = 2  # messages; what needs more is a file
 REASONS_AT_MOST = 12
 EXAMPLE_CHARACTERS = 90
+MODELS_ENGINE = "openrouter"  # ocr/vision_call.py
 
 NO_PICTURES = "I have stored no picture of that message."
 NOT_AGAIN = (
@@ -81,7 +82,8 @@ def _details(reading: Reading) -> list[str]:
 
 def _provenance(reading: Reading) -> list[str]:
     """Who read it, how surely, and what became of it: `by a model, …`."""
-    is_models = "local" in reading.provenance
+    seen = reading.provenance
+    is_models = "local" in seen or seen.get("engine") == MODELS_ENGINE
     facts = [f"by {'a model' if is_models else 'the local reader'}, {reading.model_version or '?'}"]
     if reading.confidence is not None:
         facts.append(f"confidence {reading.confidence:.0%}")

@@ -1,5 +1,6 @@
 """`/ocr`: moderators see what was read, have it read again, and see what was not."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -146,21 +147,46 @@ def test_all_that_failed_fits_in_few_messages() -> None:
     assert all(len(part) <= 2000 for part in parts)
 
 
-def test_what_became_of_a_picture_is_told() -> None:
+def reading_of(**changes: Any) -> Reading:
     reading = Reading(
         attachment_id=UUID(int=1),
         filename="a.png",
-        status="failed",
-        text=None,
+        status="completed",
+        text="exit code 137",
         error_lines=(),
         confidence=None,
-        model_version=None,
+        model_version="m-1",
         processing_time_ms=None,
         provenance={},
         tries=3,
+        error_code=None,
+        error_message=None,
+        waits_for_model=False,
+    )
+    return replace(reading, **changes)
+
+
+@pytest.mark.parametrize(
+    ("provenance", "words"),
+    [
+        ({"engine": "paddle-small"}, "by the local reader, m-1"),
+        ({"engine": "openrouter"}, "by a model, m-1"),
+        ({"engine": "openrouter", "local": {}}, "by a model, m-1"),
+        ({"engine": "paddle-small", "is_copy": True}, "taken over from the same picture"),
+    ],
+)
+def test_who_read_it_is_told(provenance: dict[str, Any], words: str) -> None:
+    [part] = ocr_words.shown([reading_of(provenance=provenance)], {}, 1).parts
+
+    assert words in part
+
+
+def test_what_became_of_a_picture_is_told() -> None:
+    reading = reading_of(
+        status="failed",
+        text=None,
         error_code="engine_timeout",
         error_message="it took too long",
-        waits_for_model=False,
     )
 
     [part] = ocr_words.shown([reading], {}, 1).parts
