@@ -1,0 +1,27 @@
+from db import workers
+from db.pool import Pool
+from jobs.heartbeat import alive
+from tests.waiting import eventually
+
+
+async def test_a_worker_gives_signs_of_life_and_takes_leave(db: Pool) -> None:
+    async def is_told() -> bool:
+        return bool(await workers.list_all(db))
+
+    async with alive(db, "one", ("vie",)):
+        await eventually(is_told)
+        [life] = await workers.list_all(db)
+
+    assert (life.name, life.missing_languages) == ("one", ["vie"])
+    assert await workers.list_all(db) == []
+
+
+async def test_a_sign_of_life_that_fails_is_given_again(db: Pool) -> None:
+    await db.execute("ALTER TABLE workers RENAME TO away")
+
+    async def is_told() -> bool:
+        return bool(await workers.list_all(db))
+
+    async with alive(db, "one", (), every_s=0.01):
+        await db.execute("ALTER TABLE away RENAME TO workers")
+        await eventually(is_told)
