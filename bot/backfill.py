@@ -12,6 +12,7 @@ from bot.backfill_run import BackfillConfig, BackfillRun, RunLost
 from bot.lanes import Lanes
 from bot.pages import Pages
 from bot.past_places import NoSuchPlace, can_read_back, channels_of, guild_of, own_member
+from bot.refused import HeldBack
 from bot.rounds import held_guilds
 from db import backfills
 from db.backfills import Backfill
@@ -100,6 +101,6 @@ class Backfiller:
                 continue
             try:
                 await reading.read(guild, channel, begin=number * width, width=width)
-            except (discord.Forbidden, discord.NotFound) as error:
-                refused.append(f"#{channel.name} ({error.text or 'Discord refused'})")
+            except (HeldBack, discord.Forbidden, discord.NotFound) as error:
+                refused.append(f"#{channel.name} ({error})")
         return f"Not read: {', '.join(refused)}" if refused else None

@@ -12,6 +12,7 @@ import structlog
 from bot import convert
 from bot.lanes import Lanes
 from bot.pages import PAGE, UNKNOWN_CHANNEL, HistoryPlace, Pages, archived_threads
+from bot.refused import HeldBack
 from db import backfills
 from db.backfills import Backfill, Step
 from db.patience import patiently
@@ -100,8 +101,8 @@ class BackfillRun:
             if error.code == UNKNOWN_CHANNEL:
                 async with self._lanes.lane(thread.id):
                     await self._pages.forget_thread(thread.id)
-        except discord.Forbidden as error:
-            log.info("thread.refused", thread_id=thread.id, error=error.text)
+        except (HeldBack, discord.Forbidden) as error:
+            log.info("thread.refused", thread_id=thread.id, error=str(error))
 
     async def _place(
         self,

@@ -11,6 +11,7 @@ from bot import convert
 from bot.deletions import is_gone
 from bot.lanes import Lanes
 from bot.pages import PAGE, UNKNOWN_CHANNEL, HistoryPlace, Page, Pages, archived_threads
+from bot.refused import HeldBack
 from db import channels, threads
 from db.patience import patiently
 from db.pool import Executor
@@ -105,8 +106,8 @@ class Backlog:
         except discord.NotFound as error:
             if error.code == UNKNOWN_CHANNEL:
                 await self._forget(thread.id)
-        except discord.Forbidden as error:
-            log.warning("thread.refused", thread_id=thread.id, error=error.text)
+        except (HeldBack, discord.Forbidden) as error:
+            log.info("thread.refused", thread_id=thread.id, error=str(error))
         return 0
 
     async def _read_news(self, place: HistoryPlace, cursor: int) -> int:

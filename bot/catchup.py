@@ -12,7 +12,7 @@ from bot.cursors import Cursors
 from bot.lanes import Lanes
 from bot.pages import Pages
 from bot.past_places import can_read_back
-from bot.refused import HeldBack, Refused
+from bot.refused import HeldBack
 from db import channels
 from db.pool import Executor
 
@@ -37,7 +37,6 @@ class CatchUp:
         pages: Pages,
         lanes: Lanes,
         cursors: Cursors,
-        refused: Refused,
         *,
         limit: int,
         ask_s: float,
@@ -46,7 +45,6 @@ class CatchUp:
         self._pages = pages
         self._lanes = lanes
         self._cursors = cursors
-        self._refused = refused
         self._limit = limit
         self._ask = timedelta(seconds=ask_s)
         self._slots = asyncio.Semaphore(GUILDS_AT_ONCE)
@@ -116,8 +114,7 @@ class CatchUp:
         )
         backlog = Backlog(channel, start, db=self._db, pages=self._pages, lanes=self._lanes)
         try:
-            async with self._refused.asking(channel.guild.id, channel.id, "read"):
-                await backlog.read()
+            await backlog.read()
         except (HeldBack, discord.Forbidden, discord.NotFound) as error:
             await self._tell_unreadable(channel, f"Discord refused: {error}")
             return

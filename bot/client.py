@@ -32,7 +32,6 @@ from bot.places import Places
 from bot.privacy import Privacy
 from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
-from bot.refused import Refused
 from bot.solutions import Solutions
 from bot.withdrawals import Withdrawals
 from db.pool import Executor
@@ -86,7 +85,7 @@ class HelpBot(commands.AutoShardedBot):
         self._config = config
         lanes, cursors = Lanes(), Cursors()
         intake = Intake(deps, config)
-        deletions, refused = Deletions(deps.db, deps.kept.forget), Refused(deps.db)
+        deletions = Deletions(deps.db, deps.kept.forget)
         pages = Pages(
             deps.db,
             PastIntake(deps.db, deps.bell),
@@ -98,7 +97,6 @@ class HelpBot(commands.AutoShardedBot):
             pages,
             lanes,
             cursors,
-            refused,
             limit=config.catch_up_messages,
             ask_s=config.answer_missed_s,
         )
@@ -114,7 +112,7 @@ class HelpBot(commands.AutoShardedBot):
         )
         self.desk = AnswerDesk(self, deps.db)
         self.eraser = Eraser(self, deps.db)
-        self.fresh_links = FreshLinks(self, deps.db, deps.bell, refused)
+        self.fresh_links = FreshLinks(self, deps.db, deps.bell)
         self.withdrawals = Withdrawals(self, deps.db, lanes)
         self.reading_marks = ReadingMarks(self, deps.db, lanes)
         self._cogs_to_add: tuple[commands.Cog, ...] = (

@@ -12,6 +12,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.audience import may_be_sent
 from bot.card import answer_card
+from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
 from core.tasks import beside
 from db import answers, withdrawn_replies
@@ -42,6 +43,7 @@ class Deliverer:
         self._bot = bot
         self._db = db
         self._backoff = backoff
+        self._refused = Refused(db)
 
     async def deliver_all(self) -> None:
         while await self.deliver_ready() == BATCH:
@@ -78,7 +80,9 @@ class Deliverer:
             await self._give_up(answer, "a source may no longer be read by all who would read it")
             return
         try:
-            reply_id = await self._sent_before(answer) or await self._send(answer)
+            reply_id = await self._sent_before(answer) or await self._send_if_let(answer)
+        except HeldBack as error:
+            await self._give_up(answer, str(error))
         except discord.HTTPException as error:
             reason = f"Discord refused the answer: {error.text} ({error.status}, {error.code})"
             if error.status in PASSING:
@@ -108,6 +112,10 @@ class Deliverer:
         except discord.Forbidden:
             log.info("answer.unseen", reason="the history of its place may not be read")
         return None
+
+    async def _send_if_let(self, answer: ClaimedAnswer) -> int:
+        async with self._refused.asking(answer.guild_id, answer.channel_id, "send"):
+            return await self._send(answer)
 
     async def _send(self, answer: ClaimedAnswer) -> int:
         """Returns the id of the reply."""

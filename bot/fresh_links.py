@@ -27,11 +27,11 @@ def backoff(retry_count: int) -> float:
 class FreshLinks:
     """The workers have no token: they ask here, by rows. Work from rows: see bot/rounds."""
 
-    def __init__(self, client: discord.Client, db: Executor, bell: Bell, refused: Refused) -> None:
+    def __init__(self, client: discord.Client, db: Executor, bell: Bell) -> None:
         self._client = client
         self._db = db
         self._bell = bell
-        self._refused = refused
+        self._refused = Refused(db)
 
     async def refresh_all(self) -> None:
         guild_ids = held_guilds(self._client)

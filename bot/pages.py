@@ -10,6 +10,7 @@ import discord
 
 from bot import convert
 from bot.deletions import Deletions
+from bot.refused import Refused
 from bot.solutions import solution_in
 from core.redaction import Purpose
 from db import channels, messages, threads
@@ -94,6 +95,7 @@ class Pages:
         self._intake = intake
         self._deletions = deletions or Deletions(db)
         self._missed = missed
+        self._refused = Refused(db)
         self._settled = timedelta(seconds=settled_s)
 
     async def fetch(
@@ -104,14 +106,18 @@ class Pages:
         after: int | None = None,
         limit: int = PAGE,
     ) -> Page:
-        """The oldest page after *after*, oldest first; else the newest before *before*."""
+        """The oldest page after *after*, oldest first; else the newest before *before*.
+
+        Raises `HeldBack` where Discord refused one lately, and `discord.HTTPException`.
+        """
         asked_at = await messages.clock(self._db)
         limit = min(limit, PAGE)
-        if after is None:
-            found = await history_page(place, before, limit)
-        else:
-            history = place.history(limit=limit, after=discord.Object(after), oldest_first=True)
-            found = [message async for message in history]
+        async with self._refused.asking(place.guild.id, place.id, "read"):
+            if after is None:
+                found = await history_page(place, before, limit)
+            else:
+                history = place.history(limit=limit, after=discord.Object(after), oldest_first=True)
+                found = [message async for message in history]
         span = span_of([m.id for m in found], limit, before=before, after=after)
         return Page(place, found, span, asked_at, is_last=len(found) < limit)
 

@@ -1,7 +1,6 @@
 """A reaction says that the bot reads or thinks, and goes when that is done, however it ends."""
 
 from collections.abc import Awaitable, Callable
-from time import monotonic
 
 import discord
 import structlog
@@ -9,6 +8,7 @@ from aiohttp import ClientError
 from discord.ext import commands
 
 from bot.lanes import Lanes
+from bot.refused import HeldBack, Refused
 from bot.rounds import held_guilds
 from db import reading_marks
 from db.pool import Executor
@@ -19,33 +19,24 @@ log = structlog.get_logger()
 EYES = "👀"
 BATCH = 50
 LONGEST_S = 120.0  # a mark says "now"; what takes longer goes on without it
-REFUSED_S = 600.0  # for so long a place that refused a reaction is not asked again
 AT_ONCE = 3  # marks set at the same time; more are not worth the wait for the rate limit
 
 
 class ReadingMarks(commands.Cog):
     """To be added after `Capture`, which decides what is read."""
 
-    def __init__(
-        self,
-        bot: discord.Client,
-        db: Executor,
-        lanes: Lanes,
-        *,
-        clock: Callable[[], float] = monotonic,
-    ) -> None:
+    def __init__(self, bot: discord.Client, db: Executor, lanes: Lanes) -> None:
         self._bot = bot
         self._db = db
-        self.lanes = lanes
-        self._clock = clock
-        self._refused: dict[int, float] = {}  # place to when it may be asked again
+        self._lanes = lanes
+        self._refused = Refused(db)
         self._setting = 0
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        if message.guild is None or message.author.bot or self._is_refused(message.channel.id):
+        if message.guild is None or message.author.bot:
             return
-        async with self.lanes.lane(message.channel.id):  # behind Capture: the message is stored
+        async with self._lanes.lane(message.channel.id):  # behind Capture: the message is stored
             pass
         if self._setting < AT_ONCE and await reading_marks.begin(self._db, message.id):
             await self._set(message)
@@ -53,7 +44,7 @@ class ReadingMarks(commands.Cog):
     async def _set(self, message: discord.Message) -> None:
         self._setting += 1
         try:
-            is_set = await self._reacted(message.channel.id, lambda: message.add_reaction(EYES))
+            is_set = await self._reacted(message.channel.id, lambda: self._add(message))
         finally:
             self._setting -= 1
         if not is_set:
@@ -75,13 +66,16 @@ class ReadingMarks(commands.Cog):
         await self._reacted(mark.place_id, lambda: message.remove_reaction(EYES, user))
         await reading_marks.end(self._db, mark.message_id)
 
+    async def _add(self, message: discord.Message) -> None:
+        guild_id = message.guild.id if message.guild else 0
+        async with self._refused.asking(guild_id, message.channel.id, "react"):
+            await message.add_reaction(EYES)
+
     async def _reacted(self, place_id: int, change: Callable[[], Awaitable[None]]) -> bool:
         """Whether Discord took *change*. A mark is a courtesy: nothing fails with it."""
         try:
             await change()
-        except discord.Forbidden as error:
-            self._refuse(place_id)
-            log.info("mark.refused", channel_id=place_id, error=error.text)
+        except HeldBack:
             return False
         except discord.HTTPException as error:
             log.info("mark.failed", channel_id=place_id, error=error.text, status=error.status)
@@ -90,11 +84,3 @@ class ReadingMarks(commands.Cog):
             log.info("mark.failed", channel_id=place_id, error=str(error))
             return False
         return True
-
-    def _refuse(self, place_id: int) -> None:
-        now = self._clock()
-        self._refused = {place: until for place, until in self._refused.items() if until > now}
-        self._refused[place_id] = now + REFUSED_S
-
-    def _is_refused(self, place_id: int) -> bool:
-        return self._refused.get(place_id, 0) > self._clock()

@@ -6,8 +6,6 @@ bot may do there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from db.pool import Executor
@@ -16,18 +14,6 @@ Action = Literal["read", "send", "react", "edit", "delete"]
 
 HOLD_S = 900.0  # after the first refusal; each further one holds that much longer
 LONGEST_HOLDS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """`count` refusals of one action in a channel or thread; none is risked before `until`."""
-
-    place_id: int
-    action: Action
-    reason: str
-    count: int
-    refused_at: datetime
-    until: datetime
 
 
 async def note(
@@ -63,16 +49,6 @@ async def is_refused(db: Executor, place_id: int, action: Action) -> bool:
         place_id,
         action,
     )
-
-
-async def held(db: Executor, guild_id: int) -> list[Refusal]:
-    """What is refused in a guild at present, for people to see."""
-    rows = await db.fetch(
-        "SELECT place_id, action, reason, count, refused_at, until FROM refusals"
-        " WHERE guild_id = $1 AND until > now() ORDER BY place_id, action",
-        guild_id,
-    )
-    return [Refusal(**dict(row)) for row in rows]
 
 
 async def forget(db: Executor, place_ids: Sequence[int]) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.deliver import MAX_TRIES, Deliverer, backoff, nonce
-from db import questions
+from db import questions, refusals
 from db.pool import Pool
 from db.records import NewAnswer, Source
 from tests.bot.cards import card
@@ -204,3 +204,17 @@ def test_a_nonce_is_the_same_for_the_same_answer_and_fits() -> None:
 
 def test_tries_are_further_and_further_apart_up_to_a_minute() -> None:
     assert [backoff(n) for n in range(7)] == [2, 4, 8, 16, 32, 60, 60]
+
+
+async def test_where_discord_refused_an_answer_it_is_not_asked_again_for_a_while(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    room.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
+    for person in (room.alice, room.bob):
+        asked = await person.send(room.help, REQUEST)
+        await answered(db, asked.id)
+        await deliverer.deliver_ready()
+
+    assert await db.fetchval("SELECT count(*) FROM answers WHERE status = 'failed'") == 2
+    assert await db.fetchval("SELECT count FROM refusals WHERE action = 'send'") == 1
+    assert await refusals.forget(db, [room.help.id])

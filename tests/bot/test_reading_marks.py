@@ -7,7 +7,7 @@ import pytest
 
 from bot.client import HelpBot
 from bot.deliver import Deliverer
-from bot.reading_marks import EYES, LONGEST_S, REFUSED_S, ReadingMarks
+from bot.reading_marks import EYES, LONGEST_S
 from db.pool import Pool
 from tests.bot.conftest import PNG, Room
 from tests.bot.test_deliver import REQUEST, answered
@@ -106,13 +106,9 @@ async def test_a_place_that_refuses_reactions_is_not_asked_again_for_a_while(
 
 
 async def test_a_place_that_refused_is_asked_again_later(room: Room, db: Pool) -> None:
-    now = 0.0
-    cog = ReadingMarks(room.bot, db, room.bot.reading_marks.lanes, clock=lambda: now)
-    await room.bot.remove_cog("ReadingMarks")
-    await room.bot.add_cog(cog)
     room.env.inject_error("PUT", "/channels/*/messages/*/reactions/*/@me", status=403, times=1)
     await room.alice.send(room.help, REQUEST)
-    now = REFUSED_S + 1
+    await db.execute("UPDATE refusals SET until = now() - interval '1 second'")
 
     second = await room.bob.send(room.help, REQUEST)
 
