@@ -61,6 +61,7 @@ COMMANDS: dict[str, Command | Group] = {
     "worker": Command("cli.worker", RUN),
     "web": Command("cli.web", RUN),
     "backfill": Command("cli.backfill", CARE),
+    "apikey": Group("cli.apikey", CARE),
     "doctor": Command("cli.doctor", CARE),
     "migrate": Command("cli.migrate", CARE),
     "sync-commands": Command("cli.sync_commands", CARE),

@@ -8,7 +8,7 @@ from core.settings import Settings
 
 
 def web() -> None:
-    """Run the HTTP door: health checks, for now."""
+    """Run the HTTP door: uploads, the reading API, pages and health checks."""
     serve("web", run)
 
 

@@ -1,16 +1,69 @@
 """The HTTP door."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from web import docs
+from web.api import jobs, metrics, ml, session, uploads
+from web.body_limit import BodyLimit
+from web.deps import WebDeps
+from web.errors import Catch, errors, handle_errors
 from web.headers import SafeHeaders
 from web.health import Probe, health_routes
+from web.metrics import HttpMetrics, Measured
+from web.origins import KnownHosts
+from web.sessions import SessionCookies
+
+DESCRIPTION = """
+Upload pictures and have them read, or read them at once; invoices become fields.
+
+Every answer that is an error is `{"error": {"code": ..., "message": ...}}`. Keys:
+`helpsight apikey create`.
+"""
+FORM_BYTES = 64 * 1024  # of a form around its file
 
 
-def create_app(*, version: str, probes: Mapping[str, Probe]) -> FastAPI:
-    """The app over what the wiring built; it opens and closes nothing itself."""
-    app = FastAPI(title="Helpsight", version=version, docs_url=None, redoc_url=None)
+@dataclass(frozen=True, slots=True)
+class AppConfig:
+    """`allowed_hosts` are the names the door answers to; `is_local`: only this machine connects."""
+
+    version: str
+    allowed_hosts: Collection[str] = ()
+    is_local: bool = True
+    body_max_bytes: int = 40 * 2**20
+
+
+def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) -> FastAPI:
+    """The app over what the wiring built; it opens and closes nothing itself.
+
+    Pages: include a router here, take `web.callers.Viewer` for who looks, and `web.deps.Web`.
+    """
+    app = FastAPI(
+        title="Helpsight",
+        version=config.version,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        responses=errors(400, 422, 500, 503),
+    )
+    app.state.web = web
+    app.state.metrics = HttpMetrics(config.version)
+    handle_errors(app)
+    app.include_router(health_routes(probes, version=config.version))
+    for part in (uploads, jobs, ml, session, metrics, docs):
+        app.include_router(part.routes)
+    larger = {
+        uploads.PATH: web.limits.max_bytes + FORM_BYTES,
+        ml.SINGLE: config.body_max_bytes,
+        ml.BATCH: config.body_max_bytes,
+    }
+    # The last is the outermost.
+    app.add_middleware(BodyLimit, larger=larger)
+    app.add_middleware(SessionCookies)
+    app.add_middleware(KnownHosts, allowed=config.allowed_hosts, is_local=config.is_local)
+    app.add_middleware(Catch)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(SafeHeaders)
-    app.include_router(health_routes(probes))
     return app

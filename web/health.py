@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Literal
 
 import structlog
@@ -10,20 +11,33 @@ from pydantic import BaseModel, Field
 
 log = structlog.get_logger()
 
-PROBE_TIMEOUT_S = 1.0
+PROBE_TIMEOUT_S = 2.0
 
 Probe = Callable[[], Awaitable[object]]
 
 
+class Health(BaseModel):
+    """That the door answers."""
+
+    status: Literal["healthy"] = "healthy"
+    service: Literal["helpsight"] = "helpsight"
+    version: str = Field(examples=["0.1.0"])
+    timestamp: datetime
+
+
 class Live(BaseModel):
+    """That the process answers."""
+
     status: Literal["ok"] = "ok"
 
 
 class Ready(BaseModel):
+    """Whether everything that is needed answers."""
+
     status: Literal["ok", "unavailable"]
     checks: dict[str, Literal["ok", "unavailable"]] = Field(
-        description="Each part that must answer, and whether it did within a second.",
-        examples=[{"database": "ok", "redis": "ok"}],
+        description="Each part that must answer, and whether it did.",
+        examples=[{"database": "ok", "redis": "ok", "worker": "ok"}],
     )
 
 
@@ -37,9 +51,14 @@ async def _answers(name: str, probe: Probe) -> bool:
     return True
 
 
-def health_routes(probes: Mapping[str, Probe]) -> APIRouter:
-    """`/health/live` and `/health/ready`; *probes* are what ready means, by name."""
+def health_routes(probes: Mapping[str, Probe], *, version: str) -> APIRouter:
+    """`/health`, `/health/live` and `/health/ready`; *probes* are what ready means, by name."""
     routes = APIRouter(tags=["health"])
+
+    @routes.get("/health")
+    async def health() -> Health:
+        """This server answers, and which it is."""
+        return Health(version=version, timestamp=datetime.now(UTC))
 
     @routes.get("/health/live")
     async def live() -> Live:
@@ -48,7 +67,7 @@ def health_routes(probes: Mapping[str, Probe]) -> APIRouter:
 
     @routes.get("/health/ready", responses={503: {"model": Ready}})
     async def ready(response: Response) -> Ready:
-        """Everything this process stands on answers; 503 says what does not."""
+        """PostgreSQL, Redis and a worker answer; 503 says what does not."""
         names = list(probes)
         oks = await asyncio.gather(*(_answers(name, probes[name]) for name in names))
         if not all(oks):

@@ -1,23 +1,144 @@
-"""The HTTP door with its probes."""
+"""The HTTP door with what it stands on."""
 
+import secrets
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
+import aiohttp
+import structlog
 from fastapi import FastAPI
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
-from cli.wiring.ground import open_ground
+from cli.config import SetUpError
+from cli.wiring.ground import Ground, open_ground
+from cli.wiring.reader import reader_options
+from cli.wiring.uploads import file_store
+from cli.wiring.worker import fetch_limits
 from core.redis import ping
+from core.request_limit import RequestLimit
 from core.settings import Settings
-from web.app import create_app
+from db import api_keys, workers
+from db.pool import Executor
+from jobs.fetch import Fetcher
+from jobs.upload_bell import UploadBell
+from ocr.image import check
+from web.access import Access
+from web.api.metrics import WORKER_ALIVE_S
+from web.app import AppConfig, create_app
+from web.deps import WebDeps, WebLimits
 from web.health import Probe
+from web.origins import is_this_machine
+from web.sessions import Sessions
+
+log = structlog.get_logger()
+
+SECRET_KEY = "helpsight:web:secret"  # noqa: S105  # where it is kept
+WRONG_KEYS_PER_MINUTE = 20
+
+
+class NoKey(SetUpError):
+    """The door would let nobody in, or everybody."""
+
+    code = "no_api_key"
+
+
+class NoWorker(Exception):  # a probe's "no"
+    """No worker gave a sign of life."""
 
 
 @asynccontextmanager
 async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
-    async with open_ground(settings) as ground:
-        probes: dict[str, Probe] = {
-            "database": lambda: ground.db.fetchval("SELECT 1"),
-            "redis": lambda: ping(ground.redis),
-        }
-        yield create_app(version=version("helpsight"), probes=probes)
+    """The app for as long as the context lasts.
+
+    Raises:
+        NoKey: others could connect, and there is no key.
+    """
+    is_local = is_this_machine(settings.web_host)
+    async with AsyncExitStack() as stack:
+        ground = await stack.enter_async_context(open_ground(settings))
+        await require_key(ground.db, settings, is_local=is_local)
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(trust_env=False, auto_decompress=False)
+        )
+        sessions = Sessions(await shared_secret(ground.redis))
+        yield create_app(
+            config=AppConfig(
+                version=version("helpsight"),
+                allowed_hosts=settings.web_allowed_hosts,
+                is_local=is_local,
+                body_max_bytes=settings.web_body_max_bytes,
+            ),
+            probes=probes(ground),
+            web=web_deps(settings, ground, session, sessions, is_local=is_local),
+        )
+
+
+async def require_key(db: Executor, settings: Settings, *, is_local: bool) -> None:
+    if not is_local and not await api_keys.any_live(db):
+        raise NoKey(
+            f"WEB_HOST is {settings.web_host}, which others can reach, and there is no API key."
+            " Make one with `helpsight apikey create NAME`, or set WEB_HOST=127.0.0.1."
+        )
+
+
+def web_deps(
+    settings: Settings,
+    ground: Ground,
+    session: aiohttp.ClientSession,
+    sessions: Sessions,
+    *,
+    is_local: bool,
+) -> WebDeps:
+    origins = frozenset(f"https://{host}" for host in settings.ocr_url_hosts)
+    access = Access(
+        ground.db,
+        sessions,
+        limit=RequestLimit(ground.redis, "requests", per_minute=settings.requests_per_minute),
+        strangers=RequestLimit(ground.redis, "strangers", per_minute=WRONG_KEYS_PER_MINUTE),
+        is_local=is_local,
+    )
+    return WebDeps(
+        db=ground.db,
+        queue=ground.queue,
+        bell=UploadBell(ground.redis),
+        files=file_store(settings),
+        check=partial(check, limits=reader_options(settings).limits),
+        fetcher=Fetcher(session, fetch_limits(settings), origins),
+        access=access,
+        limits=WebLimits(
+            uploads_per_owner=settings.uploads_per_owner,
+            max_bytes=settings.image_max_bytes,
+            ocr_wait_s=settings.ocr_wait_s,
+        ),
+    )
+
+
+def probes(ground: Ground) -> dict[str, Probe]:
+    """What ready means."""
+
+    async def worker() -> None:
+        lives = await workers.list_all(ground.db)
+        if not any(life.silent_s < WORKER_ALIVE_S for life in lives):
+            silent = ", ".join(life.name for life in lives) or "none was started"
+            raise NoWorker(f"no worker gives a sign of life: {silent}")
+
+    return {
+        "database": lambda: ground.db.fetchval("SELECT 1"),
+        "redis": lambda: ping(ground.redis),
+        "worker": worker,
+    }
+
+
+async def shared_secret(redis: Redis) -> bytes:
+    """What all processes of the door sign sessions with; it goes when Redis is emptied."""
+    fresh = secrets.token_bytes(32)
+    try:
+        await redis.set(SECRET_KEY, fresh, nx=True)
+        kept: bytes | None = await redis.get(SECRET_KEY)
+    except (RedisError, OSError) as error:
+        log.warning("web.sessions_of_its_own", error=str(error))
+        return fresh
+    return kept or fresh

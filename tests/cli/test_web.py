@@ -27,7 +27,7 @@ def test_a_stop_that_was_asked_for_is_a_good_end(servers: Urls, sig: signal.Sign
     }
     with subprocess.Popen([sys.executable, "-m", "cli.main", "web"], cwd=ROOT, env=env) as web:
         try:
-            asyncio.run(eventually(lambda: is_ready(f"http://127.0.0.1:{port}/health/ready")))
+            asyncio.run(eventually(lambda: is_ready(f"http://127.0.0.1:{port}/health/live")))
             web.send_signal(sig)
             assert web.wait(10) == 0
         finally:

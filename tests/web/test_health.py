@@ -1,9 +1,9 @@
 import asyncio
 
+from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 
-from web.app import create_app
-from web.health import Probe
+from web.health import Probe, health_routes
 
 
 async def works() -> None:
@@ -19,7 +19,8 @@ async def hangs() -> None:
 
 
 async def get(path: str, **probes: Probe) -> Response:
-    app = create_app(version="1.2.3", probes=probes)
+    app = FastAPI()
+    app.include_router(health_routes(probes, version="1.2.3"))
     async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
         return await client.get(path)
 
@@ -44,3 +45,10 @@ async def test_a_part_that_fails_or_hangs_is_named() -> None:
         "redis": "unavailable",
         "worker": "unavailable",
     }
+
+
+async def test_it_says_which_version_answers() -> None:
+    answer = (await get("/health")).json()
+
+    assert (answer["status"], answer["version"]) == ("healthy", "1.2.3")
+    assert answer["timestamp"]
