@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr.invoice.amounts import amounts_in
 from ocr.invoice.dates import dates_in
@@ -34,7 +35,7 @@ _TITLE = re.compile(
     r"|lien \d|page \d"
 )
 _REGISTERED = re.compile(
-    r"\s*[(\[]?\s*(?:co\.?\s*reg\.?.*|\d{4,}\s*-?\s*[a-z]{1,2}|\d{9,}.*)\s*[)\]]?\s*$",
+    r"\s*[(\[]?\s*(?:(?:co|roc|reg|company)\.?\s*(?:reg|no)\b.*|\d{4,}\s*-?\s*[a-z]{1,2}|\d{9,}.*)\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
 _REGISTERED_INSIDE = re.compile(r"\s*\(\s*\d{4,}[\s-]*[A-Z]{0,2}\s*\).*$", re.IGNORECASE)
@@ -101,8 +102,19 @@ def _heading(page: Page) -> list[Cell]:
             label.kind in {"subtotal", "total", "buyer"} for cell in row for label in cell.labels
         ):
             break
-        found += [cell for cell in row[:1] if _may_be_name(cell)]
+        found += [cell for cell in [_first_run(row)] if _may_be_name(cell)]
     return found
+
+
+def _first_run(row: Sequence[Cell]) -> Cell:
+    """The first cell of a row, with those that follow it as words follow each other."""
+    first, *others = row
+    for other in others:
+        if other.box.left - first.box.right > first.height or other.begins_with_label:
+            break
+        box = replace(first.box, right=other.box.right)
+        first = replace(first, text=f"{first.text} {other.text}", box=box)
+    return first
 
 
 def _may_be_name(cell: Cell) -> bool:
@@ -113,11 +125,18 @@ def _may_be_name(cell: Cell) -> bool:
         return False
     if cell.begins_with_label and not has_form(text):
         return False
-    if _TITLE.match(plain) or dates_in(text) or "@" in text or "www" in plain or ".com" in plain:
+    if (
+        (_TITLE.match(plain) and not has_form(text))
+        or dates_in(text)
+        or "@" in text
+        or "www" in plain
+        or ".com" in plain
+    ):
         return False
     if any(amount.is_money_like for amount in amounts_in(text)) and not has_form(text):
         return False
-    return not is_address(text) or has_form(text)
+    is_shop = _is_trade(plain) and not any(c.isdigit() for c in text)
+    return not is_address(text) or has_form(text) or is_shop
 
 
 def _largest(rows: Sequence[Cell]) -> int:

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -28,6 +29,9 @@ class Label:
 
 
 _SHORT = 4  # folded characters: such a label must be followed by a mark or a digit
+_LONG = 6  # folded characters: what is shorter is like too much
+_ALIKE = 0.86
+_HEAD = re.compile(r"\s*(?P<words>[^:：()/\d]{4,40}?)\s*(?:[(/][^:：)]{0,30}\)?)?\s*[:：]\s*")
 _AFTER = re.compile(r"\s*[)\]]?\s*(?:[(\[/][^)\]:]{0,40}[)\]])?\s*[:：.;#=\-–]*\s*")
 _MARK = re.compile(r"\s*[:：#(./=]|\s+\d")
 
@@ -50,7 +54,27 @@ def labels_in(text: str) -> tuple[Label, ...]:
         at = next(
             (i for i, place in enumerate(seen.places) if place >= label.value), len(seen.text)
         )
+    if not found or found[0].start > text.find(":") > 0:
+        head = _head_alike(text)
+        found = [head, *found] if head else found
     return tuple(found)
+
+
+def _head_alike(text: str) -> Label | None:
+    """A text's head up to its colon as the label it is most like: `Mã số thu:` lost a letter."""
+    head = _HEAD.match(text)
+    said = fold(head["words"]).text if head else ""
+    if head is None or len(said) < _LONG:
+        return None
+    near = get_close_matches(said, _of_about(len(said)), n=1, cutoff=_ALIKE)
+    return (
+        Label(_KINDS[near[0]], head.start("words"), head.end("words"), head.end()) if near else None
+    )
+
+
+def _of_about(length: int) -> list[str]:
+    """The labels of nearly *length* folded characters: others cannot be alike."""
+    return [phrase for near in range(length - 2, length + 3) for phrase in _SIZES.get(near, ())]
 
 
 def _label_at(text: str, seen: str, places: tuple[int, ...], at: int) -> Label | None:
@@ -102,5 +126,13 @@ def _lengths(phrases: Mapping[str, Kind]) -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()}
 
 
+def _sizes(phrases: Iterable[str]) -> Mapping[int, tuple[str, ...]]:
+    sizes: defaultdict[int, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        sizes[len(phrase)].append(phrase)
+    return {size: tuple(known) for size, known in sizes.items()}
+
+
 _KINDS = _read()
+_SIZES = _sizes(_KINDS)
 _LENGTHS = _lengths(_KINDS)

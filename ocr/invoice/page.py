@@ -9,7 +9,7 @@ from ocr.invoice.labels import Kind, Label, labels_in
 from ocr.invoice.level import levelled
 from ocr.layout import rows_of
 
-MAX_CELLS, MAX_TEXT = 3000, 600  # of a page, and characters of a cell: more is no invoice
+MAX_CELLS, MAX_TEXT = 1000, 600  # of a page, and characters of a cell: more is no invoice
 _BELOW = 1.8  # heights between a label and the value under it, at most
 _PITCH, _WIDTH = 20, 10  # pixels a line and a character, where a reader gave no boxes
 

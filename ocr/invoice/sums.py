@@ -13,6 +13,11 @@ from ocr.invoice.page import Cell, Hit, Page
 from ocr.invoice.words import value_in_words
 
 _WEIGHTS: dict[Kind, float] = {"total_due": 3.0, "total_incl": 2.2, "total": 2.0}
+_KINDS: tuple[Kind, ...] = (
+    "subtotal", "discount", "vat", "total_due", "total_incl", "total", "cash", "change", "rounding",
+)  # fmt: skip
+_AT_EACH_END = 6  # amounts of one kind
+_MANY_DONG = 50_000  # who pays that much in whole units pays in đồng, and rounds to some
 _TAIL = 1.5  # what a label loses in the summary of taxes under a receipt
 _LAX = 0.5
 _AGAIN, _MOST_AGAIN = 0.3, 2
@@ -76,7 +81,8 @@ def sums_of(page: Page) -> Sums:
 
 def tolerance(value: Decimal) -> Decimal:
     """How far a sum may be off by rounding: a few đồng, or a few cents."""
-    return Decimal(5) if value >= 50_000 and value == value.to_integral() else Decimal("0.06")  # noqa: PLR2004 - nobody pays 50,000 dollars without cents and rounds by đồng
+    in_dong = value >= _MANY_DONG and value == value.to_integral_value()
+    return Decimal(5) if in_dong else Decimal("0.06")
 
 
 def rates_in(text: str) -> tuple[Decimal, ...]:
@@ -86,13 +92,17 @@ def rates_in(text: str) -> tuple[Decimal, ...]:
 def _candidates(page: Page) -> list[Candidate]:
     summary = next((n for n in range(len(page.rows)) if _SUMMARY.search(page.row_text(n))), None)
     found: list[Candidate] = []
-    for hit in page.of(
-        "subtotal", "discount", "vat", "vat_rate", "total_due", "total_incl", "total", "cash",
-        "change", "rounding",
-    ):  # fmt: skip
+    for hit in page.of(*_KINDS, "vat_rate"):
         in_tail = summary is not None and hit.cell.row > summary
         found += _of_hit(page, hit, in_tail=in_tail)
-    return [*found, *_triples(page)]
+    return [one for kind in _KINDS for one in _ends(_values([*found, *_triples(page)], kind))]
+
+
+def _ends(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The first and the last of many: sums stand at the end, and all pairs of them are tried."""
+    return (
+        found if len(found) <= 2 * _AT_EACH_END else [*found[:_AT_EACH_END], *found[-_AT_EACH_END:]]
+    )
 
 
 def _of_hit(page: Page, hit: Hit, *, in_tail: bool) -> list[Candidate]:
