@@ -146,7 +146,7 @@ async def test_a_slash_command_is_synced_and_answered_to_the_asker_alone(
     answerer.says = NewAnswer(kind="similar", text="Upgrade pip.", sources=(source,))
 
     synced = set(await sync(new_bot(), token=DEFAULT_TOKEN))
-    assert synced == SLASH | MENUS | {"channels", "bot"}
+    assert synced == SLASH | MENUS | {"answers", "bot", "channels", "ocr"}
     async with running(new_bot(), db), alice.watching() as events:
         await alice.slash(HELP, "ask", question="numpy will not import")
         told = await event_saying(events, "Upgrade pip.")
