@@ -36,7 +36,7 @@ def describe(standing: Standing, *, is_wanted: bool, has_model: bool) -> Finding
     if not has_model:
         return Finding(PART, state, "by words", f"To search by meaning too, {INSTALL}.")
     if not standing.can_be:
-        return Finding(PART, state, f"by words: {NO_VECTORS}", "Optional: docs/scaling.md.")
+        return Finding(PART, state, f"by words: {NO_VECTORS}", "Optional: docs/keys.md.")
     if not standing.is_ready:
         return Finding(PART, "ok", "by words; by meaning too once a worker has started")
     seen = f"by words and by meaning, {standing.vectors} texts embedded, {standing.waiting} wait"

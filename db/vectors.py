@@ -36,7 +36,7 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS document_vectors_near
 ON document_vectors USING hnsw (vector halfvec_cosine_ops)
 """
 _WAITING = """
-SELECT u.document_id, u.change, prose_text(concat_ws(E'\\n', d.title, d.question)) AS question,
+SELECT u.document_id, u.change, concat_ws(E'\\n', d.title, prose_text(d.question)) AS question,
     prose_text(d.answer) AS answer
 FROM unembedded u JOIN documents d ON d.id = u.document_id
 ORDER BY u.change DESC LIMIT $1

@@ -29,8 +29,10 @@ async def embedder(db: Pool, model: MiniLM) -> Embedder:
     return Embedder(model)
 
 
-async def solved(db: Pool, question: str, answer: str = "Press the link below.") -> int:
-    thread = make_thread(title=question, is_solved=True)
+async def solved(
+    db: Pool, question: str, answer: str = "Press the link below.", title: str | None = None
+) -> int:
+    thread = make_thread(title=title or question, is_solved=True)
     opening = make_message(author_id=7, content=question, id=thread.id)
     await store_thread(db, thread, opening, make_message(author_id=8, content=answer))
     return thread.id
@@ -107,7 +109,7 @@ async def test_what_may_not_be_seen_is_not_found_by_its_meaning(
 
 
 async def test_errors_and_code_are_not_embedded(db: Pool, embedder: Embedder) -> None:
-    await solved(db, "It stops here\nValueError: bad_name(3)\n```\ncode\n```", "Rename it")
+    await solved(db, "It stops here\nValueError: bad_name(3)\n```\ncode\n```", "Rename it", "Why?")
 
     [document] = await vectors.waiting(db, limit=9)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.minilm import MiniLM
-from qa.semantic import BATCH, SHARE, Embedder, share_of
+from qa.semantic import BATCH, SHARE, Embedder, share_of, with_title
 
 
 def dot(one: Sequence[float], other: Sequence[float]) -> float:
@@ -85,3 +85,10 @@ async def test_a_document_in_which_nobody_wrote_anything_has_no_vector() -> None
 )
 def test_meaning_decides_as_much_as_people_wrote(prose: str, whole: str, share: float) -> None:
     assert share_of(prose, whole) == pytest.approx(share)
+
+
+def test_the_first_line_tells_what_it_is_about_even_where_it_is_code() -> None:
+    assert with_title("It stops.", "Crash in Shell::Load()\nIt stops.") == (
+        "Crash in Shell::Load()\nIt stops."
+    )
+    assert with_title("Why?\nIt stops.", "Why?\nIt stops.") == "Why?\nIt stops."
