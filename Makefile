@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fuzz attacks bench lock check-wire clean
+.PHONY: help setup demo run test check fuzz attacks bench bench-invoices lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -57,6 +57,10 @@ bench:  ## Measure it on this machine
 	@$(BIN)/python tools/bench_search.py
 	@$(BIN)/python tools/bench_queue.py
 	@exec $(BIN)/python tools/bench_reading.py
+
+bench-invoices:  ## Measure the fields of invoices, e.g. make bench-invoices N=60 RECEIPTS=dev.jsonl
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python -m tools.bench_invoices $(or $(N),40) $(RECEIPTS)
 
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
 	$(BOOTSTRAP) dev
