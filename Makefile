@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fuzz attacks bench bench-invoices lock check-wire clean
+.PHONY: help setup demo run test check fuzz api-check attacks bench bench-invoices lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -47,6 +47,10 @@ fuzz:  ## Feed the intake damaged pictures, e.g. make fuzz N=20000
 	$(BOOTSTRAP) dev
 	@exec $(BIN)/python tools/fuzz_images.py $(N)
 
+api-check:  ## Hold the running HTTP API to its own description, e.g. make api-check N=100
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python -m tools.check_api $(N)
+
 attacks:  ## Attack it through pictures, texts and names, every picture drawn and read anew
 	$(BOOTSTRAP) dev
 	@exec env ATTACKS=all $(BIN)/python -m pytest -q -p no:randomly tests/attacks
@@ -56,6 +60,7 @@ bench:  ## Measure it on this machine
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_search.py
 	@$(BIN)/python tools/bench_queue.py
+	@$(BIN)/python -m tools.bench_upload
 	@exec $(BIN)/python tools/bench_reading.py
 
 bench-invoices:  ## Measure the fields of invoices, e.g. make bench-invoices N=60 RECEIPTS=dev.jsonl
