@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient
 
-from core.errors import GoneError
+from core.errors import GoneError, HelpsightError, PermanentError, TransientError
 from core.tasks import beside
 from tests.uploads import a_png
 from tests.web.conftest import Door, MakeDoor
@@ -86,6 +86,25 @@ async def test_one_bad_item_fails_alone(door: Door, ann: AsyncClient, worker: No
     assert answer["results"][1]["error"]["code"] == "bad_base64"
     assert answer["results"][3]["error"] == {"code": "gone", "message": "it is gone"}
     assert await kept(door) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (TransientError("its host answers 503"), 424),
+        (PermanentError("pictures are not fetched from there"), 422),
+        (GoneError("it is gone"), 410),
+    ],
+)
+async def test_a_picture_that_cannot_be_fetched_is_no_fault_of_ours(
+    door: Door, ann: AsyncClient, error: HelpsightError, status: int
+) -> None:
+    door.fetcher.error = error
+
+    answer = await ann.post("/api/ml/ocr", json={"image_url": "https://cdn.discordapp.com/a.png"})
+
+    assert answer.status_code == status
+    assert answer.json()["error"] == {"code": error.code, "message": str(error)}
 
 
 @pytest.mark.parametrize("count", [0, 11])

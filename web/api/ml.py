@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
-from core.errors import HelpsightError
+from core.errors import HelpsightError, TransientError
 from core.file_store import Draft
 from db import ocr_jobs
 from db.ocr_jobs import OcrJob
@@ -78,7 +78,7 @@ class BatchAnswer(BaseModel):
     results: list[BatchItem]
 
 
-@routes.post("/ocr", responses=errors(409, 410, 413, 415, 504, 507))
+@routes.post("/ocr", responses=errors(409, 410, 413, 415, 424, 504, 507))
 async def ocr(request: OcrRequest, caller: Reader, web: Web) -> OcrAnswer:
     """Read one picture; waits until it is read, but not for ever."""
     reading = await read_one(web, caller.owner, request)
@@ -130,7 +130,7 @@ async def read_one(web: WebDeps, owner: str, image: OcrImage) -> Reading:
 
 async def _bytes_of(web: WebDeps, image: OcrImage) -> bytes:
     if image.image_url is not None and image.image_base64 is None:
-        return await web.fetcher.fetch(image.image_url)
+        return await _fetched(web, image.image_url)
     if image.image_base64 is None or image.image_url is not None:
         raise ApiError(422, "invalid_request", "Give image_url or image_base64, one of the two.")
     head, comma, rest = image.image_base64.partition(",")
@@ -142,6 +142,13 @@ async def _bytes_of(web: WebDeps, image: OcrImage) -> bytes:
         return await asyncio.to_thread(b64decode, text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise ApiError(422, "bad_base64", "The picture is not valid base64.") from error
+
+
+async def _fetched(web: WebDeps, url: str) -> bytes:
+    try:
+        return await web.fetcher.fetch(url)
+    except TransientError as error:  # of its host, not of ours
+        raise ApiError(424, error.code, str(error)) from error
 
 
 async def _ended(web: WebDeps, owner: str, taken: Taken) -> OcrJob:

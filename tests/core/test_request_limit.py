@@ -1,0 +1,47 @@
+"""So many requests a minute, counted for all processes together."""
+
+from redis.asyncio import Redis
+
+from core.redis import connect
+from core.request_limit import WINDOW_S, RequestLimit
+
+
+async def test_the_next_after_the_last_allowed_waits_for_the_minute(redis: Redis) -> None:
+    limit = RequestLimit(redis, "requests", per_minute=2)
+
+    answers = [await limit.take("ann") for _ in range(3)]
+
+    assert answers[:2] == [None, None]
+    assert answers[2] is not None
+    assert 0 < answers[2] <= WINDOW_S
+
+
+async def test_counts_of_others_and_of_other_kinds_are_apart(redis: Redis) -> None:
+    limit = RequestLimit(redis, "requests", per_minute=1)
+    await limit.take("ann")
+
+    assert await limit.take("bob") is None
+    assert await RequestLimit(redis, "strangers", per_minute=1).take("ann") is None
+
+
+async def test_looking_counts_nothing(redis: Redis) -> None:
+    limit = RequestLimit(redis, "strangers", per_minute=1)
+
+    assert [await limit.look("ann") for _ in range(3)] == [None] * 3
+    await limit.take("ann")
+    assert await limit.look("ann") is not None
+
+
+async def test_without_redis_nobody_is_refused() -> None:
+    away = connect("redis://127.0.0.1:1/0")
+    limit = RequestLimit(away, "requests", per_minute=1)
+
+    assert [await limit.take("ann") for _ in range(3)] == [None] * 3
+    await away.aclose()
+
+
+async def test_counts_do_not_stay_in_redis(redis: Redis) -> None:
+    await RequestLimit(redis, "requests", per_minute=1).take("ann")
+
+    [key] = await redis.keys("helpsight:limit:*")  # pyright: ignore[reportUnknownMemberType]
+    assert 0 < await redis.ttl(key) <= 2 * WINDOW_S
