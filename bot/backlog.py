@@ -50,7 +50,7 @@ class Backlog:
     def __init__(
         self, channel: convert.HelpPlace, start: Start, *, db: Executor, pages: Pages, lanes: Lanes
     ) -> None:
-        self.newest = start.cursor or 0
+        self.newest = start.cursor or channel.id  # older than all that is said in it
         self.stored = 0
         self._channel = channel
         self._start = start

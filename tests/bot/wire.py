@@ -14,6 +14,7 @@ from aiohttp import web
 
 from playground.app import create_app
 from playground.config import Config
+from playground.history import Guild
 from playground.small_guild import small_guild
 from tests.bot.cards import buttons, words
 
@@ -145,11 +146,18 @@ class Person:
 
 
 @asynccontextmanager
-async def playground(home: Path, *, record: Path | None = None) -> AsyncGenerator[str]:
-    """Serves the small guild; yields its origin. *record* takes a line for each request."""
+async def playground(
+    home: Path, *, record: Path | None = None, guild: Guild | None = None
+) -> AsyncGenerator[str]:
+    """Serves a guild, by default the small one; yields its origin.
+
+    *record* takes a line for each request.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(Config(), home=home, origin=origin, guild=small_guild(), record=record)
+    app = create_app(
+        Config(), home=home, origin=origin, guild=guild or small_guild(), record=record
+    )
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     try:
