@@ -2,43 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date as day
-from datetime import datetime
-from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
 
+from db.invoice_records import EVERY, Facts, Filters, Invoice, Order, Owned, Page, Whose
 from db.pool import Executor
 from db.text import storable
 
-Order = Literal["created", "date", "total"]
 MAX_PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What an invoice says; None is unknown. `items` is JSON: name, unit, quantity and so on."""
-
-    code: str | None = None
-    series: str | None = None
-    tax_code: str | None = None
-    type: str | None = None
-    date: day | None = None
-    seller: str | None = None
-    seller_tax_id: str | None = None
-    seller_address: str | None = None
-    buyer: str | None = None
-    buyer_tax_id: str | None = None
-    buyer_address: str | None = None
-    subtotal: Decimal | None = None
-    discount: Decimal | None = None
-    vat_rate: Decimal | None = None
-    vat: Decimal | None = None
-    total: Decimal | None = None
-    currency: str | None = None
-    items: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +35,6 @@ class NewInvoice:
     job_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """A stored invoice. The ids of Discord are None where it was uploaded."""
-
-    id: int
-    owner: str
-    facts: Facts
-    filename: str
-    confidence: float
-    confidences: Mapping[str, float]
-    needs_review: bool
-    to_check: tuple[str, ...]
-    reading: str
-    model_version: str
-    guild_id: int | None
-    channel_id: int | None
-    message_id: int | None
-    attachment_id: UUID | None
-    job_id: UUID | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which invoices are wanted: all that is given must hold.
-
-    `text` is looked for in names, numbers and goods, whatever its case; `seller` and `buyer` in
-    theirs.
-    """
-
-    since: day | None = None
-    until: day | None = None
-    text: str | None = None
-    seller: str | None = None
-    buyer: str | None = None
-    type: str | None = None
-    currency: str | None = None
-    least_total: Decimal | None = None
-    most_total: Decimal | None = None
-    needs_review: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of the invoices that were found, and how many there are in all."""
-
-    invoices: tuple[Invoice, ...]
-    count: int
-
-
 _FACTS = tuple(f.name for f in fields(Facts))
 _OWN = (
     "id", "owner", "filename", "confidence", "confidences", "needs_review", "to_check", "reading",
@@ -127,17 +50,18 @@ _ORDERS: Mapping[Order, str] = {
     "created": "created_at DESC, id DESC",
     "date": "date DESC NULLS LAST, id DESC",
     "total": "total DESC NULLS LAST, id DESC",
+    "least": "total NULLS LAST, id DESC",
 }
 _MATCHES = """
-owner = $1
-AND ($2::date IS NULL OR date >= $2) AND ($3::date IS NULL OR date <= $3)
-AND ($4::text IS NULL OR position(lower($4) IN lower(concat_ws(' ', code, series, seller,
+AND ($3::date IS NULL OR date >= $3) AND ($4::date IS NULL OR date <= $4)
+AND ($5::text IS NULL OR ltrim(lower(code), '0') = ltrim(lower($5), '0'))
+AND ($6::text IS NULL OR position(lower($6) IN lower(concat_ws(' ', code, series, seller,
      seller_tax_id, buyer, buyer_tax_id, items::text))) > 0)
-AND ($5::text IS NULL OR position(lower($5) IN lower(seller)) > 0)
-AND ($6::text IS NULL OR position(lower($6) IN lower(buyer)) > 0)
-AND ($7::text IS NULL OR type = $7) AND ($8::text IS NULL OR currency = $8)
-AND ($9::numeric IS NULL OR total >= $9) AND ($10::numeric IS NULL OR total <= $10)
-AND ($11::boolean IS NULL OR needs_review = $11)
+AND ($7::text IS NULL OR position(lower($7) IN lower(seller)) > 0)
+AND ($8::text IS NULL OR position(lower($8) IN lower(buyer)) > 0)
+AND ($9::text IS NULL OR type = $9) AND ($10::text IS NULL OR currency = $10)
+AND ($11::numeric IS NULL OR total >= $11) AND ($12::numeric IS NULL OR total <= $12)
+AND ($13::boolean IS NULL OR needs_review = $13)
 """
 _ON_DISCORD = "discord:"
 _INSERT = f"""
@@ -190,25 +114,36 @@ async def get(db: Executor, invoice_id: int, owner: str) -> Invoice | None:
 
 async def find(
     db: Executor,
-    owner: str,
-    filters: Filters = Filters(),
+    whose: Whose | str,
+    filters: Filters = EVERY,
     *,
     order: Order = "created",
     limit: int = 50,
     offset: int = 0,
 ) -> Page:
-    """The invoices of *owner* that match, newest or largest first, at most MAX_PAGE at once."""
-    wanted = [getattr(filters, f.name) for f in fields(Filters)]
-    count = await db.fetchval(f"SELECT count(*) FROM invoices WHERE {_MATCHES}", owner, *wanted)
+    """The invoices that match, newest or largest first, at most MAX_PAGE at once."""
+    where, values = matching(whose, filters)
+    count = await db.fetchval(f"SELECT count(*) FROM invoices WHERE {where}", *values)
     rows = await db.fetch(
-        f"SELECT {_COLUMNS} FROM invoices WHERE {_MATCHES}"
-        f" ORDER BY {_ORDERS[order]} LIMIT $12 OFFSET $13",
-        owner,
-        *wanted,
+        f"SELECT {_COLUMNS} FROM invoices WHERE {where}"
+        f" ORDER BY {_ORDERS[order]} LIMIT $14 OFFSET $15",
+        *values,
         min(limit, MAX_PAGE),
         offset,
     )
     return Page(tuple(_invoice(row) for row in rows), int(count or 0))
+
+
+def matching(whose: Whose | str, filters: Filters) -> tuple[str, list[object]]:
+    """The condition that an invoice is one of theirs and matches, with its values $1 to $13."""
+    wanted = [_as_stored(getattr(filters, f.name)) for f in fields(Filters)]
+    if isinstance(whose, str):
+        whose = Owned(whose)
+    if isinstance(whose, Owned):
+        mine = "owner = $1 AND ($2::bigint IS NULL OR guild_id = $2)"
+        return mine + _MATCHES, [storable(whose.owner), whose.guild_id, *wanted]
+    its = "channel_id = $1 AND guild_id = $2"
+    return its + _MATCHES, [whose.channel_id, whose.guild_id, *wanted]
 
 
 async def delete(db: Executor, invoice_id: int, owner: str) -> bool:

@@ -10,7 +10,8 @@ import structlog
 from core.errors import GoneError
 from core.redaction import redact
 from db import invoices
-from db.invoices import Facts, NewInvoice
+from db.invoice_records import Facts
+from db.invoices import NewInvoice
 from db.ocr_job_outbox import ClaimedJob
 from db.patience import patiently
 from db.pool import Pool

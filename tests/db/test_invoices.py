@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from db import invoices, messages
-from db.invoices import Facts, Filters, NewInvoice
+from db.invoice_records import Facts, Filters
+from db.invoices import NewInvoice
 from db.pool import Pool
 from tests.builders import make_attachment, make_message, make_place, store
 
