@@ -6,6 +6,7 @@ from cli.wiring.ground import Ground
 from cli.wiring.pictures import picture_cache
 from cli.wiring.uploads import file_store
 from core.settings import Settings
+from db import messages
 from jobs.chores import Chore
 from jobs.erase import erase
 from jobs.fetch_cache import KeptPictures
@@ -16,6 +17,7 @@ from jobs.spending import Spending
 
 ERASE_EVERY_S = 600.0
 FORGET_EVERY_S = 3600.0
+TOMBSTONES_EVERY_S = 1800.0
 
 
 def list_chores(settings: Settings, ground: Ground, spending: Spending | None) -> list[Chore]:
@@ -41,6 +43,11 @@ def list_chores(settings: Settings, ground: Ground, spending: Spending | None) -
                 file_store(settings),
                 days=settings.upload_retention_days,
             ),
+        ),
+        Chore(
+            "forget_tombstones",
+            TOMBSTONES_EVERY_S,
+            partial(messages.forget_tombstones, ground.db),
         ),
         Chore(
             "forget_old",
