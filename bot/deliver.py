@@ -15,7 +15,7 @@ from bot.card import answer_card
 from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
 from core.tasks import beside
-from db import answers, withdrawn_replies
+from db import answers, overtaken, withdrawn_replies
 from db.patience import DatabaseAway, patiently
 from db.pool import Executor
 from db.records import ClaimedAnswer, WithdrawnReply
@@ -54,6 +54,8 @@ class Deliverer:
         guild_ids = held_guilds(self._bot)
         if not guild_ids:
             return 0
+        for message_id in await overtaken.drop(self._db, guild_ids):
+            log.info("answer.overtaken", message_id=message_id)
         claimed = await answers.claim_ready(self._db, guild_ids, limit=BATCH, lease_s=LEASE_S)
         if claimed:
             async with beside(self._hold(claimed)):

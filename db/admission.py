@@ -32,7 +32,7 @@ IS_DUE = """
           AND r.status IN ('pending', 'processing')))
 """
 
-_IS_LEFT_TO_PEOPLE = f"""
+IS_LEFT_TO_PEOPLE = f"""
     t.silenced_at IS NOT NULL OR EXISTS (
         SELECT FROM questions before
         WHERE before.place_id = q.place_id AND before.asker_id = q.asker_id
@@ -48,7 +48,7 @@ def refusal(per_user: str, per_channel: str, per_guild: str) -> str:
     return f"""
     CASE
         WHEN g.paused_at IS NOT NULL OR c.paused_at IS NOT NULL THEN 'paused'
-        WHEN NOT q.asked_by_name AND ({_IS_LEFT_TO_PEOPLE}) THEN 'silenced'
+        WHEN NOT q.asked_by_name AND ({IS_LEFT_TO_PEOPLE}) THEN 'silenced'
         WHEN NOT q.asked_by_name AND coalesce(t.is_solved, false) THEN 'solved'
         WHEN EXISTS (
             SELECT FROM questions u

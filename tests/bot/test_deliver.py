@@ -218,3 +218,69 @@ async def test_where_discord_refused_an_answer_it_is_not_asked_again_for_a_while
     assert await db.fetchval("SELECT count(*) FROM answers WHERE status = 'failed'") == 2
     assert await db.fetchval("SELECT count FROM refusals WHERE action = 'send'") == 1
     assert await refusals.forget(db, [room.help.id])
+
+
+async def ended(db: Pool) -> tuple[str, str | None, int]:
+    """How the only question ended, and how many answers are left."""
+    row = await db.fetchrow(
+        "SELECT status, reason, (SELECT count(*) FROM answers) AS answers FROM questions"
+    )
+    assert row is not None
+    return row["status"], row["reason"], row["answers"]
+
+
+async def test_an_answer_that_a_person_was_faster_than_is_not_sent(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    await room.bob.send(room.help, "Restart it, that helped me.", reply_to=asked)
+
+    assert await deliverer.deliver_ready() == 0
+
+    assert sent_by_bot(room) == []
+    assert await ended(db) == ("cancelled", "somebody_replied", 0)
+
+
+async def test_talk_that_is_not_meant_for_the_asker_holds_no_answer_up(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    await room.bob.send(room.help, "good morning all")
+
+    assert await deliverer.deliver_ready() == 1
+
+
+async def test_what_was_asked_by_name_is_answered_though_a_person_replied(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    me = room.bot.user
+    assert me is not None
+    asked = await room.alice.send(room.help, f"<@{me.id}> {REQUEST}")
+    await answered(db, asked.id)
+    await room.bob.send(room.help, "Restart it.", reply_to=asked)
+
+    assert await deliverer.deliver_ready() == 1
+
+
+async def test_an_answer_is_not_sent_into_a_thread_that_was_solved_meanwhile(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    post = await open_post(room, "numpy will not import", REQUEST)
+    await answered(db, post.id)
+    await db.execute("UPDATE threads SET is_solved = true WHERE id = $1", post.id)
+
+    assert await deliverer.deliver_ready() == 0
+    assert await ended(db) == ("cancelled", "solved", 0)
+
+
+async def test_an_answer_is_not_sent_where_it_was_silenced_meanwhile(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await answered(db, asked.id)
+    assert await questions.silence(db, asked.id, room.alice.id)
+
+    assert await deliverer.deliver_ready() == 0
+    assert await ended(db) == ("cancelled", "silenced", 0)
