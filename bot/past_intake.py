@@ -20,5 +20,8 @@ class PastIntake:
         pictures = await messages.insert(self._db, page, priority=BACKFILL)
         for message in page:
             if message.edited_at is not None:
-                await messages.edit(self._db, message.id, message.content, message.edited_at)
+                files = None if message.is_forward else [a.discord_id for a in message.attachments]
+                await messages.edit(
+                    self._db, message.id, message.content, message.edited_at, attachments=files
+                )
         await self._bell.ring_reads(pictures, priority=BACKFILL)

@@ -208,6 +208,19 @@ async def test_what_discord_refuses_is_not_asked_again_until_somebody_changes_it
     assert await contents(db) == ["meanwhile"]
 
 
+async def test_a_picture_that_was_taken_off_meanwhile_goes(
+    room: Room, db: Pool, new_bot: NewBot
+) -> None:
+    said = await room.alice.send(room.help, "see", attachments=[("a.png", b"1"), ("b.png", b"2")])
+    await room.env.advance_time(5)
+    message = room.env.backend.messages[room.help.id][said.id]
+    message.attachments = message.attachments[:1]
+    message.edited_timestamp = room.env.backend.now_iso()
+    await come_back(room, new_bot)
+
+    assert await db.fetchval("SELECT string_agg(filename, ' ') FROM message_attachments") == "a.png"
+
+
 async def test_a_guild_that_was_left_is_noted_until_the_bot_is_back(
     room: Room, db: Pool, new_bot: NewBot
 ) -> None:
