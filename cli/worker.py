@@ -1,5 +1,7 @@
 """`helpsight worker`."""
 
+import os
+
 import structlog
 
 from cli.process import on_stop, serve, tell_ready
@@ -16,6 +18,7 @@ def worker() -> None:
 
 async def run(settings: Settings) -> None:
     """Until SIGINT or SIGTERM; what is being read then is read to its end."""
+    os.nice(settings.worker_niceness)
     async with open_worker(settings) as process:
         on_stop(process.stop)
         tell_ready(settings.ready_file)

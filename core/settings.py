@@ -151,7 +151,9 @@ class Settings(BaseSettings):
         description="How near (cosine) an earlier question must be to be an answer by meaning.",
     )
     answers_per_user_hour: int = Field(
-        default=10, ge=1, description="Answers to one person in any hour, at most."
+        default=10,
+        ge=1,
+        description="Answers to one person in any hour, at most; those of `/ask` too.",
     )
     answers_per_channel_hour: int = Field(
         default=60, ge=1, description="Answers in one channel in any hour, at most."
@@ -355,6 +357,13 @@ class Settings(BaseSettings):
         ge=1,
         le=3600,
         description="Seconds a worker may hold a picture without a sign of life.",
+    )
+    worker_niceness: int = Field(
+        default=5,
+        ge=0,
+        le=19,
+        description="How far a worker gives way to others on its machine (nice), so that bot and"
+        " web answer at once while it reads.",
     )
     worker_slot: str | None = Field(
         default=None,

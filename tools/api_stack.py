@@ -36,6 +36,7 @@ def running_api(*, workers: int = 1, **settings: str) -> Generator[Api]:
         folder.chmod(0o755)  # PostgreSQL runs as nobody where root starts it
         urls = stack.enter_context(EmbeddedServers(folder / "servers"))
         port = free_port(HOST, 8790)
+        (folder / "data").mkdir()
         env = {
             **os.environ,
             "HELPSIGHT_ENV_FILE": os.devnull,
