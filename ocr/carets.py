@@ -21,8 +21,8 @@ _BOX_PAD = 0.3  # of its height: what the detector adds to the width of a line
 
 def with_carets(pieces: Sequence[Line]) -> tuple[Line, ...]:
     """*pieces* with each row of carets as such; how many there are is told by its width."""
-    advance = _advance(pieces)
-    usual = median([_height(p) for p in pieces if len(p.text) >= _LONG] or [0])
+    advance = advance_of(pieces)
+    usual = median([height_of(p) for p in pieces if len(p.text) >= _LONG] or [0])
     return tuple(
         replace(piece, text=row) if (row := _row(piece, advance, usual)) else piece
         for piece in pieces
@@ -37,7 +37,7 @@ def _row(piece: Line, advance: float, usual: float) -> str | None:
     for pattern, sign in _OTHER_ROWS:
         if pattern.fullmatch(text) and count > _FEWEST_SIGNS:
             return sign * count
-    if not _ROW.fullmatch(text) or not piece.box or _height(piece) > _LOW * usual:
+    if not _ROW.fullmatch(text) or not piece.box or height_of(piece) > _LOW * usual:
         return None
     if _TAIL.fullmatch(text):
         return "^" + "~" * (count - 1)
@@ -52,14 +52,14 @@ def _is_unread(piece: Line, text: str, count: int) -> bool:
     return is_doubtful and count >= _MIN_UNREAD and 2 * len(text) < count and text.isupper()
 
 
-def _advance(pieces: Sequence[Line]) -> float:
+def advance_of(pieces: Sequence[Line]) -> float:
     """How wide a character is, in pixels; 0 where no line is long enough to tell."""
     return median([_width(p) / len(p.text) for p in pieces if len(p.text) >= _LONG] or [0])
 
 
 def _width(piece: Line) -> float:
-    return piece.box.right - piece.box.left - _BOX_PAD * _height(piece) if piece.box else 0
+    return piece.box.right - piece.box.left - _BOX_PAD * height_of(piece) if piece.box else 0
 
 
-def _height(piece: Line) -> int:
+def height_of(piece: Line) -> int:
     return piece.box.bottom - piece.box.top if piece.box else 0

@@ -10,6 +10,7 @@ _CODE = re.compile(r"^(\d{1,5})(?: ?[|︱丨] ?| [lI1] | (?=\S)|$)")
 _POINTER = re.compile(r"^(?:\^|~|-{1,}\s|-{2,}$|[Λへ]$)")
 _LINE = re.compile(r":(\d{1,6}):\d+")
 _ONE = re.compile(r"^1(?: \|)?(?: |$)")
+_STRAY = re.compile(r"^(\d{1,5}) ?[|︱丨]? ?[」』] ?")
 _FAR = 6  # an excerpt about a later line does not show line 1: what looks like it is a bar
 _BAR = re.compile(r"^[|lI︱丨一]$")
 
@@ -27,9 +28,15 @@ def with_gutter(texts: Sequence[str]) -> tuple[str, ...]:
         elif _CLOSES.search(line):
             is_excerpt = False
         elif is_excerpt:
+            line = _STRAY.sub(r"\1 | ", _bar_apart(line, near))
             line = _barred(_ONE.sub("| ", line).rstrip() if near > _FAR else line)
         out.append(line)
     return tuple(out)
+
+
+def _bar_apart(line: str, near: int) -> str:
+    """`71 | code` in an excerpt about line 7: the 1 is the bar."""
+    return re.sub(rf"^({near})[1lI] ?[|︱丨]? ?(?=\D)", r"\1 | ", line) if near else line
 
 
 def _barred(line: str) -> str:

@@ -1,20 +1,29 @@
 """The local reader: PP-OCR, with Tesseract and some knowledge where PP-OCR is known to be weak."""
 
 import asyncio
+import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+
+import numpy as np
+from PIL import Image
 
 from ocr.calibration import chance_of_good
 from ocr.carets import with_carets
 from ocr.engine import Box, Line, Reading
 from ocr.gutter import with_gutter
+from ocr.ink import Grey
 from ocr.layout import reading_order
+from ocr.line_ends import with_ends
 from ocr.marks import rust_prose, with_backticks, with_marks
 from ocr.names import with_names
 from ocr.numbering import with_numbers
 from ocr.paddle import PaddleEngine
+from ocr.pointers import with_pointers
+from ocr.spaces import with_spaces
 from ocr.tesseract_lines import LineReader
+from ocr.underscores import with_underscores
 from ocr.vietnamese import fused, is_vietnamese, may_be_vietnamese
 
 _VIETNAMESE, _ENGLISH = "vie", "eng"
@@ -53,7 +62,9 @@ def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> t
 
 def looked_at(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
     """PP-OCR's *pieces* of *png*, with what only *second* can write."""
-    pieces = with_carets(_without_stray(pieces))
+    grey = _grey(png)
+    pieces = with_pointers(with_carets(_without_stray(pieces)), grey)
+    pieces = with_ends(with_spaces(with_underscores(pieces, grey), grey), grey)
     return _second_look(pieces, png, second) if second else tuple(pieces)
 
 
@@ -93,6 +104,11 @@ def _ticked(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Lin
         replace(piece, text=with_backticks(piece.text, read[i])) if i in read else piece
         for i, piece in enumerate(pieces)
     )
+
+
+def _grey(png: bytes) -> Grey:
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        return np.asarray(image.convert("L"))
 
 
 def _boxes(pieces: Sequence[Line], which: Sequence[int]) -> list[Box]:

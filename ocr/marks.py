@@ -20,11 +20,17 @@ _GCC = re.compile(
     r"\(first use in this function\)|In (?:member )?function ['‘]"
     r"|implicit declaration of function.*did you mean|was not declared in this scope"
     r"|makes (?:integer|pointer) from|candidate: ['‘]|does not name a type"
+    r"|built-in function ['‘]|expects argument of type|\(near initialization for"
+    r"|argument is of type|previous (?:definition|declaration) of ['‘]|defined but not used"
+    r"|(?:few|many) arguments to function|declared private here|invalid type argument of"
+    r"|initialization of ['‘].* from ['‘]"
     r"|\bcall to ['‘][^'’]*\(|has no member named|expected ['‘].{1,12}['’] before|each undeclared"
 )
 _CLANG = re.compile(r"\bclang\b|use of undeclared identifier|\d (?:errors?|warnings?) generated")
 _CHROMIUM = re.compile(
-    r"\b(?:ERR_[A-Z_]{4,}|DNS_PROBE_[A-Z_]{4,})|This (?:site|page|webpage) (?:can|isn)['’]t"
+    r"This (?:site|page|webpage) (?:can|isn)['’]t"
+    r"|^(?:NET::)?ERR_[A-Z_0-9]{4,}$|^DNS_PROBE_[A-Z_]+$",
+    re.MULTILINE,
 )
 _GCC_LINE = re.compile(rf":\d+:\d+: (?:fatal )?(?:error|warning|note):|{_GCC.pattern}|\[-W|\[with ")
 _LD = re.compile(r"(undefined reference to|in function) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$")
@@ -34,7 +40,7 @@ _RUBY = re.compile(
 _LONE = re.compile(r"(?<!\S)`([\w./:@+-]*\w)(?=[\s.,;:)]|$)(?!.*['’])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{]))['‘`](?=\S)")
-_CLOSING = re.compile(r"(?<=\S)['’`](?=$|[\s,;:.?!)\]])")
+_CLOSING = re.compile(r"(?<=\S)['’`](?=$|[\s,;:.?!)\]]|\[-W)")
 _MAYBE_MARK = "`'‘’“”*°´~"
 _RUST_PROSE = re.compile(
     r"\b(?:error|warning|note|help)\b|rustc --explain|`|expected|borrow|operator|implement|type"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 _ALIKE = str.maketrans("0θ1I|5", "oollls")
+_DIGITS = str.maketrans("lIO", "110")
 _SAME_SHAPE = frozenset("cosuvwxzpk0θ1lI|")  # capitals that differ from small letters by size only
 _LONG_NAME = 10
 _KNOWN_ELSEWHERE = """
@@ -71,6 +72,19 @@ def _capitals(match: re.Match[str]) -> str:
     return word if re.fullmatch(r"[A-F0]+", word) else re.sub("[0oθ]", "O", word)
 
 
+def _digits(match: re.Match[str]) -> str:
+    """0xc0Ol as 0xc001: numbers in base 16 have neither letter."""
+    return match[0].translate(_DIGITS)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """Error CSl061 as error CS1061."""
+    label, _, code = match[0].partition(" ")
+    letters = re.match("[A-HJ-NP-Z]*", code)
+    start = letters.end() if letters else 0
+    return f"{label} {code[:start]}{code[start:].translate(_DIGITS)}"
+
+
 def _underscored(match: re.Match[str]) -> str:
     return match[0].replace(" ", "_")
 
@@ -84,13 +98,18 @@ _WORDS_BEFORE = (
 )
 _WORDS_AFTER = "because|is|in|from|with|and|was|has|not|to|does|undeclared|before|returned|or|using"
 _PREFIX = "ERR|DNS|DXGI|NS_ERROR|SEC_ERROR|SSL_ERROR|PR_[A-Z_]+|VERR|STATUS"
+_QUOTE = re.compile(r"(?<![A-Za-z])'|'(?!(?:t|s|re|ll|ve|d|m)\b)")  # no apostrophe
+_PROSE_BEFORE = re.compile(r"(?:(?:^|[\s(])[A-Za-z]?[a-z]{2,}|[A-Za-z]{3,}[a-z]:)$")
+_PROSE_AFTER = re.compile(r"[a-z]{2,}(?![\w'])")
+_NOT_QUOTED = re.compile(r"^[\s):,;]|\s$|^$|`")
+_STATEMENT = re.compile(r"[;{}]$|[({]'|='")
 _RULES = (
     (re.compile(r"(?<![\w./\\-])[A-Z]{2,}[0oθ][A-Z]+\b(?<!\d)"), _capitals),
     (
         re.compile(rf"\b(?:{_PREFIX})(?:[ _][A-Z0-9]{{2,}}){{2,}}(?=$|['\"\])(:,.]| \()"),
         _underscored,
     ),
-    (re.compile(rf"\. ?_? ?({_DUNDER}) ?_? ?\("), r".__\1__("),
+    (re.compile(rf"\.(?: _?|_ ?)({_DUNDER})(?: ?_| ) ?\("), r".__\1__("),
     (re.compile(r"^\[? ?(\d{1,5}\.\d{6})[\]1lI|]? (?=[A-Za-z#])"), r"[ \1] "),
     (re.compile(r"^=+(\d+)=+(?=ERROR|WARNING|HEAP|LEAK)"), r"==\1=="),
     (re.compile(r"^⇒ ?"), "=> "),
@@ -106,6 +125,15 @@ _RULES = (
     (re.compile(r"""(?<=[a-z]{4})(?="\w+[.\w()]+")"""), " "),
     (re.compile(r"(?<=[\w)\]>])\( \)"), "()"),
     (re.compile(r"\bl/O\b"), "I/O"),
+    (re.compile(r"(?<=[A-Z])0(?=[A-Za-z_]*[G-Zg-z])(?=[A-Z])"), "O"),  # toI0Exception, P0ST
+    (re.compile(r"\bO(?=x[0-9A-Fa-f]{4,}\b)"), "0"),
+    (re.compile(r"\b0x[0-9A-FOa-flI]{3,}\b"), _digits),
+    (re.compile(r"(?<=[\\/])0(?=[a-z]{3,})"), "O"),
+    (re.compile(r"\b(?:error|warning) [A-Z]{2,4}[0-9lIO]{3,5}(?=:)"), _numbered),
+    (re.compile(r"(?<=[A-Z]{2})[o0θ](?=[A-Z]+\b)(?=[A-Z]*[G-Z])"), "O"),  # ERRoR
+    (re.compile("≠"), "!="),  # programs write these in ASCII; fonts of editors draw them as one
+    (re.compile("≥"), ">="),
+    (re.compile("≤"), "<="),
     (re.compile(r"(?<![\w.])0(?=[a-wyz][a-z]{4,}\b)"), "O"),  # 0bject, but not 0xdead
     (re.compile(r"θ(?=[\w.\])]|$)|(?<=[\w.\[(])θ"), "0"),
     (re.compile(r"""(?<=["'])×(?=["'])"""), "x"),
@@ -148,7 +176,27 @@ def _line(text: str, dotted: Counter[str]) -> str:
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
     text = _IDENTIFIER.sub(lambda match: known_name(match[0]), text)
+    text = spaced_quotes(text)
     return _closed(_DOTTED.sub(lambda match: _repeated(match[0], dotted), text))
+
+
+def spaced_quotes(text: str) -> str:
+    """*text* with a space before and after what is quoted, where it touches a word of prose.
+
+    b'', f'' and code stay; an odd quotation mark leaves open which ones begin.
+    """
+    quotes = [match.start() for match in _QUOTE.finditer(text)]
+    if len(quotes) % 2 or _STATEMENT.search(text):
+        return text
+    out, last = "", 0
+    for start, end in zip(quotes[::2], quotes[1::2], strict=True):
+        before, quoted, after = text[last:start], text[start + 1 : end], text[end + 1 :]
+        if _NOT_QUOTED.search(quoted):
+            return text
+        out += before + " " * bool(_PROSE_BEFORE.search(before)) + text[start : end + 1]
+        out += " " * bool(_PROSE_AFTER.match(after))
+        last = end + 1
+    return out + text[last:]
 
 
 def _repeated(token: str, dotted: Counter[str]) -> str:

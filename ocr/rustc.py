@@ -13,6 +13,8 @@ cannot add {} to {}
 cannot (subtract|divide|multiply) {} (from|by) {}
 can't compare {} with {}
 binary operation {} cannot be applied to type {}
+{} arms have incompatible types
+{} and {} have incompatible types
 {} is not an iterator
 {} is not a future
 {} doesn't implement {}
@@ -55,7 +57,7 @@ failed to run custom build command for {}
 no matching package named {} found
 could not find {} in {} or any parent directory
 """  # noqa: E501
-_HEADER = re.compile(r"^((?:error|warning|note)(?:\[E\d{4}\])?: )(.+)$")
+_HEADER = re.compile(r"^((?:error|warning|note)(?:\[E\d{4}\])?:) ?(\S.*)$")
 _MARKS = re.compile(r"[`‘’]|(?<!\w)'(?=[\w{&\[(*<].*')|(?<=[\w}\])>!?])'(?!\w)")
 _STATIC = re.compile(r"([+&<] ?)static\b")
 
@@ -95,7 +97,7 @@ def with_slots(line: str) -> str:
     for pattern in _PATTERNS:
         match = pattern.match(plain)
         if match:
-            return label + _ticked(plain, match)
+            return f"{label} {_ticked(plain, match)}"
     return line
 
 

@@ -25,7 +25,7 @@ _TONES = frozenset("\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}\N{COMBI
 _WORD = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _GAP = 0.6  # what leaving a word without a partner costs; two strangers cost 1 together
 _LABELS = {"loi": "lỗi", "canhbao": "cảnh báo", "goiy": "gợi ý"}
-_ERROR = re.compile(r"^[1li]o[1ilt]$")
+_ERROR = re.compile(r"^[1li]t?o[1ilt]$")
 # A tone that was taken for a quotation mark, and the space after it with it.
 _ASTRAY = re.compile(r"(?<=[êôâươ])[`'´~‘’“”] ?(?=[^\W\d_])")
 _PLAIN_VOWELS = frozenset("aeiouy")
@@ -135,8 +135,10 @@ def _quoted(ours: str, theirs: str) -> str:
 def _labelled(line: str) -> str:
     """The word that begins a diagnostic line; accents are most often misread in it."""
     label, colon, rest = line.partition(":")
-    known = _LABELS.get(_ERROR.sub("loi", folded(label)).replace(" ", ""))
-    return f"{known}{colon}{rest}" if known and colon and not label[:1].isupper() else line
+    plain = folded(label)
+    known = _LABELS.get(_ERROR.sub("loi", plain).replace(" ", ""))
+    is_word = label[:1].isupper() and plain in _LABELS  # Lỗi, but not Ltỗi
+    return f"{known}{colon}{rest}" if known and colon and not is_word else line
 
 
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:

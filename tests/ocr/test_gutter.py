@@ -23,6 +23,11 @@ from ocr.gutter import with_gutter
             id="bars that were read as the digit",
         ),
         pytest.param(
+            ["m.c:7:5: error: x", "71 | retrun sum;", "7」 y;", "71 apples"],
+            ["m.c:7:5: error: x", "7 | retrun sum;", "7 | y;", "7 | apples"],
+            id="bars glued to the number of the line",
+        ),
+        pytest.param(
             ["4 let x = 1;", "^^^", "12 apples"], ["4 let x = 1;", "^^^", "12 apples"],
             id="no compiler",
         ),

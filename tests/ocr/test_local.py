@@ -10,6 +10,8 @@ from ocr.tesseract import data_folders
 from ocr.tesseract_lines import TesseractLines, find_lines
 from tests.ocr.pictures import DOT, draw, encoded
 
+BLANK = encoded(draw([" "]))
+
 
 class Remembering:
     """A second reader that says what it is told to, and remembers what it was asked."""
@@ -37,19 +39,19 @@ def texts(lines: Sequence[Line]) -> list[str]:
 
 def test_vietnamese_pictures_get_their_accents_back() -> None:
     second = Remembering({"vie": ["Không thể kết nối"]})
-    assert texts(bettered(pieces("Không th kt ni"), b"", second)) == ["Không thể kết nối"]
+    assert texts(bettered(pieces("Không th kt ni"), BLANK, second)) == ["Không thể kết nối"]
     assert second.asked == [("vie", 1), ("vie", 1)]
 
 
 def test_english_pictures_are_left_alone() -> None:
     second = Remembering({"eng": ["x"], "vie": ["ắ"]})
-    assert texts(bettered(pieces("KeyError: 'TOKEN'"), b"", second)) == ["KeyError: 'TOKEN'"]
+    assert texts(bettered(pieces("KeyError: 'TOKEN'"), BLANK, second)) == ["KeyError: 'TOKEN'"]
     assert second.asked == []
 
 
 def test_accents_of_another_language_stay_as_they_are() -> None:
     second = Remembering({"vie": ["Le café est très loin"]})
-    assert texts(bettered(pieces("Le café est très loin"), b"", second)) == [
+    assert texts(bettered(pieces("Le café est très loin"), BLANK, second)) == [
         "Le café est très loin"
     ]
     assert second.asked == [("vie", 1)]
@@ -57,13 +59,13 @@ def test_accents_of_another_language_stay_as_they_are() -> None:
 
 def test_rustc_gets_its_backticks_back() -> None:
     second = Remembering({"eng": ["error[E0106]: the ‘Foo’ type"]})
-    assert texts(bettered(pieces("error[E0106]: the Foo type"), b"", second)) == [
+    assert texts(bettered(pieces("error[E0106]: the Foo type"), BLANK, second)) == [
         "error[E0106]: the `Foo` type"
     ]
 
 
 def test_without_a_second_reader_the_rest_still_works() -> None:
-    assert texts(bettered(pieces("□", "osError: x"), b"", None)) == ["OSError: x"]
+    assert texts(bettered(pieces("□", "osError: x"), BLANK, None)) == ["OSError: x"]
 
 
 class Recognized:

@@ -45,6 +45,11 @@ GCC = "m.c: In function 'main':"
             id="Chromium's error pages",
         ),
         pytest.param(
+            ["Error: Can't resolve './x'", "ERR_PNPM_NO_MATCHING_VERSION No version found"],
+            ["Error: Can't resolve './x'", "ERR_PNPM_NO_MATCHING_VERSION No version found"],
+            id="a terminal with a code like Chromium's",
+        ),
+        pytest.param(
             ["user.rb:14:in block in sync': undefined method `email' for nil"],
             ["user.rb:14:in `block in sync': undefined method `email' for nil"],
             id="Ruby",

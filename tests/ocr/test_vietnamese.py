@@ -64,6 +64,7 @@ def test_syllables_follow_the_rules_of_the_language(word: str, *, expected: bool
         ("không hô~tr đêlưu", "không hô“trợ đê`lưu", "không hỗ trợ để lưu"),
         ("[TÚY_CHON] du", "[TUY CHỌN] đủ", "[TUY_CHỌN] đủ"),
         ("loi: tên", "lôi: tên", "lỗi: tên"),
+        ("loi: tên", "Ltỗi: tên", "lỗi: tên"),
         ("text", "", "text"),
     ],
 )  # fmt: skip
