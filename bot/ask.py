@@ -31,10 +31,11 @@ Interaction = discord.Interaction[Any]
 
 
 class Ask(commands.Cog):
-    def __init__(self, answerer: Answerer, asking: Asking, turns: Turns) -> None:
+    def __init__(self, answerer: Answerer, asking: Asking, turns: Turns, *, per_hour: int) -> None:
         self._answerer = answerer
         self._asking = asking
         self._turns = turns
+        self._per_hour = per_hour
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -51,7 +52,8 @@ class Ask(commands.Cog):
         """Ask what was solved here before. In channels only you see the answer."""
         words = words_for(interaction, question)
         text = convert.safe(cleaned(question)).strip()
-        if refusal := self._refusal(interaction, text, image, words):
+        refusal = self._refusal(interaction, text, image, words)
+        if refusal := refusal or await self._enough(interaction, words):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
         is_private = not isinstance(interaction.channel, discord.Thread)
@@ -82,6 +84,15 @@ class Ask(commands.Cog):
         if wait_s := self._turns.take(interaction.user.id):
             return words.too_often.format(seconds=math.ceil(wait_s))
         return None
+
+    async def _enough(self, interaction: Interaction, words: CommandWords) -> str | None:
+        wait_s = await asked.wait_s(
+            self._asking.db,
+            interaction.guild_id or 0,
+            interaction.user.id,
+            per_hour=self._per_hour,
+        )
+        return words.enough.format(minutes=math.ceil(wait_s / 60)) if wait_s else None
 
     async def _answer(
         self, interaction: Interaction, new: NewAsked, words: CommandWords, *, is_private: bool

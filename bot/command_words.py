@@ -18,6 +18,7 @@ class CommandWords:
     busy: str
     not_found: str
     too_often: str
+    enough: str
     too_short: str
     no_picture_file: str
     picture_unread: str
@@ -63,6 +64,7 @@ _EN = CommandWords(
     busy="I cannot look that up right now. Please ask again in a minute.",
     not_found="I found nothing on that in the threads you can read.",
     too_often="That was a lot at once. Please try again in {seconds} s.",
+    enough="I answer one person only so often in an hour. Please ask again in {minutes} min.",
     too_short="Please say a little more: a sentence, or the error's own words.",
     no_picture_file="{name} is no picture I can read. Please send PNG, JPEG, WebP, GIF or HEIC.",
     picture_unread="I could not read {name}: {reason}. Pasting its text helps.",
@@ -107,6 +109,7 @@ _VI = CommandWords(
     busy="Hiện mình chưa tra cứu được. Bạn hỏi lại sau một phút nhé.",
     not_found="Mình không tìm thấy gì về việc này trong các chủ đề bạn đọc được.",
     too_often="Bạn hỏi hơi nhanh. Bạn thử lại sau {seconds} giây nhé.",
+    enough="Mỗi giờ mình chỉ trả lời một người vài lần. Bạn hỏi lại sau {minutes} phút nhé.",
     too_short="Bạn nói rõ thêm một chút nhé: một câu, hoặc nguyên văn lỗi.",
     no_picture_file="{name} không phải ảnh mình đọc được. Hãy gửi PNG, JPEG, WebP, GIF hoặc HEIC.",
     picture_unread="Mình không đọc được {name}: {reason}. Bạn dán chữ vào đây nhé.",

@@ -80,7 +80,8 @@ class BotConfig:
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
     first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
     the bot was away is answered. `shard_ids` empty: all shards.
-    Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`.
+    Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`;
+    of answers they get `asks_per_hour`, those to their messages included.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
     """
 
@@ -95,6 +96,7 @@ class BotConfig:
     shard_count: int | None = None
     command_wait_s: float = 60
     asks_per_minute: int = 6
+    asks_per_hour: int = 10
     tries_in_all: int = 10
     privacy: PrivacyFacts = field(default_factory=PrivacyFacts)
     models_a_day: int | None = None

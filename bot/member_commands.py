@@ -23,7 +23,7 @@ def member_commands(
     asking = Asking(deps.db, deps.bell, wait_s=config.command_wait_s)
     turns = Turns(most=config.asks_per_minute, within_s=MINUTE_S)
     return (
-        Ask(deps.answerer, asking, turns),
+        Ask(deps.answerer, asking, turns, per_hour=config.asks_per_hour),
         Similar(deps.db),
         Search(bot, deps.db),
         ReadText(bot, asking, turns),

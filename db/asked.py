@@ -46,6 +46,26 @@ async def insert(db: Executor, new: NewAsked) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+_WAIT = """
+SELECT extract(epoch FROM taken.at + interval '1 hour' - now())::real FROM (
+    SELECT created_at AS at FROM asked
+    WHERE guild_id = $1 AND user_id = $2 AND created_at > now() - interval '1 hour'
+      AND status <> 'failed'
+    UNION ALL
+    SELECT granted_at FROM questions
+    WHERE guild_id = $1 AND asker_id = $2 AND granted_at > now() - interval '1 hour'
+) AS taken ORDER BY taken.at DESC OFFSET $3 LIMIT 1
+"""
+
+
+async def wait_s(db: Executor, guild_id: int, user_id: int, *, per_hour: int) -> float:
+    """Seconds until this person may ask here again; 0: now.
+
+    What the bot answered them without a command counts as well, whichever process did it.
+    """
+    return await db.fetchval(_WAIT, guild_id, user_id, per_hour - 1) or 0.0
+
+
 async def end(db: Executor, asked_id: int, status: AskedEnd, reason: str | None = None) -> None:
     """Note what came of it."""
     await db.execute(

@@ -63,6 +63,7 @@ def bot_config(settings: Settings) -> BotConfig:
         image_wait_s=settings.answer_image_wait_s,
         command_wait_s=settings.command_wait_s,
         asks_per_minute=settings.commands_per_minute,
+        asks_per_hour=settings.answers_per_user_hour,
         catch_up_messages=settings.catch_up_messages,
         answer_missed_s=settings.answer_missed_s,
         models_a_day=models_a_day(settings),

@@ -192,3 +192,47 @@ async def test_a_command_that_breaks_apologizes_without_details(
     assert result.response is not None
     assert result.response.ephemeral
     assert result.response.content == APOLOGY
+
+
+async def test_who_has_had_an_hours_answers_is_told_when_to_ask_again(
+    room: Room, db: Pool, answerer: FakeAnswerer
+) -> None:
+    await db.execute(
+        "INSERT INTO asked (id, guild_id, channel_id, place_id, user_id, content, created_at)"
+        " SELECT n, $1, $2, $2, $3, '', now() - n * interval '5 minutes'"
+        " FROM generate_series(1, 9) AS n",
+        room.guild.id,
+        room.help.id,
+        room.alice.id,
+    )
+    heard = await room.alice.send(room.help, "How do I fix this error?")
+    await db.execute(
+        "UPDATE questions SET granted_at = now() - interval '50 minutes' WHERE message_id = $1",
+        heard.id,
+    )
+
+    refused = await room.alice.slash(room.help, "ask", question="numpy will not import")
+    await room.bob.slash(room.help, "ask", question="numpy will not import")
+
+    assert "again in 10 min" in said(refused)
+    assert refused.response is not None
+    assert refused.response.ephemeral
+    assert len(answerer.asked) == 1
+
+
+async def test_answers_of_an_hour_ago_and_failures_count_no_more(
+    room: Room, db: Pool, answerer: FakeAnswerer
+) -> None:
+    await db.execute(
+        "INSERT INTO asked"
+        " (id, guild_id, channel_id, place_id, user_id, content, created_at, status)"
+        " SELECT n, $1, $2, $2, $3, '', now() - n % 2 * interval '1 hour',"
+        " CASE n % 2 WHEN 0 THEN 'failed' ELSE 'answered' END FROM generate_series(1, 20) AS n",
+        room.guild.id,
+        room.help.id,
+        room.alice.id,
+    )
+
+    await room.alice.slash(room.help, "ask", question="numpy will not import")
+
+    assert len(answerer.asked) == 1
