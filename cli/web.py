@@ -6,6 +6,8 @@ from cli.process import on_stop, serve
 from cli.wiring.web import open_web
 from core.settings import Settings
 
+STREAMS_END_S = 3  # open event streams would keep a stop waiting; browsers connect again
+
 
 def web() -> None:
     """Run the HTTP door: uploads, the reading API, pages and health checks."""
@@ -22,6 +24,7 @@ async def run(settings: Settings) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_graceful_shutdown=STREAMS_END_S,
         )
         server = uvicorn.Server(config)
         on_stop(lambda: None)  # uvicorn handles the signal, and at the end raises it once more

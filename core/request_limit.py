@@ -24,26 +24,19 @@ class RequestLimit:
 
     async def take(self, name: str) -> float | None:
         """Count one request; None: it may go on. Else the seconds until the next may."""
-        counted = await self._count(name, add=1)
-        return None if counted <= self._per_minute else _rest_s()
+        counted = await self._count(name)
+        if counted <= self._per_minute:
+            return None
+        return WINDOW_S - time.time() % WINDOW_S
 
-    async def look(self, name: str) -> float | None:
-        """As `take`, and counts nothing."""
-        counted = await self._count(name, add=0)
-        return None if counted < self._per_minute else _rest_s()
-
-    async def _count(self, name: str, *, add: int) -> int:
+    async def _count(self, name: str) -> int:
         key = f"helpsight:limit:{self._kind}:{name}:{int(time.time()) // WINDOW_S}"
         try:
             async with self._redis.pipeline(transaction=True) as both:
-                both.incrby(key, add)
+                both.incr(key)
                 both.expire(key, 2 * WINDOW_S)
                 answer = await both.execute()
         except (RedisError, OSError) as error:
             log.warning("limit.uncounted", kind=self._kind, error=str(error))
             return 0
         return int(answer[0])
-
-
-def _rest_s() -> float:
-    return WINDOW_S - time.time() % WINDOW_S

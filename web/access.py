@@ -34,7 +34,6 @@ class Limits(Protocol):
     """`core.request_limit.RequestLimit`."""
 
     async def take(self, name: str) -> float | None: ...
-    async def look(self, name: str) -> float | None: ...
 
 
 class Access:
@@ -117,12 +116,12 @@ class Access:
         return _of_key(key)
 
     async def _key(self, request: Request, secret: str) -> KeyToCheck:
-        address = request.client.host if request.client else "?"
-        _refuse_over(await self._strangers.look(address))
         prefix = prefix_of(secret)
         key = await api_keys.by_prefix(self._db, prefix) if prefix else None
         if not is_key(secret, key.sha256 if key else None) or key is None:
-            await self._strangers.take(address)
+            # A right key is let in all the same: others may share the address.
+            address = request.client.host if request.client else "?"
+            _refuse_over(await self._strangers.take(address))
             raise ApiError(
                 401,
                 "key_unknown",

@@ -24,14 +24,6 @@ async def test_counts_of_others_and_of_other_kinds_are_apart(redis: Redis) -> No
     assert await RequestLimit(redis, "strangers", per_minute=1).take("ann") is None
 
 
-async def test_looking_counts_nothing(redis: Redis) -> None:
-    limit = RequestLimit(redis, "strangers", per_minute=1)
-
-    assert [await limit.look("ann") for _ in range(3)] == [None] * 3
-    await limit.take("ann")
-    assert await limit.look("ann") is not None
-
-
 async def test_without_redis_nobody_is_refused() -> None:
     away = connect("redis://127.0.0.1:1/0")
     limit = RequestLimit(away, "requests", per_minute=1)

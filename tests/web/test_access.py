@@ -75,6 +75,15 @@ async def test_guessing_keys_is_slowed_down(door: Door) -> None:
     assert [a.status_code for a in answers] == [401] * 5 + [429]
 
 
+async def test_a_right_key_is_let_in_from_where_others_guess(door: Door) -> None:
+    async with door.client("hs_00000000_" + "A" * 43) as guesser:
+        for _ in range(6):
+            await guesser.get(JOBS)
+
+    async with door.client(await door.key("ann")) as ann:
+        assert (await ann.get(JOBS)).status_code == 200
+
+
 async def test_pages_of_this_machine_need_no_key_while_there_is_none(door: Door) -> None:
     async with door.browser() as browser:
         first = await browser.get("/api/session")
