@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from web import docs
-from web.api import jobs, metrics, ml, session, uploads
+from web.api import invoices, jobs, metrics, ml, session, uploads
 from web.body_limit import BodyLimit
 from web.deps import WebDeps
 from web.errors import Catch, errors, handle_errors
@@ -52,7 +52,7 @@ def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) 
     app.state.metrics = HttpMetrics(config.version)
     handle_errors(app)
     app.include_router(health_routes(probes, version=config.version))
-    for part in (uploads, jobs, ml, session, metrics, docs):
+    for part in (uploads, jobs, invoices, ml, session, metrics, docs):
         app.include_router(part.routes)
     larger = {
         uploads.PATH: web.limits.max_bytes + FORM_BYTES,
