@@ -1,6 +1,5 @@
 """`/similar`: earlier solved threads like a text, or like a message or thread that a link names."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,20 +11,13 @@ from bot import convert
 from bot.audience import audience_of, can_read
 from bot.command_words import CommandWords, words_for
 from bot.links import Link, is_link, parse_link
-from bot.present import jump_url, neutral_title
-from db import messages, privacy, search
+from bot.solved_like import listing, solved_like
+from db import messages, privacy
 from db.pool import Executor
-from db.records import Source, ThreadHit
-from qa.plain import cleaned, escaped, one_line
+from qa.plain import cleaned
 from qa.question import Question
 
 TEXT_CHARACTERS = 1500
-LISTED = 5
-SEARCHED = 20  # of which the unsolved are left out
-QUOTED_CHARACTERS = 160
-NEAR_ENOUGH = 0.25  # of what is looked for, weighted by rarity
-
-_MARKS = re.compile(r"```\w*|`|\*\*|__|~~|\|\|")  # an excerpt in one line shows no markup
 
 Interaction = discord.Interaction[Any]
 
@@ -47,19 +39,8 @@ class Similar(commands.Cog):
         if isinstance(question, str):
             await interaction.followup.send(question, ephemeral=True)
             return
-        hits = await search.threads(
-            self._db,
-            guild_id=question.guild_id,
-            channel_id=question.channel_id,
-            text=question.prose,
-            screen_text=question.screen_text,
-            exclude_id=question.message_id or question.thread_id,
-            key_text=question.key_text,
-            limit=SEARCHED,
-            audience=await audience_of(self._db, interaction),
-        )
-        near = [hit for hit in hits if hit.is_solved and is_near(hit)]
-        text = listing(near[:LISTED], words)
+        hits = await solved_like(self._db, question, await audience_of(self._db, interaction))
+        text = listing(hits, words)
         await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
 
     async def _question(
@@ -119,23 +100,3 @@ async def _in_thread(thread: discord.Thread, message_id: int | None) -> discord.
     if wanted == thread.id and isinstance(thread.parent, discord.TextChannel):
         return await thread.parent.fetch_message(wanted)
     return await thread.fetch_message(wanted)
-
-
-def is_near(hit: ThreadHit) -> bool:
-    """Whether a hit is worth a look: it has the error itself, or a good part of what was said."""
-    return hit.is_same_error or hit.coverage >= NEAR_ENOUGH
-
-
-def listing(hits: list[ThreadHit], words: CommandWords) -> str:
-    """Links to *hits* with the beginning of what was answered: at most a message long."""
-    if not hits:
-        return words.none_similar
-    entries = [_entry(number, hit, words) for number, hit in enumerate(hits, start=1)]
-    return "\n".join([f"**{words.similar}**", *entries])
-
-
-def _entry(number: int, hit: ThreadHit, words: CommandWords) -> str:
-    source = Source(hit.answer_message_id, hit.guild_id, hit.thread_id or hit.channel_id, hit.title)
-    where = f" · {words.from_screenshot}" if hit.from_screenshot else ""
-    quote = escaped(one_line(_MARKS.sub("", hit.answer), QUOTED_CHARACTERS))
-    return f"{number}. [{neutral_title(hit.title)}]({jump_url(source)}){where}\n> {quote}"

@@ -1,8 +1,9 @@
 """Answers that stand in Discord, and what people do with them."""
 
+from typing import Any
 from uuid import UUID
 
-from db.messages import readings
+from db.messages import readings_of
 from db.pool import Executor
 from db.records import AskedQuestion, SentAnswer
 
@@ -16,6 +17,21 @@ WHERE a.id = $1 AND a.guild_id = $2
 """
 
 
+_QUESTION = """
+SELECT m.id AS message_id, m.guild_id, m.channel_id, m.thread_id, t.title,
+       said.message_ids, said.content
+FROM messages m
+LEFT JOIN questions q ON q.message_id = m.id
+LEFT JOIN threads t ON t.id = m.thread_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(part.id ORDER BY part.id) AS message_ids,
+           coalesce(string_agg(nullif(part.content, ''), E'\\n' ORDER BY part.id), '') AS content
+    FROM messages part WHERE part.id = ANY (q.part_ids || m.id)
+) AS said
+WHERE m.id = $1
+"""
+
+
 async def get(db: Executor, answer_id: UUID, guild_id: int) -> SentAnswer | None:
     """An answer of this guild; None for one of another, or one that is gone."""
     row = await db.fetchrow(_GET, answer_id, guild_id)
@@ -23,15 +39,13 @@ async def get(db: Executor, answer_id: UUID, guild_id: int) -> SentAnswer | None
 
 
 async def question(db: Executor, message_id: int) -> AskedQuestion | None:
-    """What was asked, with what its pictures say now; None when it was deleted."""
-    row = await db.fetchrow(
-        "SELECT m.id AS message_id, m.guild_id, m.channel_id, m.thread_id, t.title, m.content"
-        " FROM messages m LEFT JOIN threads t ON t.id = m.thread_id WHERE m.id = $1",
-        message_id,
-    )
+    """All that was asked, with what its pictures say now; None when it was deleted."""
+    row = await db.fetchrow(_QUESTION, message_id)
     if row is None:
         return None
-    return AskedQuestion(**dict(row), readings=tuple(await readings(db, message_id)))
+    fields: dict[str, Any] = dict(row)
+    message_ids: list[int] = fields.pop("message_ids")
+    return AskedQuestion(**fields, readings=tuple(await readings_of(db, message_ids)))
 
 
 async def dismiss(db: Executor, answer_id: UUID, user_id: int) -> bool:

@@ -2,15 +2,11 @@
 
 from bot.audience import audience_of
 from bot.buttons.press import Press
-from bot.buttons.words import ButtonWords
-from bot.present import neutral_title
-from db import search, sent_answers
+from bot.command_words import words_in
+from bot.solved_like import listing, solved_like
+from db import sent_answers
 from db.pool import Executor
-from db.records import ThreadHit
 from qa.question import Question
-
-LISTED = 5
-SEARCHED = 20  # of which the unsolved are left out
 
 
 async def similar(db: Executor, press: Press) -> str:
@@ -27,30 +23,5 @@ async def similar(db: Executor, press: Press) -> str:
         content=asked.content,
         readings=asked.readings,
     )
-    hits = await search.threads(
-        db,
-        guild_id=question.guild_id,
-        channel_id=question.channel_id,
-        text=question.prose,
-        screen_text=question.screen_text,
-        exclude_id=question.message_id,
-        key_text=question.key_text,
-        limit=SEARCHED,
-        audience=await audience_of(db, press.interaction),
-    )
-    return listing([hit for hit in hits if hit.is_solved][:LISTED], press.words)
-
-
-def listing(hits: list[ThreadHit], words: ButtonWords) -> str:
-    """Links to *hits*, at most a message long for the five there may be."""
-    if not hits:
-        return words.none_similar
-    lines = [f"{n}. {_link(hit, words)}" for n, hit in enumerate(hits, start=1)]
-    return "\n".join([words.similar, *lines])
-
-
-def _link(hit: ThreadHit, words: ButtonWords) -> str:
-    place = hit.thread_id or hit.channel_id
-    url = f"https://discord.com/channels/{hit.guild_id}/{place}/{hit.answer_message_id}"
-    link = f"[{neutral_title(hit.title)}]({url})"
-    return f"{link} · {words.from_screenshot}" if hit.from_screenshot else link
+    hits = await solved_like(db, question, await audience_of(db, press.interaction))
+    return listing(hits, words_in(press.answer.language))

@@ -22,9 +22,6 @@ class ButtonWords:
     reason_title: str
     reason_label: str
     reason_hint: str
-    similar: str
-    none_similar: str
-    from_screenshot: str
     helpers_called: str
     helpers_called_before: str
     helpers_unset: str
@@ -48,9 +45,6 @@ _EN = ButtonWords(
     reason_title="What was wrong?",
     reason_label="Reason (optional)",
     reason_hint="Wrong version, another error, a step that fails …",
-    similar="Solved threads like this one:",
-    none_similar="I know no other solved thread like this one that you can read.",
-    from_screenshot="from screenshot",
     helpers_called="The helpers are told. I stay silent here until I am asked by name.",
     helpers_called_before="The helpers were told before; somebody will come when they can.",
     helpers_unset=(
@@ -79,9 +73,6 @@ _VI = ButtonWords(
     reason_title="Chưa đúng ở đâu?",
     reason_label="Lý do (không bắt buộc)",
     reason_hint="Sai phiên bản, lỗi khác, một bước không chạy …",
-    similar="Các câu hỏi tương tự đã được giải quyết:",
-    none_similar="Mình không biết câu hỏi tương tự nào khác đã giải quyết mà bạn đọc được.",
-    from_screenshot="từ ảnh chụp màn hình",
     helpers_called="Đã báo cho người hỗ trợ. Mình sẽ im lặng ở đây cho đến khi được gọi tên.",
     helpers_called_before="Người hỗ trợ đã được báo trước đó, họ sẽ đến khi có thể.",
     helpers_unset=(

@@ -15,6 +15,7 @@ from bot.buttons.voting import form_text
 from bot.buttons.words import button_words
 from bot.card import Card, CardText
 from bot.client import HelpBot
+from bot.command_words import words_in
 from bot.deliver import Deliverer
 from db import guilds
 from db.pool import Pool
@@ -342,8 +343,24 @@ async def test_similar_solved_lists_other_threads_the_person_can_read(room: Room
     assert f"/{asked.id}/" not in private(result)
 
 
+async def test_similar_solved_looks_for_all_that_was_said_in_one_go(room: Room, db: Pool) -> None:
+    solved = await open_post(room, "numpy import fails", "ImportError numpy", is_solved=True)
+    await room.bob.send(solved, "Install numpy again with python -m pip, that solves ImportError.")
+    asked = await room.alice.send(room.help, "How do I fix this?")
+    await db.execute("UPDATE questions SET quiet = '1 minute'")
+    await room.alice.send(room.help, "ImportError numpy, after python -m pip install numpy")
+    await db.execute("UPDATE questions SET due_at = now()")
+    await answered(db, asked.id)
+    await Deliverer(room.bot, db).deliver_all()
+    assert room.help.last_message is not None
+
+    result = await room.bob.click(room.help.last_message, label=SIMILAR)
+
+    assert f"/{solved.id}/" in private(result)
+
+
 async def test_without_similar_threads_similar_solved_says_so(shown: Shown) -> None:
-    assert await shown.told(shown.room.bob, SIMILAR) == EN.none_similar
+    assert await shown.told(shown.room.bob, SIMILAR) == words_in("en").none_similar
 
 
 @pytest.mark.parametrize("act", Act)
