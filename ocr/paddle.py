@@ -66,7 +66,8 @@ def load_frugal(model: PaddleModel) -> Recognizer:
     """As `load`, but the detector sees pictures in their own size, up to 1120 pixels.
 
     The wheel enlarges them until the shorter side is 736 pixels, and shrinks only what is longer
-    than 1600: together two fifths of the CPU, and no error line of the development set more.
+    than 1600. On the development set that costs more CPU and reads no error line more; how much
+    more is in docs/benchmarks.md, as the ratio of `paddle-small` to `local`.
     """
     engine: Recognizer = wheel().OcrEngine(
         model_size=model, threads=1, det_min_side=0, det_max_side=_LONGEST_SIDE
