@@ -42,7 +42,7 @@ class AnswerThis(commands.Cog):
         if await self._may_ask(interaction, message):
             guild_id = interaction.guild_id or 0
             text = words.not_watched
-            if await called_questions.is_stored(self._deps.db, message.id, guild_id):
+            if await called_questions.author_of(self._deps.db, message.id, guild_id) is not None:
                 is_called = await self._call(message.id, guild_id)
                 text = words.will_answer if is_called else words.is_answered
         await interaction.followup.send(text, ephemeral=True)

@@ -1,5 +1,6 @@
 """Which messages may be questions; whether they are answered, the answerer decides."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,13 @@ from db.records import Ask, ChannelKind, NewMessage, Thread
 from qa.detect import is_request
 
 ANSWERED_KINDS: frozenset[ChannelKind | None] = frozenset({"help", "forum"})
+
+# What is said beside a mention to hand somebody's question on: no question of its own.
+_HANDS_ON = re.compile(
+    r"(?:<@[!&]?\d+>|\W|_|\b(?:please|pls|plz|can|could|will|would|you|answer|help|this|that|it|him|her|"
+    r"them|out|here|one|bạn|giúp|trả|lời|câu|này|với|nhé|đi|em|anh|chị|mình)\b)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,16 @@ def may_be_question(
         # whether its author is one is known when it is answered
         or is_request(message.content, is_newcomer=True)
     )
+
+
+def handed_on(message: NewMessage, address: Address, *, kind: ChannelKind | None) -> int | None:
+    """The id of the message that *message* hands on to the bot: it replies with our name alone.
+
+    Whether its author may have it answered is not known yet.
+    """
+    if kind not in ANSWERED_KINDS or message.is_bot or not address.is_to_us or message.attachments:
+        return None
+    return message.reply_to_id if _HANDS_ON.fullmatch(message.content) else None
 
 
 def _may_be_asked_in(thread: Thread, message: NewMessage, kind: ChannelKind | None) -> bool:

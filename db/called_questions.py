@@ -40,10 +40,10 @@ async def call(
     return await db.fetchval(_CALL, message_id, guild_id, image_wait)
 
 
-async def is_stored(db: Executor, message_id: int, guild_id: int) -> bool:
-    """Whether the message can be answered: it is kept, and a person wrote it."""
+async def author_of(db: Executor, message_id: int, guild_id: int) -> int | None:
+    """Who wrote a message that can be answered; None where it is not kept, or a bot wrote it."""
     return await db.fetchval(
-        "SELECT EXISTS (SELECT FROM messages WHERE id = $1 AND guild_id = $2 AND NOT is_bot)",
+        "SELECT author_id FROM messages WHERE id = $1 AND guild_id = $2 AND NOT is_bot",
         message_id,
         guild_id,
     )

@@ -81,3 +81,55 @@ async def test_a_message_that_is_not_kept_is_not_answered(room: Room, db: Pool) 
     assert result.response is not None
     assert "do not read this channel" in result.response.content
     assert await question(db) is None
+
+
+def our_name(room: Room) -> str:
+    assert room.bot.user is not None
+    return f"<@{room.bot.user.id}>"
+
+
+async def test_a_helper_who_replies_with_our_name_has_that_question_answered(
+    room: Room, db: Pool, bell: FakeBell
+) -> None:
+    role = room.guild.create_role("Helpers")
+    helper = room.guild.add_member(room.env.create_user("helga"), roles=[role])
+    await guilds.set_helper_role(db, room.guild.id, role.id)
+    message = await room.alice.send(room.help, "numpy 2.1")
+
+    await helper.send(room.help, our_name(room), reply_to=message)
+
+    assert await question(db) == (message.id, "waiting", True)
+    assert bell.questions == [message.id]
+
+
+async def test_our_name_below_an_open_question_answers_it_instead_of_ending_it(
+    room: Room, db: Pool
+) -> None:
+    message = await room.alice.send(room.help, "How do I fix this error?")
+
+    await room.mod.send(room.help, f"{our_name(room)} please", reply_to=message)
+
+    assert await question(db) == (message.id, "waiting", True)
+
+
+async def test_another_members_reply_with_our_name_is_their_own_question(
+    room: Room, db: Pool
+) -> None:
+    message = await room.alice.send(room.help, "numpy 2.1")
+
+    own = await room.bob.send(room.help, our_name(room), reply_to=message)
+
+    assert await question(db) == (own.id, "waiting", True)
+
+
+async def test_what_is_answered_is_not_answered_again_for_a_reply(
+    room: Room, db: Pool, bell: FakeBell
+) -> None:
+    message = await room.alice.send(room.help, "How do I fix this error?")
+    await db.execute("UPDATE questions SET status = 'answered'")
+    bell.questions.clear()
+
+    await room.mod.send(room.help, our_name(room), reply_to=message)
+
+    assert await question(db) == (message.id, "answered", False)
+    assert bell.questions == []

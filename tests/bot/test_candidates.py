@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.candidates import NOBODY, Address, ask, may_be_question
+from bot.candidates import NOBODY, Address, ask, handed_on, may_be_question
 from db.records import ChannelKind, NewMessage, Thread
 from tests.builders import NOON, make_attachment, make_message, make_thread
 
@@ -140,3 +140,37 @@ def test_an_answer_never_gives_up_before_it_is_due() -> None:
     asked = ask(1, now=NOON, quiet_s=30, image_wait_s=20)
 
     assert asked.give_up_at == asked.due_at
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<@1>", 9),
+        ("<@1> can you answer this please?", 9),
+        ("<@!1> trả lời giúp bạn này nhé", 9),
+        ("<@1> what is a venv?", None),
+        ("<@1> " + "can you " * 500 + "x", None),
+    ],
+)
+def test_a_reply_with_our_name_alone_hands_a_question_on(
+    content: str, expected: int | None
+) -> None:
+    message = make_message(content=content, reply_to_id=9)
+
+    assert handed_on(message, US, kind="help") == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "address", "kind"),
+    [
+        (make_message(content="<@1>"), US, "help"),
+        (make_message(content="", reply_to_id=9), NOBODY, "help"),
+        (make_message(content="<@1>", reply_to_id=9), US, "invoices"),
+        (make_message(content="<@1>", reply_to_id=9, is_bot=True), US, "help"),
+        (make_message(content="<@1>", reply_to_id=9, attachments=(PICTURE,)), US, "help"),
+    ],
+)
+def test_nothing_else_hands_a_question_on(
+    message: NewMessage, address: Address, kind: ChannelKind
+) -> None:
+    assert handed_on(message, address, kind=kind) is None
