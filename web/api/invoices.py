@@ -71,11 +71,11 @@ class ItemAnswer(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    name: str | None = None
+    name: str | None = Field(default=None, examples=["Cà phê rang xay"])
     unit: str | None = None
-    quantity: str | None = None
+    quantity: str | None = Field(default=None, examples=["2"])
     unit_price: str | None = None
-    amount: str | None = None
+    amount: str | None = Field(default=None, examples=["500000"])
     vat_rate: str | None = None
 
 
