@@ -57,8 +57,7 @@ def worker(session: ClientSession, host: Host, redis: Redis) -> CachedFetcher:
 
 async def kept_names(redis: Redis) -> list[bytes]:
     keys = "HKEYS", "helpsight:pictures:values"
-    names: object = await redis.execute_command(*keys)  # pyright: ignore[reportUnknownMemberType]
-    return cast("list[bytes]", names)
+    return cast("list[bytes]", await redis.execute_command(*keys))  # pyright: ignore[reportUnknownMemberType]
 
 
 async def test_the_next_try_on_any_worker_needs_no_download(
