@@ -111,7 +111,7 @@ class HelpBot(commands.AutoShardedBot):
             help_channels=config.help_channels,
         )
         self.desk = AnswerDesk(self, deps.db)
-        self.eraser = Eraser(self, deps.db)
+        self.eraser = Eraser(self, deps.db, deps.kept)
         self.fresh_links = FreshLinks(self, deps.db, deps.bell)
         self.withdrawals = Withdrawals(self, deps.db, lanes)
         self.reading_marks = ReadingMarks(self, deps.db, lanes)

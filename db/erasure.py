@@ -1,4 +1,4 @@
-"""Erasing what is stored of a person, of a guild, and of times long past: slice by slice.
+"""Erasing what is stored of a person, a guild, a channel, and of times long past: slice by slice.
 
 A deleted message takes its pictures, readings, questions and answers along, and triggers mend the
 search. What stands elsewhere (answers that quote it, votes, marks) is erased here. Each slice is
@@ -37,6 +37,13 @@ async def left_guild(db: Executor, guild_id: int, *, grace_days: int) -> AsyncIt
     await guild_rest(db, guild_id, grace_days=grace_days)
 
 
+async def channel(db: Executor, channel_id: int) -> AsyncIterator[Erased]:
+    """Erase a channel whose time has come (`db.channel_erasures`); a watched one keeps the rest."""
+    while (erased := await channel_slice(db, channel_id)).messages:
+        yield erased
+    await channel_rest(db, channel_id)
+
+
 async def give_up_guild(db: Executor, guild_id: int) -> None:
     """Count the guild as left long ago: `left_guild` erases it, and so does whoever comes after."""
     await db.execute("UPDATE guilds SET left_at = '-infinity' WHERE id = $1", guild_id)
@@ -53,6 +60,9 @@ _OF_PERSON = "SELECT id FROM messages WHERE author_id = $1 ORDER BY id LIMIT $2"
 _OF_GUILD = """
     SELECT m.id FROM messages m JOIN guilds g ON g.id = m.guild_id
     WHERE g.id = $1 AND g.left_at < now() - $3 * interval '1 day' LIMIT $2"""
+_OF_CHANNEL = """
+    SELECT m.id FROM messages m JOIN channels c ON c.id = m.channel_id
+    WHERE m.channel_id = $1 AND c.erase_at <= now() LIMIT $2"""
 _OLD = """
     SELECT id FROM messages WHERE guild_id = $1 AND created_at < kept_since($1)
     ORDER BY created_at LIMIT $2"""
@@ -117,6 +127,25 @@ async def left_guilds(db: Executor, *, grace_days: int) -> list[int]:
         "SELECT id FROM guilds WHERE left_at < now() - $1 * interval '1 day'", grace_days
     )
     return [row["id"] for row in rows]
+
+
+async def channel_slice(db: Executor, channel_id: int) -> Erased:
+    """Erase some messages of a channel that is due; none once somebody took that back."""
+    async with transaction(db) as connection:
+        ids = await _ids(connection, _OF_CHANNEL, channel_id)
+        return await _delete(connection, ids)
+
+
+async def channel_rest(db: Executor, channel_id: int) -> None:
+    """Erase its threads, what was asked there by command, and how far it was read: it is done."""
+    await db.execute(
+        "WITH done AS (UPDATE channels SET erase_at = NULL, last_message_id = NULL"
+        " WHERE id = $1 AND erase_at <= now() RETURNING id),"
+        " asks AS (DELETE FROM asked a USING done WHERE a.channel_id = done.id),"
+        " cursors AS (DELETE FROM place_cursors p USING done WHERE p.channel_id = done.id)"
+        " DELETE FROM threads t USING done WHERE t.channel_id = done.id",
+        channel_id,
+    )
 
 
 # Discord keeps what the bot said there; only what is stored here is too old.

@@ -51,6 +51,19 @@ async def is_refused(db: Executor, place_id: int, action: Action) -> bool:
     )
 
 
+async def by_channel(db: Executor, guild_id: int) -> dict[int, str]:
+    """Channel id to what Discord refuses there at present, with its reason."""
+    rows = await db.fetch(
+        "SELECT DISTINCT ON (channel_id) channel_id, action, reason FROM ("
+        " SELECT coalesce(t.channel_id, r.place_id) AS channel_id, r.action, r.reason, r.refused_at"
+        " FROM refusals r LEFT JOIN threads t ON t.id = r.place_id"
+        " WHERE r.guild_id = $1 AND r.until > now()) AS places"
+        " ORDER BY channel_id, refused_at DESC",
+        guild_id,
+    )
+    return {row["channel_id"]: f"{row['action']} ({row['reason']})" for row in rows}
+
+
 async def forget(db: Executor, place_ids: Sequence[int]) -> bool:
     """What the bot may do in these places has changed, or worked; False: nothing was refused."""
     forgotten = await db.fetch(

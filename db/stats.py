@@ -188,19 +188,6 @@ async def backlog(db: Executor, guild_id: int) -> Backlog:
     return Backlog(**dict(row)) if row else Backlog(0, None, 0, 0, None, 0)
 
 
-async def refused(db: Executor, guild_id: int) -> dict[int, str]:
-    """Channel id to what Discord refuses there at present, with its reason."""
-    rows = await db.fetch(
-        "SELECT DISTINCT ON (channel_id) channel_id, action, reason FROM ("
-        " SELECT coalesce(t.channel_id, r.place_id) AS channel_id, r.action, r.reason, r.refused_at"
-        " FROM refusals r LEFT JOIN threads t ON t.id = r.place_id"
-        " WHERE r.guild_id = $1 AND r.until > now()) AS places"
-        " ORDER BY channel_id, refused_at DESC",
-        guild_id,
-    )
-    return {row["channel_id"]: f"{row['action']} ({row['reason']})" for row in rows}
-
-
 async def known_threads(db: Executor, guild_id: int) -> int:
     """How many answered questions the search of a guild knows."""
     return await db.fetchval("SELECT count(*) FROM documents WHERE guild_id = $1", guild_id)

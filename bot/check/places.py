@@ -7,7 +7,7 @@ import discord
 
 from bot import convert
 from bot.check.permissions import Place
-from db import channels, stats
+from db import channels, refusals
 from db.pool import Executor
 from db.records import Channel
 
@@ -24,7 +24,7 @@ def place_of(channel: convert.HelpPlace, kind: str, *, is_paused: bool = False) 
 
 async def watched_places(db: Executor, guild: discord.Guild) -> list[Place]:
     paused = await channels.list_paused(db, guild.id)
-    refused = await stats.refused(db, guild.id)
+    refused = await refusals.by_channel(db, guild.id)
     return [
         replace(_place(guild, known, paused), refused=refused.get(known.id))
         for known in await channels.list_watched(db, guild.id)

@@ -13,7 +13,7 @@ from bot.moderation import guide, leaving
 from bot.moderation.gate import is_moderator
 from bot.moderation.items import Act, menu_of
 from bot.moderation.watcher import Watcher
-from db import audit, channels, erasures
+from db import audit, channel_erasures, channels
 from db.pool import Executor
 
 Interaction = discord.Interaction[Any]
@@ -95,13 +95,15 @@ class ChannelDesk:
         await interaction.edit_original_response(content=text, view=None)
 
     async def _ask(self, interaction: Interaction, channel_id: int) -> None:
-        kept = await erasures.kept(self._db, channel_id)
+        kept = await channel_erasures.kept(self._db, channel_id)
         text, view = leaving.asked(channel_id, kept)
         await interaction.response.edit_message(content=text, view=view)
 
     async def _erase(self, interaction: Interaction, channel_id: int) -> None:
         guild_id = interaction.guild_id or 0
-        at = await erasures.schedule(self._db, guild_id, channel_id, delay_s=leaving.ERASE_AFTER_S)
+        at = await channel_erasures.schedule(
+            self._db, guild_id, channel_id, delay_s=leaving.ERASE_AFTER_S
+        )
         if at is None:
             await interaction.response.edit_message(content=NOT_NOW, view=None)
             return
@@ -111,9 +113,9 @@ class ChannelDesk:
 
     async def _keep(self, interaction: Interaction, channel_id: int) -> None:
         """Take an erasure back; also the answer "no" to whether there shall be one."""
-        if await erasures.cancel(self._db, interaction.guild_id or 0, channel_id):
+        if await channel_erasures.cancel(self._db, interaction.guild_id or 0, channel_id):
             await self._note(interaction, "channel.keep", channel_id)
-        kept = await erasures.kept(self._db, channel_id)
+        kept = await channel_erasures.kept(self._db, channel_id)
         text = KEPT.format(kept=leaving.told(kept)) if kept.messages else TOO_LATE
         await interaction.response.edit_message(content=text, view=None)
 

@@ -15,7 +15,7 @@ from bot.moderation.gate import ModeratorCog
 from bot.moderation.helpers import set_helpers
 from bot.moderation.items import ChannelMenu, ModeratorButton
 from bot.moderation.watcher import Watcher, watched_as
-from db import erasures
+from db import channel_erasures
 from db.pool import Executor
 from db.records import ChannelKind
 
@@ -105,7 +105,7 @@ class Channels(ModeratorCog, group_name="channels"):
 
     async def _leave(self, interaction: Interaction, channel: convert.HelpPlace) -> None:
         await self._set(interaction, channel, "ignore")
-        text, view = leaving.left(channel.id, await erasures.kept(self._db, channel.id))
+        text, view = leaving.left(channel.id, await channel_erasures.kept(self._db, channel.id))
         await interaction.followup.send(text, view=view, ephemeral=True)
 
     async def _set(

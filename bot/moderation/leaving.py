@@ -3,7 +3,7 @@
 import discord
 
 from bot.moderation.items import Act, ModeratorButton, view_of
-from db.erasures import Kept
+from db.channel_erasures import Kept
 
 ERASE_AFTER_S = 600.0
 

@@ -1,6 +1,6 @@
 """`/channels`: watching, leaving, erasing, the guide, and who may do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
@@ -14,9 +14,17 @@ from simcord.results import InteractionResult
 from bot.client import HelpBot
 from bot.moderation.eraser import Eraser
 from bot.moderation.gate import REFUSED
-from db import audit, channels, erasures
+from db import audit, channel_erasures, channels
 from db.pool import Pool
 from tests.bot.conftest import PNG, Room, hide
+
+
+class ForgottenPictures:
+    def __init__(self) -> None:
+        self.urls: list[str] = []
+
+    async def forget(self, urls: Sequence[str]) -> None:
+        self.urls += urls
 
 
 def said(result: InteractionResult) -> str:
@@ -109,7 +117,7 @@ async def test_leaving_says_what_stays_and_erases_it_only_when_it_is_confirmed(
 
     asked = await room.mod.click(shown(left), label="Erase what is stored")
     assert "Erase 1 message and 1 picture" in shown(asked).content
-    assert await erasures.due(db, [room.guild.id]) == []
+    assert await channel_erasures.due(db, [room.guild.id]) == []
     done = await room.mod.click(shown(asked), label="Yes, erase it")
 
     assert await db.fetchval(
@@ -117,7 +125,9 @@ async def test_leaving_says_what_stays_and_erases_it_only_when_it_is_confirmed(
     )
     assert "is erased" in shown(done).content
     await db.execute("UPDATE channels SET erase_at = now() WHERE erase_at IS NOT NULL")
-    await Eraser(room.bot, db).erase_due()
+    forgotten = ForgottenPictures()
+    await Eraser(room.bot, db, forgotten).erase_due()
+    assert len(forgotten.urls) == 1
     assert await db.fetchval("SELECT count(*) FROM messages") == 0
     assert (await actions(db, room))[-1] == ("channel.erase", room.help.id)
     late = await room.mod.click(shown(done), label="Undo: keep it")

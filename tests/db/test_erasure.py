@@ -6,6 +6,8 @@ from uuid import UUID
 
 from db import (
     asked,
+    channel_erasures,
+    channels,
     erasure,
     guilds,
     ocr_results,
@@ -233,3 +235,35 @@ async def test_the_shorter_of_both_limits_counts(db: Pool) -> None:
     await retention.set_days(db, GUILD.id, None)
     assert (await retention.get(db, GUILD.id)).days is None
     assert await retention.limited_guilds(db) == []
+
+
+async def test_nothing_of_an_erased_channel_is_left_in_any_table(db: Pool) -> None:
+    await a_life(db)
+    quoted = make_message(content=f"the {SECRET} needs oil", channel_id=FORUM.id)
+    await store(db, quoted)
+    for channel_id in (CHANNEL.id, FORUM.id):
+        await channels.set_kind(db, channel_id, "ignore")
+        await channel_erasures.schedule(db, GUILD.id, channel_id, delay_s=0)
+        async for _ in erasure.channel(db, channel_id):
+            pass
+
+    assert await traces(db, SECRET, "linh-the-great") == []
+
+
+async def test_an_answer_elsewhere_that_quotes_an_erased_channel_is_taken_back(db: Pool) -> None:
+    await make_place(db)
+    said = make_message(content=f"tune the {SECRET}")
+    await store_thread(db, make_thread(), said)
+    asking = make_message(content="how?")
+    await store(db, asking, ask=True)
+    answer = NewAnswer(kind="similar", text=f"“tune the {SECRET}”", sources=(source(said),))
+    await answered(db, asking, answer, reply_id=502)
+    await channels.set_kind(db, FORUM.id, "ignore")
+    await channel_erasures.schedule(db, GUILD.id, FORUM.id, delay_s=0)
+
+    async for _ in erasure.channel(db, FORUM.id):
+        pass
+
+    assert await traces(db, SECRET) == []
+    assert await db.fetchval("SELECT message_id FROM withdrawn_replies") == 502
+    assert await db.fetchval("SELECT array_agg(id) FROM messages") == [asking.id]

@@ -1,9 +1,9 @@
-"""What moderators change and see: the audit, the figures, the workers' lives, erasures."""
+"""What moderators change and see: the audit, the figures, the workers' lives, channel_erasures."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from db import audit, channels, erasures, guilds, stats, workers
+from db import audit, channel_erasures, channels, erasure, guilds, refusals, stats, workers
 from db.pool import Pool
 from tests.builders import (
     CHANNEL,
@@ -85,8 +85,10 @@ async def test_what_is_stored_of_a_channel_is_counted(db: Pool) -> None:
     two = (make_attachment(), make_attachment())
     await store(db, make_message(attachments=two), make_message())
 
-    assert await erasures.kept(db, CHANNEL.id) == erasures.Kept(messages=2, pictures=2)
-    assert await erasures.kept(db, FORUM.id) == erasures.Kept(0, 0)
+    assert await channel_erasures.kept(db, CHANNEL.id) == channel_erasures.Kept(
+        messages=2, pictures=2
+    )
+    assert await channel_erasures.kept(db, FORUM.id) == channel_erasures.Kept(0, 0)
 
 
 async def test_an_erased_channel_leaves_no_message_picture_or_thread(db: Pool) -> None:
@@ -94,44 +96,47 @@ async def test_an_erased_channel_leaves_no_message_picture_or_thread(db: Pool) -
     await store_thread(db, make_thread(), make_message(attachments=(make_attachment(),)))
     await store(db, make_message())
     await channels.set_cursor(db, FORUM.id, 17)
+    await db.execute(
+        "INSERT INTO place_cursors (place_id, channel_id, read_to) VALUES (18, $1, 19)", FORUM.id
+    )
     await channels.set_kind(db, FORUM.id, "ignore")
 
-    assert await erasures.schedule(db, GUILD.id, FORUM.id, delay_s=0) is not None
-    assert await erasures.due(db, [GUILD.id]) == [(GUILD.id, FORUM.id)]
-    while await erasures.erase_page(db, FORUM.id):
-        pass
+    assert await channel_erasures.schedule(db, GUILD.id, FORUM.id, delay_s=0) is not None
+    assert await channel_erasures.due(db, [GUILD.id]) == [(GUILD.id, FORUM.id)]
+    urls = [url async for erased in erasure.channel(db, FORUM.id) for url in erased.urls]
 
-    for table in ("threads", "message_attachments", "ocr_results"):
+    assert len(urls) == 1
+    for table in ("threads", "message_attachments", "ocr_results", "place_cursors"):
         assert await db.fetchval(f"SELECT count(*) FROM {table}") == 0
     assert await db.fetchval("SELECT array_agg(channel_id) FROM messages") == [CHANNEL.id]
     assert await channels.cursors(db, GUILD.id) == {}
-    assert await erasures.due(db, [GUILD.id]) == []
+    assert await channel_erasures.due(db, [GUILD.id]) == []
 
 
 async def test_a_channel_that_is_watched_is_not_erased(db: Pool) -> None:
     await make_place(db)
     await store(db, make_message())
-    assert await erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0) is None
+    assert await channel_erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0) is None
 
     await channels.set_kind(db, CHANNEL.id, "ignore")
-    await erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0)
+    await channel_erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0)
     await channels.set_kind(db, CHANNEL.id, "help")
 
-    assert await erasures.due(db, [GUILD.id]) == []
-    assert not await erasures.erase_page(db, CHANNEL.id)
+    assert await channel_erasures.due(db, [GUILD.id]) == []
+    assert [e async for e in erasure.channel(db, CHANNEL.id)] == []
     assert await db.fetchval("SELECT count(*) FROM messages") == 1
 
 
 async def test_an_erasure_can_be_taken_back_by_its_own_guild_only(db: Pool) -> None:
     await make_place(db)
     await channels.set_kind(db, CHANNEL.id, "ignore")
-    assert await erasures.schedule(db, 999, CHANNEL.id, delay_s=0) is None
-    await erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0)
+    assert await channel_erasures.schedule(db, 999, CHANNEL.id, delay_s=0) is None
+    await channel_erasures.schedule(db, GUILD.id, CHANNEL.id, delay_s=0)
 
-    assert not await erasures.cancel(db, 999, CHANNEL.id)
-    assert await erasures.cancel(db, GUILD.id, CHANNEL.id)
-    assert not await erasures.cancel(db, GUILD.id, CHANNEL.id)
-    assert await erasures.due(db, [GUILD.id]) == []
+    assert not await channel_erasures.cancel(db, 999, CHANNEL.id)
+    assert await channel_erasures.cancel(db, GUILD.id, CHANNEL.id)
+    assert not await channel_erasures.cancel(db, GUILD.id, CHANNEL.id)
+    assert await channel_erasures.due(db, [GUILD.id]) == []
 
 
 async def ended(db: Pool, status: str, reason: str | None) -> int:
@@ -231,7 +236,7 @@ async def test_what_discord_refuses_is_told_by_channel_until_it_is_over(db: Pool
             until,
         )
 
-    assert await stats.refused(db, GUILD.id) == {FORUM.id: "send (Missing Access)"}
+    assert await refusals.by_channel(db, GUILD.id) == {FORUM.id: "send (Missing Access)"}
 
 
 async def test_what_waits_is_counted_with_how_long_the_oldest_waits(db: Pool) -> None:

@@ -1,12 +1,13 @@
-"""Channels whose messages shall go: noted first, so that it can be taken back, then done."""
+"""Channels whose messages shall go: noted here, so that it can be taken back.
+
+`db.erasure.channel` erases them when their time has come.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from db.pool import Executor
-
-PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,3 @@ async def due(db: Executor, guild_ids: Sequence[int]) -> list[tuple[int, int]]:
         list(guild_ids),
     )
     return [(row["guild_id"], row["id"]) for row in rows]
-
-
-async def erase_page(db: Executor, channel_id: int) -> bool:
-    """Erase some messages of a channel that is due; False when none is left, and it is done.
-
-    A channel that is watched again meanwhile keeps the rest.
-    """
-    gone = await db.fetch(
-        "DELETE FROM messages WHERE id IN (SELECT m.id FROM messages m"
-        " JOIN channels c ON c.id = m.channel_id"
-        " WHERE m.channel_id = $1 AND c.erase_at <= now() LIMIT $2) RETURNING id",
-        channel_id,
-        PAGE,
-    )
-    if gone:
-        return True
-    await db.execute(
-        "WITH done AS (UPDATE channels SET erase_at = NULL, last_message_id = NULL"
-        " WHERE id = $1 AND erase_at <= now() RETURNING id)"
-        " DELETE FROM threads t USING done WHERE t.channel_id = done.id",
-        channel_id,
-    )
-    return False
