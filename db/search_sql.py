@@ -83,12 +83,16 @@ _BY_WORDS = """
 )"""
 
 # $10 the vector of the question's prose, $11 the share of the score it decides. The 400 nearest
-# are enough: what is further away is no more alike than any text.
-_BY_MEANING = """
-, meant_alike AS MATERIALIZED (
+# that may be shown are enough: what is further away is no more alike than any text.
+_BY_MEANING = f"""
+, place AS MATERIALIZED (
+    SELECT coalesce(array_agg(c.id), '{{}}') AS ids
+    FROM channels c LEFT JOIN threads t ON false WHERE {SEEN}
+), meant_alike AS MATERIALIZED (
     SELECT document_id, cosine, min(cosine) OVER () AS least, max(cosine) OVER () AS most
-    FROM nearest_documents($1, $10::text::halfvec, 400) n
-    WHERE NOT EXISTS (SELECT FROM unembedded u WHERE u.document_id = n.document_id)
+    FROM place CROSS JOIN nearest_shown(
+        $1, $10::text::halfvec, place.ids, $8::bigint[], $6::bigint[], 400
+    )
 ), arm (document_id, part, cosine) AS MATERIALIZED (
     SELECT document_id, part * (1 - $11::real), NULL::real FROM said_alike
     UNION ALL

@@ -11,8 +11,11 @@ DIMENSIONS = 384
 # Up to here every vector of a guild is looked at, which misses none; above it an index is asked.
 INDEX_ABOVE = 50_000
 _INDEX_TIMEOUT_S = 3600.0
+_NEAREST = "nearest_shown"
 
-# The function bears the index's options: with them it goes on until enough of the guild are found.
+# The function bears the index's options: with them it goes on until enough are found. What may not
+# be shown is passed over while the nearest are read, so that however much of it there is, it crowds
+# out nothing; OFFSET 0 has each looked up in that order, and no table read for all of them.
 _MAKE = f"""
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE TABLE IF NOT EXISTS document_vectors (
@@ -21,13 +24,27 @@ CREATE TABLE IF NOT EXISTS document_vectors (
     vector halfvec({DIMENSIONS}) NOT NULL
 );
 CREATE INDEX IF NOT EXISTS document_vectors_guild ON document_vectors (guild_id);
-CREATE OR REPLACE FUNCTION nearest_documents(guild bigint, asked halfvec, most integer)
+CREATE OR REPLACE FUNCTION {_NEAREST}(
+    guild bigint, asked halfvec, places bigint[], private_threads bigint[], unwanted bigint[],
+    most integer
+)
 RETURNS TABLE (document_id bigint, cosine real)
 LANGUAGE plpgsql STABLE SET hnsw.iterative_scan = relaxed_order SET hnsw.ef_search = 200 AS $$
 BEGIN
     RETURN QUERY EXECUTE
-        'SELECT v.document_id, (1 - (v.vector <=> $2))::real FROM document_vectors v
-        WHERE v.guild_id = $1 ORDER BY v.vector <=> $2 LIMIT $3' USING guild, asked, most;
+        'SELECT near.document_id, (1 - near.distance)::real
+        FROM (
+            SELECT v.document_id, v.vector <=> $2 AS distance
+            FROM document_vectors v WHERE v.guild_id = $1 ORDER BY v.vector <=> $2
+        ) AS near
+        CROSS JOIN LATERAL (
+            SELECT FROM documents d LEFT JOIN threads t ON t.id = d.thread_id
+            WHERE d.id = near.document_id AND d.channel_id = ANY ($3) AND d.id <> ALL ($5)
+                AND (t.is_private IS NOT TRUE OR t.id = ANY ($4))
+                AND NOT EXISTS (SELECT FROM unembedded u WHERE u.document_id = d.id)
+            OFFSET 0
+        ) AS shown
+        LIMIT $6' USING guild, asked, places, private_threads, unwanted, most;
 END
 $$;
 """
@@ -109,7 +126,10 @@ async def standing(db: Executor) -> Standing:
 
 
 async def is_prepared(db: Executor) -> bool:
-    return await db.fetchval("SELECT to_regclass('document_vectors') IS NOT NULL")
+    return await db.fetchval(
+        "SELECT to_regclass('document_vectors') IS NOT NULL AND to_regproc($1) IS NOT NULL",
+        _NEAREST,
+    )
 
 
 async def waiting(db: Executor, *, limit: int) -> list[Unembedded]:

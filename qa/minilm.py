@@ -31,7 +31,7 @@ class MiniLM:
         self._inputs: set[str] = {wanted.name for wanted in session.get_inputs()}
 
     @classmethod
-    def loaded(cls, *, threads: int = 2) -> "MiniLM":
+    def loaded(cls, *, threads: int = 1) -> "MiniLM":
         """The model of the package. ImportError without the extra."""
         runtime: Any = import_module("onnxruntime")
         words: Any = import_module("tokenizers.implementations")

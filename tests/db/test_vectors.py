@@ -1,11 +1,12 @@
 """Meanings follow the text: what was edited is not found by what it said, and errors are not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cli.wiring.search import SearchByMeaning
-from db import search, vectors
+from db import channels, search, vectors
 from db.pool import Pool
 from db.records import Audience, ThreadHit
 from jobs.embed import EmbeddingRounds, embed_waiting
@@ -15,6 +16,15 @@ from tests.builders import CHANNEL, GUILD, make_message, make_place, make_thread
 
 LOST = "I forgot my password"
 ASKED = "how do I reset the login to my account?"
+_HIDDEN = """
+INSERT INTO documents
+    (id, guild_id, channel_id, title, question, screenshot, answer, answer_message_id, is_solved)
+SELECT id, $1, $2, 'x', '', '', '', id, true FROM generate_series(1, $3::integer) AS id
+"""
+_MEANS = """
+INSERT INTO document_vectors (document_id, guild_id, vector)
+SELECT id, guild_id, $2::text::halfvec FROM documents WHERE channel_id = $1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +191,27 @@ async def test_a_server_that_refuses_pgvector_is_searched_by_words(db: Pool) -> 
 )
 async def test_prose_is_what_no_machine_printed(db: Pool, text: str, prose: str) -> None:
     assert await search.prose(db, text) == prose
+
+
+async def test_however_much_is_hidden_it_crowds_out_nothing_that_may_be_seen(
+    db: Pool, embedder: Embedder
+) -> None:
+    right = await solved(db, LOST)
+    await embed_waiting(db, embedder)
+    await hide_nearer(db, await nearest_to(embedder, ASKED), copies=401)
+
+    assert right in [hit.id for hit in await found(db, embedder, ASKED)]
+
+
+async def nearest_to(embedder: Embedder, text: str) -> str:
+    [vector] = await embedder.embed([text])
+    return vectors.as_text(vector)
+
+
+async def hide_nearer(db: Pool, vector: str, *, copies: int) -> None:
+    """Documents of a channel that nobody sees, each of which means exactly *vector*."""
+    hidden = replace(CHANNEL, id=CHANNEL.id + 9, name="staff", is_public=False)
+    await channels.save_many(db, [hidden])
+    await db.execute(_HIDDEN, GUILD.id, hidden.id, copies)
+    await db.execute("DELETE FROM unembedded")
+    await db.execute(_MEANS, hidden.id, vector)
