@@ -110,7 +110,7 @@ class HelpBot(commands.AutoShardedBot):
             deletions=deletions,
             help_channels=config.help_channels,
         )
-        self.desk = AnswerDesk(self, deps.db)
+        self.desk = AnswerDesk(self, deps.db, deps.search)
         self.eraser = Eraser(self, deps.db, deps.kept)
         self.fresh_links = FreshLinks(self, deps.db, deps.bell)
         self.withdrawals = Withdrawals(self, deps.db, lanes)

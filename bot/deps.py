@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from bot.check.finding import Finding
 from bot.moderation.chart import Chart, draw
 from bot.privacy_facts import PrivacyFacts
 from core.quota import QuotaStatus
+from db import search
 from db.pool import Executor
 from db.records import NewAnswer
-from qa.answer import Abstention
+from qa.answer import Abstention, Search
 from qa.question import Question
 
 
@@ -60,7 +62,7 @@ async def _no_quota() -> QuotaStatus | None:
 class BotDeps:
     """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up.
 
-    `draw` gives a PNG, or None where that failed.
+    `draw` gives a PNG, or None where that failed. `by_meaning`: None where only words are compared.
     """
 
     db: Executor
@@ -70,6 +72,12 @@ class BotDeps:
     quota: Callable[[], Awaitable[QuotaStatus | None]] = _no_quota
     kept: KeptPictures = NOTHING_KEPT
     draw: Callable[[Chart], Awaitable[bytes | None]] = draw
+    by_meaning: Search | None = None
+
+    @property
+    def search(self) -> Search:
+        """What finds earlier questions: the search that answers rest on."""
+        return self.by_meaning or partial(search.threads, self.db)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

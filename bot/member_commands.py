@@ -24,7 +24,7 @@ def member_commands(
     turns = Turns(most=config.asks_per_minute, within_s=MINUTE_S)
     return (
         Ask(deps.answerer, asking, turns, per_hour=config.asks_per_hour),
-        Similar(deps.db),
+        Similar(deps.db, deps.search),
         Search(bot, deps.db),
         ReadText(bot, asking, turns),
         AnswerThis(bot, deps, config),

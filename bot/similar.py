@@ -14,6 +14,7 @@ from bot.links import Link, is_link, parse_link
 from bot.solved_like import listing, solved_like
 from db import messages, privacy
 from db.pool import Executor
+from qa.answer import Search
 from qa.plain import cleaned
 from qa.question import Question
 
@@ -23,8 +24,9 @@ Interaction = discord.Interaction[Any]
 
 
 class Similar(commands.Cog):
-    def __init__(self, db: Executor) -> None:
+    def __init__(self, db: Executor, search: Search) -> None:
         self._db = db
+        self._search = search
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -39,7 +41,7 @@ class Similar(commands.Cog):
         if isinstance(question, str):
             await interaction.followup.send(question, ephemeral=True)
             return
-        hits = await solved_like(self._db, question, await audience_of(self._db, interaction))
+        hits = await solved_like(self._search, question, await audience_of(self._db, interaction))
         text = listing(hits, words)
         await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
 

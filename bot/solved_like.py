@@ -4,11 +4,11 @@ import re
 
 from bot.command_words import CommandWords
 from bot.present import jump_url, neutral_title
-from db import search
-from db.pool import Executor
 from db.records import Audience, Source, ThreadHit
+from qa.answer import Search
 from qa.plain import escaped, one_line
 from qa.question import Question
+from qa.worth import BAR_FOR_MODEL
 
 LISTED = 5
 SEARCHED = 20  # of which the unsolved are left out
@@ -18,10 +18,9 @@ NEAR_ENOUGH = 0.25  # of what is looked for, weighted by rarity
 _MARKS = re.compile(r"```\w*|`|\*\*|__|~~|\|\|")  # an excerpt in one line shows no markup
 
 
-async def solved_like(db: Executor, question: Question, audience: Audience) -> list[ThreadHit]:
+async def solved_like(search: Search, question: Question, audience: Audience) -> list[ThreadHit]:
     """The solved threads *audience* can read that are most like *question*; never its own."""
-    hits = await search.threads(
-        db,
+    hits = await search(
         guild_id=question.guild_id,
         channel_id=question.channel_id,
         text=question.prose,
@@ -35,8 +34,9 @@ async def solved_like(db: Executor, question: Question, audience: Audience) -> l
 
 
 def is_near(hit: ThreadHit) -> bool:
-    """Whether a hit is worth a look: it has the error itself, or a good part of what was said."""
-    return hit.is_same_error or hit.coverage >= NEAR_ENOUGH
+    """Whether a hit is worth a look: the error itself, much of what was said, or its meaning."""
+    means_it = hit.cosine is not None and hit.cosine >= BAR_FOR_MODEL.cosine
+    return hit.is_same_error or means_it or hit.coverage >= NEAR_ENOUGH
 
 
 def listing(hits: list[ThreadHit], words: CommandWords) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -18,13 +19,14 @@ from bot.privacy_words import YOU_ARE_OUT
 from db import privacy, sent_answers
 from db.patience import patiently
 from db.pool import Executor
+from qa.answer import Search
 
 log = structlog.get_logger()
 
 FORM_LIMIT_S = 2.0  # a form must be the first reply, and that must come within 3 s
 DEFERRED_LIMIT_S = 30.0
 
-Deed = Callable[[Executor, Press], Awaitable[str]]
+Deed = Callable[[Press], Awaitable[str]]
 
 
 async def _helpful(db: Executor, press: Press) -> str:
@@ -32,22 +34,24 @@ async def _helpful(db: Executor, press: Press) -> str:
     return press.words.thanks_helpful
 
 
-_DEEDS: Mapping[Act, Deed] = MappingProxyType(
-    {
-        Act.HELPFUL: _helpful,
-        Act.SIMILAR: similar.similar,
-        Act.HUMAN: human.call_helpers,
-        Act.DISMISS: dismissal.dismiss,
-    }
-)
+def _deeds(db: Executor, search: Search) -> Mapping[Act, Deed]:
+    return MappingProxyType(
+        {
+            Act.HELPFUL: partial(_helpful, db),
+            Act.SIMILAR: partial(similar.similar, db, search),
+            Act.HUMAN: partial(human.call_helpers, db),
+            Act.DISMISS: partial(dismissal.dismiss, db),
+        }
+    )
 
 
 class AnswerDesk(commands.Cog):
     """Takes presses of answers sent by any process, at any time: all it needs is in the press."""
 
-    def __init__(self, bot: commands.AutoShardedBot, db: Executor) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, db: Executor, search: Search) -> None:
         self._bot = bot
         self._db = db
+        self._deeds = _deeds(db, search)
 
     async def cog_load(self) -> None:
         self._bot.add_dynamic_items(AnswerButton)
@@ -73,7 +77,7 @@ class AnswerDesk(commands.Cog):
         else:
             await interaction.response.defer(ephemeral=True, thinking=True)
             async with asyncio.timeout(DEFERRED_LIMIT_S):
-                text = await self._do(interaction, pressed.answer_id, _DEEDS[pressed.act])
+                text = await self._do(interaction, pressed.answer_id, self._deeds[pressed.act])
             await whisper(interaction, text)
 
     async def _vote_and_ask_why(
@@ -88,7 +92,7 @@ class AnswerDesk(commands.Cog):
 
     async def _do(self, interaction: discord.Interaction[Any], answer_id: UUID, deed: Deed) -> str:
         press = await patiently(lambda: self._checked(interaction, answer_id))
-        return press if isinstance(press, str) else await deed(self._db, press)
+        return press if isinstance(press, str) else await deed(press)
 
     async def _checked(self, interaction: discord.Interaction[Any], answer_id: UUID) -> Press | str:
         """The press, or why it comes to nothing: what stands in a button's id proves nothing."""
@@ -119,7 +123,7 @@ class AnswerDesk(commands.Cog):
         """A rim, as `press`."""
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            text = await self._do(interaction, UUID(answer_id), voting.explain)
+            text = await self._do(interaction, UUID(answer_id), partial(voting.explain, self._db))
             await whisper(interaction, text)
         except Exception:
             log.exception("form.failed", interaction_id=interaction.id)

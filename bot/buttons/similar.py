@@ -6,10 +6,11 @@ from bot.command_words import words_in
 from bot.solved_like import listing, solved_like
 from db import sent_answers
 from db.pool import Executor
+from qa.answer import Search
 from qa.question import Question
 
 
-async def similar(db: Executor, press: Press) -> str:
+async def similar(db: Executor, search: Search, press: Press) -> str:
     """The list to show."""
     asked = await sent_answers.question(db, press.answer.question_id)
     if asked is None:
@@ -23,5 +24,5 @@ async def similar(db: Executor, press: Press) -> str:
         content=asked.content,
         readings=asked.readings,
     )
-    hits = await solved_like(db, question, await audience_of(db, press.interaction))
+    hits = await solved_like(search, question, await audience_of(db, press.interaction))
     return listing(hits, words_in(press.answer.language))

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
@@ -15,6 +15,7 @@ from cli.machine import machine_checks, quota_of
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import open_ground
 from cli.wiring.pictures import picture_cache
+from cli.wiring.search import open_search
 from cli.wiring.vision import models_a_day
 from core.settings import Settings
 from db.pool import Pool
@@ -25,10 +26,12 @@ from jobs.fetch_cache import KeptPictures
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]:
     """The bot, not yet connected, and what it does beside listening."""
-    async with (
-        open_ground(settings) as ground,
-        open_answerer(settings, ground.db, ground.redis) as answerer,
-    ):
+    async with AsyncExitStack() as stack:
+        ground = await stack.enter_async_context(open_ground(settings))
+        search = await open_search(settings, ground.db)
+        answerer = await stack.enter_async_context(
+            open_answerer(settings, ground.db, ground.redis, search)
+        )
         deps = BotDeps(
             ground.db,
             ground.queue,
@@ -36,6 +39,7 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             checks=machine_checks(settings),
             quota=quota_of(settings, ground.redis),
             kept=KeptPictures(picture_cache(settings, ground.redis)),
+            by_meaning=search,
         )
         bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
