@@ -78,7 +78,7 @@ async def person_slice(db: Executor, user_id: int) -> Erased:
 async def person_rest(db: Executor, user_id: int) -> None:
     """Erase what else is known of a person: what they asked, their votes, and their marks.
 
-    What moderators changed stays in the audit, under their id.
+    What moderators changed stays in the audit, done by nobody.
     """
     async with transaction(db) as connection:
         for statement in _PERSON_REST:
@@ -94,6 +94,7 @@ _PERSON_REST = (
     "UPDATE answers SET dismissed_by = NULL WHERE dismissed_by = $1",
     "UPDATE answers SET helpers_asked_by = NULL WHERE helpers_asked_by = $1",
     "UPDATE backfills SET requested_by = NULL WHERE requested_by = $1",
+    "UPDATE audit SET user_id = 0 WHERE user_id = $1",
     # what others said to them stays; whom they said it to does not
     """
     UPDATE messages

@@ -65,6 +65,13 @@ _EVERYTHING: Mapping[str, str] = MappingProxyType(
             FROM messages m JOIN message_attachments a ON a.message_id = m.id
             LEFT JOIN ocr_results r ON r.attachment_id = a.id
             WHERE m.author_id = $1 ORDER BY m.id, a.position""",
+        "invoices": """
+            SELECT i.id, i.guild_id, i.message_id, i.filename, i.code, i.series, i.tax_code, i.type,
+                   i.date, i.seller, i.seller_tax_id, i.seller_address, i.buyer, i.buyer_tax_id,
+                   i.buyer_address, i.subtotal, i.discount, i.vat_rate, i.vat, i.total, i.currency,
+                   i.items, i.confidence, i.to_check, i.reading, i.created_at
+            FROM messages m JOIN invoices i ON i.message_id = m.id
+            WHERE m.author_id = $1 ORDER BY i.id""",
         "threads": """
             SELECT id, guild_id, channel_id, title, tags, is_solved, created_at
             FROM threads WHERE owner_id = $1 ORDER BY id""",

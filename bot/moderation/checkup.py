@@ -1,7 +1,8 @@
 """Gathers what `/bot check` shows: of the channels, the work, the machine, and who changed what."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import discord
 import structlog
@@ -20,10 +21,13 @@ log = structlog.get_logger()
 
 CHECK_S = 12.0
 CHANGES = 5
+UNKNOWN = "could not be looked at; the log says why"
+DOCTOR = "Ask the operator to run `helpsight doctor`."
 NOTHING = Finding(
     "Channels", "warning", "I watch none, so I do nothing here.", "`/channels guide` proposes some."
 )
 Sections = list[tuple[str, list[Finding]]]
+Look = Callable[[], Awaitable[Sequence[Finding]]]
 
 
 class Checkup:
@@ -32,60 +36,83 @@ class Checkup:
         self._deps = deps
 
     async def sections(self, guild: discord.Guild) -> Sections:
-        """Every part of the check, each with its findings."""
-        channels = await self._channels(guild)
-        work = await self._work(guild)
-        machine = await asyncio.gather(*(_within(check) for check in self._deps.checks))
-        found: Sections = [
-            ("Channels", channels),
-            ("Discord", await self._discord(guild)),
-            ("Work", work),
-        ]
-        if machine:
-            found.append(("Machine", list(machine)))
-        return found
+        """Every part of the check, each with its findings; all are looked at side by side."""
+        looks = self._looks(guild)
+        found = await asyncio.gather(*(_within(part, look) for _, part, look in looks))
+        sections: dict[str, list[Finding]] = {}
+        for (section, _, _), findings in zip(looks, found, strict=True):
+            sections.setdefault(section, []).extend(findings)
+        return list(sections.items())
 
     async def changes(self, guild: discord.Guild) -> list[tuple[str, list[str]]]:
         """Who changed what lately, as lines under a heading; empty where nobody did."""
-        changes = await audit.newest(self._deps.db, guild.id, limit=CHANGES)
+        try:
+            changes = await audit.newest(self._deps.db, guild.id, limit=CHANGES)
+        except Exception:  # a rim: the findings are worth more than the list below them
+            log.exception("check.failed", part="changes")
+            return [("Last changes", [UNKNOWN])]
         return [("Last changes", [described(change) for change in changes])] if changes else []
+
+    def _looks(self, guild: discord.Guild) -> list[tuple[str, str, Look]]:
+        """Section, part, and how to look at it."""
+        return [
+            ("Channels", "Channels", partial(self._channels, guild)),
+            ("Discord", "Message Content Intent", self._intent),
+            ("Discord", "Helpers", partial(self._helpers, guild)),
+            ("Work", "Workers", self._workers),
+            ("Work", "Queue", partial(self._queue, guild)),
+            ("Work", "Search", partial(self._search, guild)),
+            ("Work", "Pause", partial(self._pause, guild)),
+            ("Work", "Backfill", partial(self._backfill, guild)),
+            *(("Machine", "Check", partial(_alone, check)) for check in self._deps.checks),
+        ]
 
     async def _channels(self, guild: discord.Guild) -> list[Finding]:
         places = await watched_places(self._deps.db, guild)
         return [examine(place, role=own_role(guild)) for place in places] or [NOTHING]
 
-    async def _discord(self, guild: discord.Guild) -> list[Finding]:
-        return [
-            intent(self._client.application_flags, self._client.application_id),
-            _helpers(guild, await guilds.helper_role(self._deps.db, guild.id)),
-        ]
+    async def _intent(self) -> list[Finding]:
+        return [intent(self._client.application_flags, self._client.application_id)]
 
-    async def _work(self, guild: discord.Guild) -> list[Finding]:
-        db = self._deps.db
-        lives = await workers.list_all(db)
-        found = [server.workers(lives), server.queue(await stats.backlog(db, guild.id))]
-        if (languages := server.languages(lives)) is not None:
-            found.append(languages)
-        found.append(_search(await stats.known_threads(db, guild.id)))
-        if await pauses.is_paused(db, guild.id):
-            fix = "`/bot resume` ends it."
-            found.append(Finding("Paused", "warning", "I say nothing in this server.", fix))
-        run = await backfills.newest(db, guild.id)
-        if run is not None and run.is_open:
-            found.append(Finding("Backfill", "ok", standing(run)))
-        return found
+    async def _helpers(self, guild: discord.Guild) -> list[Finding]:
+        return [_helpers(guild, await guilds.helper_role(self._deps.db, guild.id))]
+
+    async def _workers(self) -> list[Finding]:
+        lives = await workers.list_all(self._deps.db)
+        languages = server.languages(lives)
+        return [server.workers(lives), *([languages] if languages else [])]
+
+    async def _queue(self, guild: discord.Guild) -> list[Finding]:
+        return [server.queue(await stats.backlog(self._deps.db, guild.id))]
+
+    async def _search(self, guild: discord.Guild) -> list[Finding]:
+        return [_search(await stats.known_threads(self._deps.db, guild.id))]
+
+    async def _pause(self, guild: discord.Guild) -> list[Finding]:
+        if not await pauses.is_paused(self._deps.db, guild.id):
+            return []
+        fix = "`/bot resume` ends it."
+        return [Finding("Paused", "warning", "I say nothing in this server.", fix)]
+
+    async def _backfill(self, guild: discord.Guild) -> list[Finding]:
+        run = await backfills.newest(self._deps.db, guild.id)
+        return [Finding("Backfill", "ok", standing(run))] if run and run.is_open else []
 
 
-async def _within(check: Callable[[], Awaitable[Finding]]) -> Finding:
-    """A check that hangs or breaks is a finding itself, and keeps none of the others."""
+async def _alone(check: Callable[[], Awaitable[Finding]]) -> list[Finding]:
+    return [await check()]
+
+
+async def _within(part: str, look: Look) -> Sequence[Finding]:
+    """A look that hangs or breaks is a finding itself, and keeps none of the others."""
     try:
         async with asyncio.timeout(CHECK_S):
-            return await check()
+            return await look()
     except TimeoutError:
-        return Finding("Check", "warning", f"one gave no answer within {CHECK_S:.0f} s", "")
-    except Exception:  # a rim: what spoils one check must not hide the others
-        log.exception("check.failed")
-        return Finding("Check", "warning", "one failed; the log says why", "`helpsight doctor`")
+        return [Finding(part, "warning", f"gave no answer within {CHECK_S:.0f} s", DOCTOR)]
+    except Exception:  # a rim: what spoils one look must not hide the others
+        log.exception("check.failed", part=part)
+        return [Finding(part, "warning", UNKNOWN, DOCTOR)]
 
 
 def intent(flags: discord.ApplicationFlags, application_id: int | None) -> Finding:

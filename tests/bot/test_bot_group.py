@@ -71,8 +71,30 @@ async def test_a_check_names_every_part_and_a_broken_part_spoils_no_other(
     assert "Tesseract lacks vie on one" in found
     assert "no picture waits to be read" in found
     assert "38 of 50 requests left" in found
-    assert "one failed; the log says why" in found
+    assert "⚠️ **Check** · could not be looked at; the log says why" in found
     assert f"<@{room.mod.id}> · paused <#{room.forum.id}>" in found
+
+
+@pytest.mark.parametrize(
+    ("table", "lost", "kept"),
+    [
+        ("workers", "⚠️ **Workers** · could not be looked at", "✅ **Queue**"),
+        ("refusals", "⚠️ **Channels** · could not be looked at", "✅ **Workers** · 1 at work"),
+        ("backfills", "⚠️ **Backfill** · could not be looked at", "✅ **Workers** · 1 at work"),
+        ("audit", "Last changes: could not be looked at", "✅ **Workers** · 1 at work"),
+    ],
+)
+async def test_a_part_the_database_does_not_tell_of_hides_no_other(
+    room: Room, db: Pool, table: str, lost: str, kept: str
+) -> None:
+    await workers.beat(db, "one", ())
+    await db.execute(f"ALTER TABLE {table} RENAME TO away")
+
+    found = text(embed(await room.mod.slash(room.help, "bot check")))
+
+    assert lost in found
+    assert kept in found
+    assert "38 of 50 requests left" in found
 
 
 async def test_a_missing_permission_has_its_own_line_with_what_to_click(room: Room) -> None:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from db import (
     asked,
+    audit,
     channel_erasures,
     channels,
     erasure,
     guilds,
+    invoices,
     ocr_results,
     personal_data,
     privacy,
@@ -20,6 +23,8 @@ from db import (
     votes,
 )
 from db.answers import claim_ready, mark_sent
+from db.invoice_records import Facts
+from db.invoices import NewInvoice
 from db.pool import Pool
 from db.records import NewAnswer, NewAsked, NewMessage, Source
 from tests.builders import (
@@ -61,6 +66,20 @@ def source(message: NewMessage) -> Source:
     return Source(message.id, message.guild_id, message.channel_id, title=f"about {SECRET}")
 
 
+def an_invoice(picture: UUID) -> NewInvoice:
+    return NewInvoice(
+        owner=None,
+        attachment_id=picture,
+        facts=Facts(seller=f"{SECRET} shop", total=Decimal(7), currency="VND"),
+        filename=f"{SECRET}.png",
+        sha256=b"\1" * 32,
+        confidence=0.9,
+        needs_review=False,
+        reading=SECRET,
+        model_version="test-1",
+    )
+
+
 async def a_life(db: Pool) -> NewMessage:
     """Linh asked with a picture, solved Minh's thread, was quoted, voted. Returns Minh's."""
     await make_place(db)
@@ -94,6 +113,8 @@ async def a_life(db: Pool) -> NewMessage:
     await asked.insert(
         db, NewAsked(9, GUILD.id, CHANNEL.id, CHANNEL.id, LINH, f"where is my {SECRET}?")
     )
+    await audit.record(db, GUILD.id, LINH, "channel.watched", channel_id=CHANNEL.id)
+    await invoices.insert(db, an_invoice(picture))
     return of_minh
 
 
@@ -153,11 +174,12 @@ async def test_everything_of_a_person_can_be_had(db: Pool) -> None:
     assert {name: len(found) for name, found in rows.items()} == {
         "messages": 2,
         "pictures": 1,
+        "invoices": 1,
         "threads": 1,
         "questions": 1,
         "asked_by_command": 1,
         "votes": 1,
-        "changes_as_moderator": 0,
+        "changes_as_moderator": 1,
         "choices": 0,
     }
     assert rows["pictures"][0]["extracted_text"] == f"{SECRET} not found"
