@@ -19,7 +19,7 @@ from db.migrate import migrate
 from db.patience import DATABASE_AWAY
 from db.pool import create_pool
 from db.text import storable
-from qa.detect import is_newcomer, request_score
+from qa.detect import REQUEST, asks_about_error, is_newcomer, request_score
 
 MAX_RESULTS = 10_000
 _NO_REDIS = "redis://unused"  # nothing here rings a bell
@@ -85,9 +85,9 @@ async def _done(op: IndexOp | SearchOp | DetectOp, store: EvalStore) -> dict[str
 
 
 def _request_score(op: DetectOp) -> float:
-    if "gap" not in op.model_fields_set:
-        return request_score(op.text)
-    return request_score(op.text, is_newcomer=is_newcomer(op.gap))
+    is_new = is_newcomer(op.gap) if "gap" in op.model_fields_set else None
+    score = request_score(op.text, is_newcomer=is_new)
+    return max(score, REQUEST) if asks_about_error(op.text) else score
 
 
 @asynccontextmanager

@@ -56,6 +56,16 @@ def request_score(text: str, *, is_newcomer: bool | None = None) -> float:
     return round(min(1.0, max(0.0, score)), 3)
 
 
+def asks_about_error(text: str) -> bool:
+    """Whether *text* names an error and asks what to do: a request in a channel, whoever asks."""
+    plain = without_accents(text[:_MAX_CHARS]).strip()
+    if phrases.ADDRESSED.search(plain) or phrases.ADVICE.search(plain):
+        return False
+    asks = (phrases.ASKS_HOW, phrases.ASKS_ALL, phrases.VIETNAMESE_ASKS)
+    has_error = phrases.NAMED_ERROR.search(plain) or phrases.ERROR_TEXT.search(plain)
+    return bool(has_error) and any(pattern.search(plain) for pattern in asks)
+
+
 def _asking(plain: str) -> float:
     """What speaks for a request in a text without accents."""
     return (

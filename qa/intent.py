@@ -3,7 +3,7 @@
 import re
 
 from qa import phrases
-from qa.detect import is_request, without_accents
+from qa.detect import asks_about_error, is_request, without_accents
 from qa.plain import cleaned
 from qa.question import Question
 
@@ -42,6 +42,8 @@ def _reads_as_request(question: Question, said: tuple[str, ...]) -> bool:
     if question.error_lines:
         return True
     if any(is_request(text, is_newcomer=question.is_newcomer) for text in said):
+        return True
+    if question.thread_id is None and any(asks_about_error(text) for text in said):
         return True
     if not any(said):  # in a help channel, a screen full of words without a word of one's own
         return len(question.screen_text.split()) >= _SCREEN_WORDS

@@ -99,6 +99,12 @@ ERROR_TEXT = re.compile(
     r"|\bno such file or directory\b|\baccess denied\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# Names that only errors have, wherever they stand in a sentence; so is their case.
+NAMED_ERROR = re.compile(
+    r"\b[A-Za-z]\w{1,80}(?:Error|Exception)\b"
+    r"|\bE(?:ADDR|CONN|TIMEDOUT|PERM|ACCES|EXIST|PIPE|NOENT|NOTFOUND|NOSPC|RESOLVE)[A-Z]{0,20}\b"
+    r"|\b(?:[Ee]rror|ERROR|fatal|panic)(?:\[\w{1,20}\]| [A-Z]{0,9}\d{1,9})?: \S"
+)
 VIETNAMESE_ASKS = _words(
     r"lam sao|lam the nao|lam cach nao|phai lam gi|the nao de|cach nao",
     r"giup (?:minh|em|toi|voi|do|tui)|cho (?:minh|em|toi|hoi)\b.{0,8}\bhoi|xin hoi|ai biet|co ai",

@@ -1,6 +1,13 @@
 import pytest
 
-from qa.detect import is_error_line, is_newcomer, is_request, request_score, without_accents
+from qa.detect import (
+    asks_about_error,
+    is_error_line,
+    is_newcomer,
+    is_request,
+    request_score,
+    without_accents,
+)
 
 REQUESTS = [
     "how do i fix this error?",
@@ -155,3 +162,19 @@ def test_error_lines_are_told_from_others(line: str, expected: bool) -> None:
 
 def test_accents_go_and_letters_stay() -> None:
     assert without_accents("Đường lỗi kết nối") == "Duong loi ket noi"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How do I fix Error: listen EADDRINUSE: address already in use :::3000", True),
+        ("chạy node báo lỗi ECONNREFUSED, sửa sao mọi người?", True),
+        ("How do I fix error TS2304: Cannot find name 'process'?", True),
+        ("How do I make ENOUGH tea for everybody?", False),
+        ("it says TypeError", False),
+        ("bob: how do I fix the TypeError?", False),
+        ("How do I fix " + "E" * 5000, False),
+    ],
+)
+def test_who_names_an_error_and_asks_wants_help(text: str, expected: bool) -> None:
+    assert asks_about_error(text) is expected

@@ -10,6 +10,7 @@ from tests.qa.values import make_question, make_reading
 
 TALK = "good evening to everyone"
 ASK = "how can I install that theme?"  # to a newcomer a request
+NAMED = "How do I fix ModuleNotFoundError: No module named 'numpy'?"  # whoever asks
 REQUEST = "npm install fails with EACCES, what can I do?"
 
 
@@ -28,6 +29,8 @@ def question(*said: str, **changes: Any) -> Question:
         (question(TALK, message_id=None), None),
         (question(ASK, is_newcomer=True), None),
         (question(ASK, is_newcomer=False), NOT_A_REQUEST),
+        (question(NAMED, is_newcomer=False), None),
+        (question(NAMED, is_newcomer=False, thread_id=7), NOT_A_REQUEST),  # people talk there
         (question("hi all", REQUEST), None),
         (question(REQUEST, "on Debian 12"), None),
         (question("bot của mình không chạy được", is_newcomer=True), None),
