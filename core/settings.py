@@ -433,6 +433,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Requests of one key, or of one browser's session, in any minute, at most.",
     )
+    chats_per_minute: int = Field(
+        default=20,
+        ge=1,
+        description="Questions about invoices of one key or session in any minute, at most.",
+    )
     uploads_dir: Path | None = Field(
         default=None,
         description="The folder of uploaded files, which web and worker share. Empty: `uploads` in"

@@ -96,6 +96,7 @@ class Filters:
     least_total: Decimal | None = None
     most_total: Decimal | None = None
     needs_review: bool | None = None
+    id: int | None = None
 
 
 EVERY = Filters()

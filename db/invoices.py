@@ -61,7 +61,7 @@ AND ($7::text IS NULL OR position(lower($7) IN lower(seller)) > 0)
 AND ($8::text IS NULL OR position(lower($8) IN lower(buyer)) > 0)
 AND ($9::text IS NULL OR type = $9) AND ($10::text IS NULL OR currency = $10)
 AND ($11::numeric IS NULL OR total >= $11) AND ($12::numeric IS NULL OR total <= $12)
-AND ($13::boolean IS NULL OR needs_review = $13)
+AND ($13::boolean IS NULL OR needs_review = $13) AND ($14::bigint IS NULL OR id = $14)
 """
 _ON_DISCORD = "discord:"
 _INSERT = f"""
@@ -126,7 +126,7 @@ async def find(
     count = await db.fetchval(f"SELECT count(*) FROM invoices WHERE {where}", *values)
     rows = await db.fetch(
         f"SELECT {_COLUMNS} FROM invoices WHERE {where}"
-        f" ORDER BY {_ORDERS[order]} LIMIT $14 OFFSET $15",
+        f" ORDER BY {_ORDERS[order]} LIMIT $15 OFFSET $16",
         *values,
         min(limit, MAX_PAGE),
         offset,
@@ -135,7 +135,7 @@ async def find(
 
 
 def matching(whose: Whose | str, filters: Filters) -> tuple[str, list[object]]:
-    """The condition that an invoice is one of theirs and matches, with its values $1 to $13."""
+    """The condition that an invoice is one of theirs and matches, with its values $1 to $14."""
     wanted = [_as_stored(getattr(filters, f.name)) for f in fields(Filters)]
     if isinstance(whose, str):
         whose = Owned(whose)

@@ -73,7 +73,7 @@ class Access:
                 " makes one.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
-        _refuse_over(await self._limit.take(found.name))
+        refuse_over(await self._limit.take(found.name))
         if not found.may(*scopes):
             raise ApiError(403, "scope_missing", f"This key lacks the scope {' or '.join(scopes)}.")
         return found
@@ -88,7 +88,7 @@ class Access:
             request.scope.setdefault("state", {})[NEW] = self._sessions.sign(Session(None))
             found = _local()
         if found is not None:
-            _refuse_over(await self._limit.take(found.name))
+            refuse_over(await self._limit.take(found.name))
         return found
 
     async def open_session(self, request: Request, secret: str) -> Principal:
@@ -121,7 +121,7 @@ class Access:
         if not is_key(secret, key.sha256 if key else None) or key is None:
             # A right key is let in all the same: others may share the address.
             address = request.client.host if request.client else "?"
-            _refuse_over(await self._strangers.take(address))
+            refuse_over(await self._strangers.take(address))
             raise ApiError(
                 401,
                 "key_unknown",
@@ -167,7 +167,8 @@ def _of_key(key: KeyToCheck) -> Principal:
     return Principal(owner=key.owner, scopes=frozenset(key.scopes), name=str(key.id))
 
 
-def _refuse_over(wait_s: float | None) -> None:
+def refuse_over(wait_s: float | None) -> None:
+    """Refuse who has to wait so long, with 429; None may go on."""
     if wait_s is not None:
         seconds = str(max(1, round(wait_s)))
         message = f"Too many requests. Try again in {seconds} seconds."

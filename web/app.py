@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from web import docs
-from web.api import invoices, jobs, metrics, ml, session, uploads
+from web.api import chat, invoices, jobs, metrics, ml, session, uploads
 from web.body_limit import BodyLimit
 from web.deps import WebDeps
 from web.errors import Catch, errors, handle_errors
@@ -14,6 +15,8 @@ from web.headers import SafeHeaders
 from web.health import Probe, health_routes
 from web.metrics import HttpMetrics, Measured
 from web.origins import KnownHosts
+from web.pages import reader
+from web.pages.rendering import STATIC
 from web.sessions import SessionCookies
 
 DESCRIPTION = """
@@ -52,8 +55,9 @@ def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) 
     app.state.metrics = HttpMetrics(config.version)
     handle_errors(app)
     app.include_router(health_routes(probes, version=config.version))
-    for part in (uploads, jobs, invoices, ml, session, metrics, docs):
+    for part in (uploads, jobs, invoices, chat, ml, session, metrics, docs, reader):
         app.include_router(part.routes)
+    app.mount("/static", StaticFiles(directory=STATIC))
     larger = {
         uploads.PATH: web.limits.max_bytes + FORM_BYTES,
         ml.SINGLE: config.body_max_bytes,

@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 
 from core.file_store import FileStore
 from db.pool import Pool
-from web.access import Access
+from qa.invoices.talk import InvoiceTalk
+from web.access import Access, Limits
 from web.streams import Streams
 
 
@@ -58,6 +59,8 @@ class WebDeps:
     check: ChecksPictures
     fetcher: Fetches
     access: Access
+    talk: InvoiceTalk
+    chats: Limits
     limits: WebLimits = field(default_factory=WebLimits)
     streams: Streams = field(default_factory=Streams)
 

@@ -34,14 +34,21 @@ async def open_answerer(
     The tokens of that key, and the circuits of its models, are those of all workers on *redis*.
     """
     found = search or await open_search(settings, db)
+    async with open_model(settings, redis) as model:
+        yield answerer(settings, found, model)
+
+
+@asynccontextmanager
+async def open_model(settings: Settings, redis: Redis) -> AsyncGenerator[ChatModel | None]:
+    """The model that words answers; None without a key."""
     if settings.groq_api_key is None:
-        yield answerer(settings, found, None)
+        yield None
         return
     async with groq_client(settings, settings.groq_api_key) as client:
         model, models = groq_model(settings, client, redis)
         await models.recall()
         async with beside(keep_renewed(models)):
-            yield answerer(settings, found, model)
+            yield model
 
 
 def answerer(settings: Settings, search: Search, model: ChatModel | None) -> Answerer:

@@ -13,7 +13,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from cli.config import SetUpError
+from cli.wiring.answerer import open_model
 from cli.wiring.ground import Ground, open_ground
+from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.reader import reader_options
 from cli.wiring.uploads import file_store
 from cli.wiring.worker import fetch_limits
@@ -25,6 +27,7 @@ from db.pool import Executor
 from jobs.fetch import Fetcher
 from jobs.upload_bell import UploadBell
 from ocr.image import check
+from qa.model import ChatModel
 from web.access import Access
 from web.api.metrics import WORKER_ALIVE_S
 from web.app import AppConfig, create_app
@@ -63,6 +66,7 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
+        model = await stack.enter_async_context(open_model(settings, ground.redis))
         sessions = Sessions(await shared_secret(ground.redis))
         yield create_app(
             config=AppConfig(
@@ -72,7 +76,7 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
                 body_max_bytes=settings.web_body_max_bytes,
             ),
             probes=probes(ground),
-            web=web_deps(settings, ground, session, sessions, is_local=is_local),
+            web=web_deps(settings, ground, session, sessions, model, is_local=is_local),
         )
 
 
@@ -89,6 +93,7 @@ def web_deps(
     ground: Ground,
     session: aiohttp.ClientSession,
     sessions: Sessions,
+    model: ChatModel | None,
     *,
     is_local: bool,
 ) -> WebDeps:
@@ -108,6 +113,8 @@ def web_deps(
         check=partial(check, limits=reader_options(settings).limits),
         fetcher=Fetcher(session, fetch_limits(settings), origins),
         access=access,
+        talk=invoice_talk(ground.db, model),
+        chats=RequestLimit(ground.redis, "chats", per_minute=settings.chats_per_minute),
         limits=WebLimits(
             uploads_per_owner=settings.uploads_per_owner,
             max_bytes=settings.image_max_bytes,

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from redis.asyncio import Redis
 
+from cli.wiring.invoice_talk import invoice_talk
 from core.api_key import Scope, make_key
 from core.request_limit import RequestLimit
 from db import api_keys
@@ -18,6 +19,7 @@ from jobs.read_upload import read_upload
 from jobs.upload_bell import UploadBell
 from jobs.upload_deps import UploadDeps
 from ocr.image import check
+from qa.model import ChatModel
 from tests.fakes import FakeFetcher, FakeReader
 from tests.jobs.conftest import MakeDeps
 from tests.jobs.conftest import make_deps as make_deps  # noqa: PLC0414  # a fixture
@@ -79,6 +81,8 @@ def make_door(db: Pool, redis: Redis, tmp_path: Path) -> MakeDoor:
         allowed_hosts: tuple[str, ...] = (),
         per_minute: int = 1000,
         body_max_bytes: int = 2**20,
+        model: ChatModel | None = None,
+        chats_per_minute: int = 1000,
     ) -> Door:
         folder, fetcher = tmp_path / "uploads", FakeFetcher()
         limits = limits or WebLimits(max_bytes=2**18, ocr_wait_s=10)
@@ -96,6 +100,8 @@ def make_door(db: Pool, redis: Redis, tmp_path: Path) -> MakeDoor:
                 strangers=RequestLimit(redis, "strangers", per_minute=5),
                 is_local=is_local,
             ),
+            talk=invoice_talk(db, model),
+            chats=RequestLimit(redis, "chats", per_minute=chats_per_minute),
             limits=limits,
         )
         config = AppConfig(
