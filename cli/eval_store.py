@@ -64,6 +64,12 @@ class EvalStore:
             await embed_waiting(self.db, self._embedder)
         await self.db.execute("ANALYZE")
 
+    async def compare_meanings(self, embedder: Embedder) -> None:
+        """Search by meaning from now on, also what was stored before."""
+        self._embedder = embedder
+        self._find = search_with(self.db, embedder)
+        await self.index([])
+
     async def _store(self, docs: Sequence[Document]) -> None:
         threads_: list[Thread] = []
         said: list[NewMessage] = []
