@@ -33,6 +33,7 @@ from bot.privacy import Privacy
 from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
+from bot.translations import Translations
 from bot.withdrawals import Withdrawals
 from db.pool import Executor
 
@@ -134,6 +135,7 @@ class HelpBot(commands.AutoShardedBot):
         return self._deps.db
 
     async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translations())
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
 
