@@ -1,6 +1,6 @@
 """The HTTP door on real servers; what reads pictures and fetches them are fakes."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,11 +133,11 @@ async def bob(door: Door) -> AsyncGenerator[AsyncClient]:
         yield client
 
 
-Work = Callable[..., object]
+Work = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
-def work(door: Door, redis: Redis, make_deps: MakeDeps) -> Callable[..., object]:
+def work(door: Door, redis: Redis, make_deps: MakeDeps) -> Work:
     """Works on one job, as a worker would."""
 
     async def run(job_id: str, reader: FakeReader | None = None) -> None:

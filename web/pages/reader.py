@@ -1,0 +1,70 @@
+"""`GET /`: pictures go in, their text comes out; and each reading as a page of its own."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from db import ocr_jobs
+from web.access import Principal
+from web.callers import Viewer
+from web.deps import Web
+from web.pages.reading import shown
+from web.pages.rendering import page
+
+routes = APIRouter(include_in_schema=False)
+
+RECENT = 12
+AT_ONCE = 20  # pictures given in one go
+
+IsPart = Annotated[bool, Query()]
+
+
+@routes.get("/")
+async def reader(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
+    """Where pictures are given, and the newest of them."""
+    if viewer is None or not viewer.may("upload", "read"):
+        return _sign_in(request, viewer)
+    jobs = await ocr_jobs.list_of(web.db, viewer.owner, limit=RECENT)
+    return page(
+        request,
+        "reader.html",
+        jobs=jobs,
+        viewer=viewer,
+        may_upload=viewer.may("upload"),
+        at_once=AT_ONCE,
+        max_mb=web.limits.max_bytes // 2**20 or 1,
+        max_bytes=web.limits.max_bytes,
+    )
+
+
+@routes.get("/readings/{job_id}")
+async def reading(
+    request: Request, job_id: UUID, viewer: Viewer, web: Web, *, part: IsPart = False
+) -> HTMLResponse:
+    """One picture beside its text; `part=1` is that without the page around it."""
+    if viewer is None or not viewer.may("upload", "read"):
+        return _sign_in(request, viewer)
+    job = await ocr_jobs.get(web.db, viewer.owner, job_id)
+    result = await ocr_jobs.result(web.db, viewer.owner, job_id) if job else None
+    template = "_reading.html" if part else "reading.html"
+    return page(
+        request,
+        template,
+        status=HTTPStatus.OK if job else HTTPStatus.NOT_FOUND,
+        viewer=viewer,
+        may_upload=viewer.may("upload"),
+        job=job,
+        reading=shown(result) if result else None,
+    )
+
+
+def _sign_in(request: Request, viewer: Principal | None) -> HTMLResponse:
+    """For somebody without a key, or with one that opens other doors."""
+    if viewer is not None:
+        return page(request, "sign_in.html", status=HTTPStatus.FORBIDDEN, viewer=viewer)
+    answer = page(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED, viewer=None)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer

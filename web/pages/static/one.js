@@ -1,0 +1,5 @@
+// The page of one reading.
+
+import { enliven } from "/static/reading.js";
+
+enliven(document.querySelector("#reading"));
