@@ -15,6 +15,7 @@ from db import search
 from db.pool import Executor
 from db.records import NewAnswer
 from qa.answer import Abstention, Search
+from qa.invoices.talk import InvoiceTalk
 from qa.question import Question
 
 
@@ -63,6 +64,7 @@ class BotDeps:
     """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up.
 
     `draw` gives a PNG, or None where that failed. `by_meaning`: None where only words are compared.
+    Without `talk` there is no `/invoice`.
     """
 
     db: Executor
@@ -72,6 +74,7 @@ class BotDeps:
     quota: Callable[[], Awaitable[QuotaStatus | None]] = _no_quota
     kept: KeptPictures = NOTHING_KEPT
     draw: Callable[[Chart], Awaitable[bytes | None]] = draw
+    talk: InvoiceTalk | None = None
     by_meaning: Search | None = None
 
     @property

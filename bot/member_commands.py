@@ -6,6 +6,7 @@ from bot.answer_this import AnswerThis
 from bot.ask import Ask
 from bot.asking import Asking
 from bot.deps import BotConfig, BotDeps
+from bot.invoices import Invoices
 from bot.lanes import Lanes
 from bot.read_text import ReadText
 from bot.search import Search
@@ -22,7 +23,9 @@ def member_commands(
     """One cog each. What costs a reading or an answer takes a turn, of which there are few."""
     asking = Asking(deps.db, deps.bell, wait_s=config.command_wait_s)
     turns = Turns(most=config.asks_per_minute, within_s=MINUTE_S)
+    invoices = (Invoices(deps.talk, turns),) if deps.talk else ()
     return (
+        *invoices,
         Ask(deps.answerer, asking, turns, per_hour=config.asks_per_hour),
         Similar(deps.db, deps.search),
         Search(bot, deps.db),

@@ -12,8 +12,9 @@ from bot.privacy_facts import PrivacyFacts
 from bot.revise import Reviser
 from bot.rounds import Rounds
 from cli.machine import machine_checks, quota_of
-from cli.wiring.answerer import open_answerer
+from cli.wiring.answerer import answerer, open_model
 from cli.wiring.ground import open_ground
+from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.pictures import picture_cache
 from cli.wiring.search import open_search
 from cli.wiring.vision import models_a_day
@@ -29,16 +30,15 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
         search = await open_search(settings, ground.db)
-        answerer = await stack.enter_async_context(
-            open_answerer(settings, ground.db, ground.redis, search)
-        )
+        model = await stack.enter_async_context(open_model(settings, ground.redis))
         deps = BotDeps(
             ground.db,
             ground.queue,
-            answerer,
+            answerer(settings, search, model),
             checks=machine_checks(settings),
             quota=quota_of(settings, ground.redis),
             kept=KeptPictures(picture_cache(settings, ground.redis)),
+            talk=invoice_talk(ground.db, model),
             by_meaning=search,
         )
         bot = create_bot(deps, bot_config(settings))

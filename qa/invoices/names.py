@@ -7,7 +7,8 @@ from qa.detect import without_accents
 
 _FORMS = re.compile(
     r"\b(?:cong ty|cty|tnhh|trach nhiem huu han|co phan|cp|mtv|mot thanh vien|doanh nghiep|tu nhan"
-    r"|dntn|tap doan|tong|chi nhanh|company|co|ltd|limited|inc|llc|corp|corporation|gmbh|sdn|bhd)\b"
+    r"|dntn|tap doan|tong|chi nhanh|company|co|ltd|limited|inc|llc|corp|corporation|jsc|plc"
+    r"|gmbh|sdn|bhd)\b"
 )
 _SHORTEST = 3  # letters of a name that may be recognised in a question
 _MOST_WORDS = 6

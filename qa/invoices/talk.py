@@ -12,7 +12,7 @@ from db.records import Language
 from qa import draft
 from qa.invoices import check, compose
 from qa.invoices.findings import Findings, Ledger, gather
-from qa.invoices.intent import Kind, understand
+from qa.invoices.intent import Ask, Kind, understand
 from qa.invoices.known import Known, known
 from qa.invoices.prompt import chat_prompt
 from qa.invoices.words import words
@@ -75,6 +75,11 @@ class InvoiceTalk:
         if invoice_id is not None:
             ask = replace(ask, kind="one", by=None, filters=replace(ask.filters, id=invoice_id))
         return await gather(self._ledger, whose, ask)
+
+    async def reply_to(self, whose: Whose, ask: Ask) -> Reply:
+        """The answer by rules to what needs no understanding."""
+        found = await gather(self._ledger, whose, ask)
+        return _reply(found, compose.answer(found))
 
     async def word(self, question: str, found: Findings) -> Reply:
         """The answer; whatever the model does, there is one."""
