@@ -8,7 +8,7 @@ from qa.invoices import periods
 from qa.invoices.amounts import money, number
 from qa.invoices.findings import Findings
 from qa.invoices.lines import details, line, name, to_check
-from qa.invoices.words import Words, words
+from qa.invoices.words import Words, counted, words
 
 
 def answer(found: Findings) -> str:
@@ -35,7 +35,7 @@ def _lines(found: Findings, said: Words) -> Iterator[str]:
     language, where = found.ask.language, scope(found)
     match found.ask.kind:
         case "count":
-            yield said.count.format(count=found.count, scope=where)
+            yield said.count.format(invoices=counted(found.count, language), scope=where)
             yield from _totals(found, said)
         case "total" | "vat" if found.ask.by:
             heading = said.by_month if found.ask.by == "month" else said.by_seller
@@ -71,7 +71,7 @@ def _described(found: Findings, said: Words, where: str) -> Iterator[str]:
 def _list(found: Findings, said: Words) -> Iterator[str]:
     is_review = found.ask.kind == "review"
     heading = said.review if is_review else said.listed
-    yield heading.format(count=found.count, scope=scope(found))
+    yield heading.format(invoices=counted(found.count, found.ask.language), scope=scope(found))
     for invoice in found.invoices:
         yield f"- {line(invoice, found.ask.language)}"
         if is_review and invoice.to_check:
@@ -86,7 +86,9 @@ def _totals(found: Findings, said: Words) -> Iterator[str]:
     for row in found.figures:
         if row.total is not None:
             amount = money(row.total, row.currency, language)
-            yield said.total.format(scope=where, amount=amount, count=row.count)
+            yield said.total.format(
+                scope=where, amount=amount, invoices=counted(row.count, language)
+            )
         if row.without_total:
             yield said.without_total.format(count=row.without_total)
 
@@ -108,9 +110,11 @@ def _key(row: Figures, said: Words) -> str:
 def _vat(row: Figures, where: str, said: Words, language: Language) -> str:
     if row.vat is None:
         currency = row.currency or said.unknown_key
-        return said.no_vat.format(scope=where, currency=currency, count=row.count)
+        return said.no_vat.format(
+            scope=where, currency=currency, invoices=counted(row.count, language)
+        )
     amount = money(row.vat, row.currency, language)
-    return said.vat.format(scope=where, amount=amount, count=row.count)
+    return said.vat.format(scope=where, amount=amount, invoices=counted(row.count, language))
 
 
 def _comparison(found: Findings, said: Words) -> Iterator[str]:
@@ -123,7 +127,9 @@ def _comparison(found: Findings, said: Words) -> Iterator[str]:
             amount = said.no_total
             if row.total is not None:
                 amount = money(row.total, row.currency, language)
-            yield said.compared.format(label=label, amount=amount, count=row.count)
+            yield said.compared.format(
+                label=label, amount=amount, invoices=counted(row.count, language)
+            )
     for row in differences(found):
         assert row.total is not None  # noqa: S101  # as it was made
         currency = row.currency or said.unknown_key

@@ -47,12 +47,12 @@ class Words:
 _EN = Words(
     none_at_all="You have no invoices here yet. Upload one first.",
     none_found="None of your invoices match{scope}.",
-    count="You have {count} invoices{scope}.",
-    listed="{count} invoices{scope}:",
+    count="You have {invoices}{scope}.",
+    listed="{invoices}{scope}:",
     more="… and {count} more.",
-    total="Total{scope}: {amount} ({count} invoices).",
-    vat="VAT{scope}: {amount} ({count} invoices).",
-    no_vat="VAT{scope}: not known in {currency} ({count} invoices).",
+    total="Total{scope}: {amount} ({invoices}).",
+    vat="VAT{scope}: {amount} ({invoices}).",
+    no_vat="VAT{scope}: not known in {currency} ({invoices}).",
     without_total="{count} of them have no total that could be read, and are not in the sum.",
     by_month="By month{scope}:",
     by_seller="By seller{scope}:",
@@ -60,11 +60,11 @@ _EN = Words(
     largest="The largest invoice in {currency}{scope}:",
     smallest="The smallest invoice in {currency}{scope}:",
     latest="Your latest invoice{scope}:",
-    compared="{label}: {amount} ({count} invoices).",
+    compared="{label}: {amount} ({invoices}).",
     difference="Difference in {currency}: {amount}.",
     no_difference="In {currency} they are the same.",
     nothing="{label}: no invoices.",
-    review="{count} invoices to look at{scope}:",
+    review="{invoices} to look at{scope}:",
     none_to_review="No invoice needs another look{scope}.",
     sure="Read with {percent} confidence.",
     check="Please check: {what}",
@@ -83,12 +83,12 @@ _EN = Words(
 _VI = Words(
     none_at_all="Bạn chưa có hóa đơn nào ở đây. Hãy tải lên một hóa đơn trước nhé.",
     none_found="Không có hóa đơn nào của bạn khớp{scope}.",
-    count="Bạn có {count} hóa đơn{scope}.",
-    listed="{count} hóa đơn{scope}:",
+    count="Bạn có {invoices}{scope}.",
+    listed="{invoices}{scope}:",
     more="… và {count} hóa đơn nữa.",
-    total="Tổng tiền{scope}: {amount} ({count} hóa đơn).",
-    vat="Thuế GTGT{scope}: {amount} ({count} hóa đơn).",
-    no_vat="Thuế GTGT{scope}: chưa rõ với {currency} ({count} hóa đơn).",
+    total="Tổng tiền{scope}: {amount} ({invoices}).",
+    vat="Thuế GTGT{scope}: {amount} ({invoices}).",
+    no_vat="Thuế GTGT{scope}: chưa rõ với {currency} ({invoices}).",
     without_total="{count} hóa đơn trong số đó không đọc được tổng tiền nên không được cộng vào.",
     by_month="Theo tháng{scope}:",
     by_seller="Theo người bán{scope}:",
@@ -96,11 +96,11 @@ _VI = Words(
     largest="Hóa đơn lớn nhất bằng {currency}{scope}:",
     smallest="Hóa đơn nhỏ nhất bằng {currency}{scope}:",
     latest="Hóa đơn mới nhất của bạn{scope}:",
-    compared="{label}: {amount} ({count} hóa đơn).",
+    compared="{label}: {amount} ({invoices}).",
     difference="Chênh lệch bằng {currency}: {amount}.",
     no_difference="Tính bằng {currency} thì hai bên bằng nhau.",
     nothing="{label}: không có hóa đơn.",
-    review="{count} hóa đơn cần xem lại{scope}:",
+    review="{invoices} cần xem lại{scope}:",
     none_to_review="Không có hóa đơn nào cần xem lại{scope}.",
     sure="Độ tin cậy khi đọc: {percent}.",
     check="Cần kiểm tra: {what}",
@@ -118,6 +118,13 @@ _VI = Words(
     suggestions=("Danh sách hóa đơn", "Tổng tiền theo tháng", "Hóa đơn nào cần xem lại?"),
 )
 _WORDS: Mapping[Language, Words] = MappingProxyType({"en": _EN, "vi": _VI})
+
+
+def counted(count: int, language: Language) -> str:
+    """So many invoices."""
+    if language == "vi":
+        return f"{count} hóa đơn"
+    return "1 invoice" if count == 1 else f"{count} invoices"
 
 
 def words(language: Language) -> Words:

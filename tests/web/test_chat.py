@@ -162,7 +162,7 @@ async def test_a_model_that_fails_leaves_the_answer_by_rules(
     answer = await ask(client, "how many invoices?")
 
     assert (answer["source"], answer["refused"]) == ("rules", "model_busy")
-    assert answer["message"].startswith("You have 1 invoices")
+    assert answer["message"].startswith("You have 1 invoice.")
 
 
 async def test_a_model_is_told_of_ones_own_alone(
@@ -209,7 +209,7 @@ async def test_the_simple_one_answers_the_words_alone(door: Door, ann: AsyncClie
     answer = (await ann.post("/chat/simple", json={"message": "how many invoices?"})).json()
 
     assert set(answer) == {"success", "message", "timestamp"}
-    assert answer["message"].startswith("You have 1 invoices")
+    assert answer["message"].startswith("You have 1 invoice.")
 
 
 @pytest.mark.parametrize("body", [{}, {"message": ""}, {"message": "a" * 1001}, {"owner": "bob"}])
