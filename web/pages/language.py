@@ -32,7 +32,9 @@ def language_of(request: Request) -> Language:
 def preferred(header: str) -> Language:
     """The language of ours that an Accept-Language header likes best."""
     wishes = [_wish(part) for part in header.split(",")[:MOST_WISHES]]
-    liked = [(weight, language) for weight, language in wishes if language and weight > 0]
+    liked: list[tuple[float, Language]] = [
+        (weight, language) for weight, language in wishes if language and weight > 0
+    ]
     if not liked:
         return FALLBACK
     return max(liked, key=lambda wish: wish[0])[1]  # the first of equals
