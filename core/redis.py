@@ -2,19 +2,28 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import Any
 
 from redis.asyncio import Connection, ConnectionPool, Redis, SSLConnection
 from redis.asyncio.connection import AbstractConnection, UnixDomainSocketConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 CONNECT_TIMEOUT_S = 1.0
 COMMAND_TIMEOUT_S = 2.0
 
 
-class _Cancellable(AbstractConnection):
-    """A connection whose writes can be cancelled.
+class RedisHangsError(RedisTimeoutError, RedisConnectionError):
+    """No answer in time. redis-py gives a connection back only after the second of its bases.
+
+    A pipeline that watches a key would leave its connection lying open, were this a timeout alone.
+    """
+
+
+class _Careful(AbstractConnection):
+    """A connection whose writes can be cancelled, and that is lost when an answer is late.
 
     redis-py bounds a write by `asyncio.wait_for`. Before Python 3.12 that swallows a cancellation
     which comes in the turn in which the write ends, and the task that was to end runs on for ever.
@@ -30,24 +39,30 @@ class _Cancellable(AbstractConnection):
             async with asyncio.timeout(limit):
                 await super().send_packed_command(command, check_health)
         except TimeoutError as error:
-            raise RedisTimeoutError("Redis takes nothing") from error
+            raise RedisHangsError("Redis takes nothing") from error
         finally:
             self.socket_timeout = limit
 
+    async def read_response(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401  # redis-py's
+        try:
+            return await super().read_response(*args, **options)  # pyright: ignore[reportUnknownVariableType]
+        except RedisTimeoutError as error:
+            raise RedisHangsError(str(error)) from error
 
-class _Tcp(_Cancellable, Connection):
+
+class _Tcp(_Careful, Connection):
     pass
 
 
-class _Tls(_Cancellable, SSLConnection):
+class _Tls(_Careful, SSLConnection):
     pass
 
 
-class _Unix(_Cancellable, UnixDomainSocketConnection):
+class _Unix(_Careful, UnixDomainSocketConnection):
     pass
 
 
-_CANCELLABLE: dict[type[AbstractConnection], type[_Cancellable]] = {
+_CAREFUL: dict[type[AbstractConnection], type[_Careful]] = {
     Connection: _Tcp,
     SSLConnection: _Tls,
     UnixDomainSocketConnection: _Unix,
@@ -63,7 +78,7 @@ def connection_pool(url: str) -> ConnectionPool:
         socket_keepalive=True,
         retry=Retry(NoBackoff(), 0),
     )
-    pool.connection_class = _CANCELLABLE[pool.connection_class]
+    pool.connection_class = _CAREFUL[pool.connection_class]
     return pool
 
 

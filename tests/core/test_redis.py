@@ -1,7 +1,10 @@
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from core.redis import connect, ping
@@ -24,15 +27,37 @@ async def test_a_task_that_talks_to_redis_can_be_cancelled_at_any_turn(redis: Re
         assert talking.cancelled(), turns
 
 
-async def test_a_redis_that_says_nothing_is_not_waited_for_for_ever() -> None:
-    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
+@asynccontextmanager
+async def hanging(*answered: bytes) -> AsyncGenerator[str]:
+    """The URL of a Redis that says OK to what has one of these words, and nothing else."""
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(4096):
+            writer.write(b"+OK\r\n" * sum(said.count(word) for word in answered))
         writer.close()
 
-    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
-        redis = connect(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0")
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
+
+
+async def test_a_redis_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    async with hanging() as url:
+        redis = connect(url)
         with pytest.raises(RedisTimeoutError):
             await asyncio.wait_for(ping(redis), 10)
+        await redis.aclose()
+
+
+async def test_a_pipeline_whose_redis_hangs_while_it_watches_leaves_no_connection_open() -> None:
+    async with hanging(b"SETINFO", b"\nWATCH") as url:
+        redis = connect(url)
+        pipe = redis.pipeline(transaction=True)
+        await pipe.watch("key")
+        with pytest.raises(RedisError):
+            await pipe.exists("key")
+        with suppress(RedisError):
+            await pipe.reset()
+        assert pipe.connection is None  # else it warns when it is collected
         await redis.aclose()
 
 
