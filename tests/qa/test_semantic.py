@@ -6,7 +6,15 @@ from collections.abc import Sequence
 import pytest
 
 from qa.minilm import MiniLM
-from qa.semantic import BATCH, SHARE, Embedder, share_of, with_title
+from qa.semantic import (
+    BATCH,
+    QUESTION_CHARACTERS,
+    SHARE,
+    Embedder,
+    asked_part,
+    share_of,
+    with_title,
+)
 
 
 def dot(one: Sequence[float], other: Sequence[float]) -> float:
@@ -92,3 +100,12 @@ def test_the_first_line_tells_what_it_is_about_even_where_it_is_code() -> None:
         "Crash in Shell::Load()\nIt stops."
     )
     assert with_title("Why?\nIt stops.", "Why?\nIt stops.") == "Why?\nIt stops."
+
+
+def test_of_a_long_question_the_beginning_is_embedded_with_its_title() -> None:
+    prose = "and then it stops again " * 100
+
+    part = asked_part(prose, f"main.py(3): x\n{prose}")
+
+    assert part == f"main.py(3): x\n{prose}"[:QUESTION_CHARACTERS]
+    assert asked_part("short", "short") == "short"
