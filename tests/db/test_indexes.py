@@ -14,6 +14,7 @@ from db import (
     api_keys,
     better_readings,
     bettering,
+    channel_erasures,
     channels,
     gaps,
     messages,
@@ -22,7 +23,9 @@ from db import (
     ocr_jobs,
     ocr_results,
     questions,
+    retries,
     revisions,
+    stats,
     uploads,
 )
 from db.pool import Executor, Pool, create_pool
@@ -33,14 +36,14 @@ NOW = datetime.now(UTC)
 
 
 class Explainer:
-    """Stands where a pool stands, and asks for the plan of each statement instead of its rows."""
+    """Stands where a pool stands, and asks for plans instead of rows."""
 
     def __init__(self, db: Pool) -> None:
         self._db = db
         self.plan = ""
 
     async def fetch(self, sql: str, *args: Any) -> list[Any]:
-        self.plan = "\n".join(row[0] for row in await self._db.fetch(f"EXPLAIN {sql}", *args))
+        self.plan += "\n".join(row[0] for row in await self._db.fetch(f"EXPLAIN {sql}", *args))
         return []
 
     async def fetchrow(self, sql: str, *args: Any) -> None:
@@ -86,6 +89,10 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "answers_revised": lambda db: revisions.due(db, [100], limit=10),
     "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
     "channels_guild": lambda db: channels.list_watched(db, 100),
+    "channels_erase": lambda db: channel_erasures.due(db, [100]),
+    "ocr_results_guild": lambda db: stats.figures(db, 17, NOW, step="day"),
+    "questions_guild": lambda db: stats.figures(db, 17, NOW, step="day"),
+    "ocr_results_retry": lambda db: retries.put_back(db, total=10, max_tries=3, limit=2000),
 }
 
 
@@ -184,6 +191,7 @@ async def test_pictures_that_look_alike_are_found_by_every_quarter(
             "DELETE FROM near_duplicates WHERE earlier_id = '00000000-0000-0000-0000-000000000000'",
         ),
         ("messages_channel", "DELETE FROM messages WHERE channel_id = 200 AND id > 17"),
+        ("messages_author", "SELECT id FROM messages WHERE author_id = 17 ORDER BY id LIMIT 500"),
         ("answer_sources_message", "DELETE FROM answer_sources WHERE message_id = 17"),
         ("ocr_results_failed", "SELECT FROM ocr_results WHERE status = 'failed' LIMIT 100"),
     ],
