@@ -122,15 +122,16 @@ _SHOWN = f"""
 , visible AS MATERIALIZED (
     SELECT d.id, s.score * CASE
         WHEN d.is_solved THEN 1.0 WHEN d.thread_id IS NOT NULL THEN 0.9 ELSE 0.8
-    END AS score, s.cosine, s.is_same_error
+    END AS score, s.cosine, s.is_same_error, s.is_same_error AND d.is_solved AS is_its_solution
     FROM scored s
     JOIN documents d ON d.id = s.document_id
     JOIN channels c ON c.id = d.channel_id
     LEFT JOIN threads t ON t.id = d.thread_id
     WHERE d.guild_id = $1 AND d.id <> ALL ($6::bigint[]) AND {SEEN}
-    ORDER BY s.is_same_error DESC, s.score DESC, d.id DESC LIMIT $9 * 4
+    ORDER BY s.is_same_error DESC, is_its_solution DESC, s.score DESC, d.id DESC LIMIT $9 * 4
 ), best AS MATERIALIZED (
-    SELECT * FROM visible ORDER BY is_same_error DESC, score DESC, id DESC LIMIT $9
+    SELECT * FROM visible
+    ORDER BY is_same_error DESC, is_its_solution DESC, score DESC, id DESC LIMIT $9
 )
 SELECT d.id, d.guild_id, d.channel_id, d.thread_id, d.title, d.question, d.screenshot, d.answer,
     d.answer_message_id, d.is_solved, b.score, b.cosine, b.is_same_error, m.*
@@ -145,7 +146,7 @@ FROM best b JOIN documents d USING (id) CROSS JOIN LATERAL (
     JOIN postings p ON p.guild_id = $1 AND p.term = r.term AND p.document_id = d.id
     LEFT JOIN told ON told.term = r.term
 ) AS m
-ORDER BY b.is_same_error DESC, b.score DESC, d.id DESC
+ORDER BY b.is_same_error DESC, b.is_its_solution DESC, b.score DESC, d.id DESC
 """
 
 THREADS = f"{_ASKED}{_WORDS}{_BY_WORDS}{_SCORED}{_SHOWN}"

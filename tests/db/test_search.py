@@ -580,6 +580,20 @@ async def test_the_same_error_goes_first_and_is_marked(db: Pool) -> None:
     assert [hit.is_same_error for hit in hits] == [True, False, False, False]
 
 
+async def test_of_the_same_error_what_was_solved_goes_before_a_mere_reply(db: Pool) -> None:
+    await make_place(db)
+    asked = said(ASKER, NPE, channel_id=CHANNEL.id)
+    reply = said(HELPER, "Restart the other service first, please.", reply_to_id=asked.id)
+    await store(db, asked, reply)
+    story = "Before that we moved the whole office to another building, with new cables. " * 40
+    accepted = await solved_thread(db, title="crashed in the night", question=f"{NPE}\n{story}")
+
+    hits = await found(db, NPE)
+
+    assert [hit.id for hit in hits] == [accepted.id, asked.id]
+    assert all(hit.is_same_error for hit in hits)
+
+
 async def test_an_error_that_nearly_everybody_has_is_no_sign_of_the_same_question(
     db: Pool,
 ) -> None:
