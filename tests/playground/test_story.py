@@ -11,7 +11,8 @@ async def test_the_bot_logs_in_and_sees_the_guild(playground: Playground, bot: B
     guild = bot.guilds[0]
     assert bot.user is not None
     assert bot.user.id == playground.world.bot.id
-    assert [channel.name for channel in guild.channels] == ["general", "help", "questions", "staff"]
+    names = ["general", "help", "questions", "staff", "moderator-news"]
+    assert [channel.name for channel in guild.channels] == names
     assert guild.me.guild_permissions.manage_messages
     assert not bot.text("staff").permissions_for(guild.me).view_channel
 

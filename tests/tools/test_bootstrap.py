@@ -51,4 +51,4 @@ def test_an_unknown_profile_is_a_wrong_call() -> None:
         [sys.executable, SOURCE, "everything"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 2
-    assert "runtime|dev" in result.stderr
+    assert "runtime|semantic|dev" in result.stderr
