@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.redaction_rules import assigned, headers, keys, people
+from core.redaction_rules import assigned, codes, commands, headers, keys, people
 from core.redaction_rules.span import Span
 
 Purpose = Literal["help", "invoice"]
@@ -62,7 +62,8 @@ def redact_lines(lines: Sequence[str], *, purpose: Purpose = "help") -> tuple[st
 
 def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
     """The secrets of *text* in order, none overlapping another."""
-    secrets = _united([*keys.find(text), *headers.find(text), *assigned.find(text)])
+    rules = (keys, headers, assigned, commands, codes)
+    secrets = _united([span for rule in rules for span in rule.find(text)])
     told = people.find(text, is_invoice=purpose == "invoice")
     return _united([*secrets, *_outside(secrets, told)])
 

@@ -5,30 +5,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_code, is_mixed, is_random, is_stand_in
+from core.redaction_rules.values import is_chosen, is_code, is_mixed, is_random, is_stand_in
 
 _FEWEST = 3
 _FEWEST_LETTERS = 4  # of a value without digits or signs
 _FEWEST_SAID = 5  # of a password in a sentence
-_MOST_WORDS = 4
+_FEWEST_DIGITS = 8  # of the rest of a key that has no letters
+_FEWEST_TYPED, _MOST_TYPED = 6, 12  # digits of a password that is a number
+_FEWEST_TOLD = 16  # of a token that no sign divides from its name
 
 _NAME = re.compile(
     r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth|(?<![a-z])psk"
-    r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort)"
-    r"|(?P<short>(?<![A-Za-z0-9])(?:pass|pw|mk))"
-    r"|(?P<secret>(?:private|encryption|signing|account|master|shared[ _-]?access|license|access"
+    r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort"
+    r"|парол[ья]|密[码碼]|パスワード|비밀번호|senha|wachtwoord|has[łl]o"
+    r"|pa[s5]{2}w[o0][rn]d|pa ss ?word)"
+    r"|(?P<short>(?<![A-Za-z0-9.])(?:(?:store|key)?pass(?!w)|pswd?|pw|mk))"
+    r"|(?P<secret>(?:private|encryption|signing|account|master|pre-?shared|license|access"
+    r"|shared[ _-]?access"
     r"|secret(?:[ _-]?access)?)[ _-]?key|secret)"
-    r"|(?P<token>token|(?:api|auth|app|service)[ _-]?key|_auth|credential|session[_-]?id"
+    r"|(?P<token>token|(?:api|auth|app|service|server|subscription|admin|consumer)[ _-]?key|_auth"
+    r"|service_role|roblosecurity|(?<![a-z])li_at|laravel_session|sessionid"
+    r"|wordpress_logged_in_\w{1,40}|credential|session[_-]?id"
     r"|(?:phpsess|jsession|connect\.s|(?<![a-z])s)id)",
     re.IGNORECASE,
 )
 _TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&str)(?:[ ]?\|[ ]?None)?[ ]?="
 _SEPARATOR = re.compile(
-    r"(?:\d|_(?:base|prod|dev|staging|test|live|bot|main|\d{1,2})\b)?"
+    r"(?P<below>[ \t]?[:：]?[ \t]*\n[ \t]{0,12}(?=\S{6,400}[ \t]*(?:\n|$)))|"
+    r"(?:\d|[ _-]?id\b|_(?:base|prod|dev|staging|test|live|bot|main|\d{1,2})\b)?"
     r"\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[[^\]\n]{0,24}\]"
     r"|[ ]?\([^)\n]{0,24}\))?[ \t]*"
     rf"(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/\\])|：)[*]{{0,2}}[ \t]{{0,4}}"
-    r"|(?P<said>(?:[ ]\w{1,12}){0,4}[ ](?:is|was|l[àa])[ ]?:?[ ])"
+    r"|(?P<said>(?:[ ][\w@]{1,16}){0,4}[ ](?:is|was|l[àa]|to)[ ]?:?[ ]"
+    r"|(?:[ ](?:wi-?fi|gi[ảa]i|n[ée]n|nh[àa]|qu[áa]n|zip|rar|file|vps|game|g?mail|fb"
+    r"|facebook|c[ủu]a|em"
+    r"|m[ìi]nh|tui|t[ôo]i|c[ũu]|m[ớo]i|acc|admin|root|server|account)){1,3}[ ]?[:：=][ ]?"
+    r"|[ ](?:[-–—=]>|[-–—→])[ ])"
     r"|(?P<literal>[ ](?=['\"]))|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
     r"|(?P<attribute>[\"'][ ]value=(?=[\"']))"
     r"|(?P<pair>[\"'],[ ](?=[\"']))",
@@ -42,37 +54,21 @@ _QUOTED = re.compile(
 _BARE = re.compile(r"[^\s\"“”`;|]{1,64}")  # enough to judge by
 _REST = re.compile(r"[\w+/=.~-]{0,2000}")
 _IN_TAG = re.compile(r"[^<\n]{3,120}")
-_WRAPPED = re.compile(r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&])")
-_TAIL_ENDS = re.compile(r"[ \t]*(?:$|\n|[;,&|})\]\"'#]|//|\w[\w.-]*=|--?\w|và |and |rồi |thì )")
+_WRAPPED = re.compile(
+    r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&]|--?\w)"
+)
+_SPLIT = re.compile(r"[ ](?P<rest>[\w/+=.-]{8,400})(?![\w:(])(?=\s|$|[\"';,&])")
+_TAIL_ENDS = re.compile(
+    r"[ \t]*(?:$|\n|[;,&|})\]\"'#]|//|\w[\w.-]*=|--?\w|và |and |rồi |thì |nha\b|nh[ée]\b|ạ\b)"
+)
+_EXPORTED = re.compile(r"(?:-e|--env|export)[ ][\"']?\w{0,40}$")
 _REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
 _APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}")
 _SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
 _NEARBY = 120
 _SHORTEST_BIG_SECRET = 6
+_MOST_PIECES = 2  # a key that OCR broke once
 _LONG = 60  # characters: what was judged may go on
-
-# `-p secret` means a password only after these.
-_SHORT_FLAG = re.compile(
-    r"\b(?:mysql\w*|mariadb\w*|sshpass|mongo\w*|(?:docker|podman|helm|az|oc|skopeo|buildah|nerdctl)"
-    r"\b[^\n]{0,60}?\blogin|redis-cli|valkey-cli|smbclient|lftp|twine|7z|rar|unrar|htpasswd"
-    r"|ldapsearch|sqlcmd|bcp|rabbitmqadmin)\b[^\n|;]{0,120}?"
-    r"\s-(?P<flag>[pPaw])(?P<gap>[ ]?)(?P<value>[^\s|;&-][^\s|;&]{2,120})"
-)
-_PORT_LIKE = re.compile(r"\d{1,5}(?::\d{1,5})?")
-_USER_FLAG = re.compile(
-    r"\b(?:curl|wget|https?)\b[^\n|;]{0,300}?\s(?:-u|--user)[ =]?[\"']?[^\s:\"']{1,80}:"
-    r"(?P<value>[^\s\"']{3,120})"
-)
-_LOGIN = re.compile(
-    r"\b(?:login|user(?:name)?)[ \t:]{1,3}\S{1,80}[ \t]{1,3}(?:password|pass|secret)[ \t]{1,3}"
-    r"(?:[057][ ])?(?P<value>\S{4,120})",
-    re.IGNORECASE,
-)
-_IDENTIFIED = re.compile(r"\bidentified(?: with \S+)? by '(?P<value>[^'\n]{3,120})'", re.IGNORECASE)
-_DOCKERFILE = re.compile(
-    r"(?:^|\n)[ \t]*(?:ENV|ARG|setx)[ ](?P<name>\w*(?:PASSWORD|PASS|PWD|SECRET|TOKEN|KEY))[ ]"
-    r"[\"']?(?P<value>[^\s\"'=]{4,300})"
-)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -83,21 +79,6 @@ def find(text: str) -> Iterator[Span]:
         if span:
             yield span
         position = span.end if span else name.end()
-    for pattern in (_USER_FLAG, _LOGIN, _IDENTIFIED, _DOCKERFILE):
-        for match in pattern.finditer(text):
-            is_prose = pattern is _LOGIN and match["value"].isalpha()
-            if not is_prose and not is_stand_in(match["value"]):
-                yield Span(*match.span("value"), "PASSWORD")
-    for match in _SHORT_FLAG.finditer(text):
-        if _is_flag_value(match):
-            yield Span(*match.span("value"), "PASSWORD")
-
-
-def _is_flag_value(match: re.Match[str]) -> bool:
-    value = match["value"].strip("\"'")
-    if is_stand_in(value) or _PORT_LIKE.fullmatch(value) or "=" in value[:1]:
-        return False
-    return is_mixed(value) or not value.isalpha() or "login" in match[0] or "sshpass" in match[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +142,11 @@ def _value_of(text: str, name: re.Match[str]) -> Span | None:
 def _may_stand(slot: _Slot) -> bool:
     """Whether a value may follow in this way: a space says so only behind a flag."""
     match slot.how:
-        case "flag":
-            is_directive = slot.name[0] in {"requirepass", "masterauth"}
-            return is_directive or re.search(r"(?:^|\s)--[\w-]{0,20}$", slot.before(24)) is not None
         case "literal":
             return slot.kind == "password"
         case "said":
-            return slot.kind != "secret"
+            is_set = " to " in slot.text[slot.name.end() : slot.start]
+            return slot.kind == "password" or (slot.kind != "secret" and not is_set)
         case _:
             return True
 
@@ -185,9 +164,18 @@ def _to_its_end(slot: _Slot) -> _Slot:
     rest = _REST.match(slot.text, slot.end)
     end = rest.end() if rest and len(slot.value) >= _LONG else slot.end
     wrapped = _WRAPPED.match(slot.text, end)
-    if wrapped and is_random(slot.value) and is_mixed(wrapped["rest"]):
+    split = _SPLIT.match(slot.text, end)
+    if wrapped and _goes_on(slot.value, wrapped["rest"]):
         end = wrapped.end("rest")
+    elif split and is_random(slot.value) and is_random(split["rest"]):
+        end = split.end("rest")
     return _Slot(slot.text, slot.name, slot.how, slot.start, end)
+
+
+def _goes_on(value: str, rest: str) -> bool:
+    """Whether *rest*, in the next line, is the other part of *value*."""
+    is_of_digits = rest.isdigit() and len(rest) >= _FEWEST_DIGITS and value.isalnum()
+    return is_random(value) and (is_mixed(rest) or is_of_digits)
 
 
 def _is_quoted_secret(slot: _Slot) -> bool:
@@ -202,13 +190,17 @@ def _is_quoted_secret(slot: _Slot) -> bool:
     if slot.is_password:
         return is_mixed(value) if " " in value else not is_place
     is_named_so = slot.kind == "secret" and slot.is_written_big and not is_place
-    return " " not in value and (is_random(value) or is_named_so)
+    pieces = value.split()
+    is_whole = len(pieces) == 1 and is_named_so
+    return is_whole or (len(pieces) <= _MOST_PIECES and all(map(is_random, pieces)))
 
 
 def _is_bare_secret(slot: _Slot) -> bool:
     value = slot.value
     if len(value) < _FEWEST or is_stand_in(value):
         return False
+    if slot.how == "below" or (slot.how == "flag" and not _is_flag(slot)):
+        return _is_told(slot)
     if slot.is_password:
         return _is_said(value) if slot.how == "said" else _is_bare_password(slot)
     is_named_so = slot.kind == "secret" and slot.is_written_big and slot.how == "sign"
@@ -216,8 +208,23 @@ def _is_bare_secret(slot: _Slot) -> bool:
     return not is_code(value) and (is_random(value) or (is_named_so and is_long))
 
 
+def _is_flag(slot: _Slot) -> bool:
+    is_directive = slot.name[0] in {"requirepass", "masterauth"}
+    return is_directive or re.search(r"(?:^|\s)--?[\w-]{0,20}$", slot.before(24)) is not None
+
+
+def _is_told(slot: _Slot) -> bool:
+    """Whether the next word, or the line below, is the secret although no sign says so."""
+    if not slot.is_password:
+        return len(slot.value) >= _FEWEST_TOLD and is_random(slot.value) and not is_code(slot.value)
+    is_line = slot.how == "below" or slot.name[0].lower() != "pass" or slot.is_alone
+    return is_line and is_chosen(slot.value)
+
+
 def _is_said(value: str) -> bool:
     """Whether *value*, behind `password is`, is one; people say many things of passwords."""
+    if value.isdigit():
+        return _FEWEST_TYPED <= len(value) <= _MOST_TYPED
     is_odd = is_mixed(value) or not value.isalnum()
     return len(value) >= _FEWEST_SAID and is_odd and not value.isalpha() and not is_code(value)
 
@@ -226,11 +233,13 @@ def _is_bare_password(slot: _Slot) -> bool:
     value = slot.value
     if is_code(value) or (slot.kind == "short" and value.isdigit()):
         return False
+    if slot.kind == "short" and slot.is_written_big and not slot.is_alone:
+        return False  # what a test runner says
     if value.isdigit():
         return slot.is_alone
     if re.fullmatch(r"[^\W\d_]+(?:[-_.][^\W\d_]+)*", value) is None:
         return slot.is_alone or is_mixed(value) or not value.isalnum()
-    return len(value) >= _FEWEST_LETTERS and slot.is_alone and _is_set(slot)
+    return len(value) >= _FEWEST_LETTERS and _is_set(slot)
 
 
 def _is_set(slot: _Slot) -> bool:
@@ -238,7 +247,9 @@ def _is_set(slot: _Slot) -> bool:
     if slot.how == "flag" or re.search(r"--[\w-]{0,20}$", slot.before(24)):
         return True
     sign = slot.text[slot.name.end() : slot.start]
-    if "==" in sign:
+    if sign == "=" and slot.is_written_big and _EXPORTED.search(slot.before(48)):
+        return True
+    if "==" in sign or not slot.is_alone:
         return False
     if slot.is_written_big and sign == "=":
         return True

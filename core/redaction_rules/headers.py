@@ -29,7 +29,8 @@ _AUTH_FIELD = re.compile(
 )
 
 _COOKIES = re.compile(
-    r"\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?"
+    r"(?:\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?|[ ]--cookie[ ][\"']|(?:^|[ ])-b[ ][\"']"
+    r"(?=\w{1,40}=))"
     r"(?P<value>[^\n]{1,4000}(?:\n[ \t]{0,12}[^\s:]{6,2000}(?=[;\n]|$))?)",
     re.IGNORECASE,
 )
@@ -74,7 +75,10 @@ _WEBHOOKS = (
     ),
     re.compile(r"webhook\.office\.com/webhookb2/(?P<value>[\w@/-]{20,300})"),
 )
-_BEGIN = re.compile(r"-{1,6}[ ]?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{0,6}")
+_BEGIN = re.compile(
+    r"-{0,6}[ ]?\bBEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{1,6}"
+    r"|\bPrivate-Lines: \d{1,3}(?=\n)"
+)
 _END = re.compile(r"-{1,6}[ ]?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{0,6}")
 _BODY = re.compile(
     r"(?:(?:\\n|\\r|\s)+(?:[\w-]+: [^\n]{1,200}|[A-Za-z0-9+/= ]{16,}"

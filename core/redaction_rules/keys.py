@@ -124,11 +124,51 @@ SHAPES = (
     *_shapes("NEW_RELIC_KEY", "A-Z0-9", 25, 27, "NRAK-"),
     *_shapes("TAILSCALE_KEY", _WORD, 24, 64, "tskey-"),
     *_shapes("MAILGUN_KEY", "0-9a-f", 30, 32, "key-"),
+    *_shapes(
+        "GITLAB_TOKEN", r"\w.-", 18, 60, "glcbt-", "glsoat-", "glimt-", "glagent-", "GR1348941"
+    ),
+    *_shapes("SUPABASE_KEY", _WORD, 28, 44, "sb_secret_"),
+    *_shapes("GRAFANA_TOKEN", "A-Za-z0-9+/=", 40, 400, "glc_"),
+    *_shapes("PLANETSCALE_KEY", r"\w.-", 32, 64, "pscale_tkn_", "pscale_pw_", "pscale_oauth_"),
+    *_shapes("NEON_PASSWORD", _ALNUM, 12, 16, "npg_"),
+    *_shapes("NEON_KEY", _ALNUM, 48, 72, "napi_"),
+    *_shapes("FLY_TOKEN", "A-Za-z0-9+/=_,", 40, 900, "fm1_", "fm1r_", "fm2_", "fo1_"),
+    *_shapes("RENDER_KEY", _ALNUM, 26, 40, "rnd_"),
+    *_shapes("NETLIFY_TOKEN", _ALNUM, 34, 44, "nfp_", "nfc_"),
+    *_shapes("VERCEL_TOKEN", _ALNUM, 22, 64, "vcp_", "vci_"),
+    *_shapes("DOPPLER_TOKEN", r"\w.", 36, 64, "dp.pt.", "dp.st.", "dp.ct.", "dp.sa."),
+    *_shapes("SONAR_TOKEN", "0-9a-f", 38, 40, "sqp_", "squ_", "sqa_"),
+    *_shapes("CIRCLECI_TOKEN", r"\w", 50, 70, "CCIPAT_", "CCIPRJ_"),
+    *_shapes("BUILDKITE_TOKEN", _ALNUM, 38, 50, "bkua_"),
+    *_shapes("RUBYGEMS_KEY", "0-9a-f", 46, 48, "rubygems_"),
+    *_shapes("CRATES_TOKEN", _ALNUM, 30, 34, "cio"),
+    *_shapes("NUGET_KEY", "a-z0-9", 42, 43, "oy2"),
+    *_shapes("PULUMI_TOKEN", "0-9a-f", 38, 40, "pul-"),
+    *_shapes("DROPBOX_TOKEN", _WORD, 60, 1400, "sl.u.", "sl."),
+    *_shapes("SQUARE_TOKEN", _WORD, 56, 64, "EAAA"),
+    *_shapes("FACEBOOK_TOKEN", _ALNUM, 90, 300, "EAAG", "EAAB", "EAAC", "EAAE"),
+    *_shapes("TWITTER_TOKEN", "A-Za-z0-9%", 60, 130, "AAAAAAAAAAAAAAAAAAAAA"),
+    *_shapes("BREVO_KEY", r"\w-", 70, 90, "xkeysib-", "xsmtpsib-"),
+    *_shapes("RESEND_KEY", r"\w", 30, 40, "re_"),
+    *_shapes("PINECONE_KEY", r"\w", 60, 80, "pcsk_"),
+    *_shapes("TAVILY_KEY", _WORD, 28, 48, "tvly-"),
+    *_shapes("LANGSMITH_KEY", r"\w", 40, 52, "lsv2_pt_", "lsv2_sk_"),
+    *_shapes("ELEVENLABS_KEY", "0-9a-f", 46, 48, "sk_"),
+    *_shapes("CONTENTFUL_TOKEN", _WORD, 40, 64, "CFPAT-"),
+    *_shapes("HUBSPOT_TOKEN", "0-9a-f-", 34, 40, "pat-na1-", "pat-eu1-", "pat-na2-"),
+    *_shapes("DUFFEL_TOKEN", _WORD, 40, 44, "duffel_live_", "duffel_test_"),
+    *_shapes("BITBUCKET_PASSWORD", r"\w=-", 30, 200, "ATBB", "ATCTT3x"),
+    *_shapes("SWARM_TOKEN", "a-z0-9-", 70, 78, "SWMTKN-1-"),
     *_shapes("AGE_KEY", "A-Z0-9", 50, 58, "AGE-SECRET-KEY-1"),
     KeyShape("SENDGRID_KEY", r"SG\s?\.\s?", r"\w.-", 50, 66, r"[\w-]{16,26}\.[\w-]{30,}"),
     KeyShape(
         "JWT", r"(?<![\w.-])ey[Jj]", r"\w.=-", 30, 1500, r"[\w=-]{8,}\.[\w=-]{8,}(?:\.[\w=.-]*)?"
     ),
+    KeyShape("MAPBOX_TOKEN", r"sk\.ey[Jj]", r"\w.-", 40, 200, r"[\w-]{20,}\.[\w-]{16,}"),
+    KeyShape("FIREBASE_KEY", r"AAAA[\w-]{7}:APA91", _WORD, 120, 150),
+    KeyShape("AIRTABLE_TOKEN", r"pat[A-Za-z0-9]{14}\.", "0-9a-f", 60, 64),
+    KeyShape("ASANA_TOKEN", r"[01]/\d{14,17}[:/]", "0-9a-f", 30, 34),
+    KeyShape("TERRAFORM_TOKEN", r"[A-Za-z0-9]{14}\.atlasv[1lI]\.", _WORD, 58, 72),
     KeyShape("TELEGRAM_TOKEN", r"\d{8,10}\s?:\s?A(?=[A-Za-z])", _WORD, 31, 35),
     KeyShape("DISCORD_TOKEN", r"mfa\.", _WORD, 60, 90),
     KeyShape(
@@ -146,7 +186,19 @@ _SEED = re.compile(
 )
 _OTHERS = (
     ("AZURE_SECRET", re.compile(r"(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])")),
-    ("MAILCHIMP_KEY", re.compile(r"(?<![\w-])[0-9a-f]{32}-us\d{1,2}(?!\w)")),
+    (
+        "MAILCHIMP_KEY",
+        re.compile(r"(?<![\w-])[0-9a-f]{6,32}(?:\s{1,8}[0-9a-f]{4,26})?-us\d{1,2}(?!\w)"),
+    ),
+    (
+        "OKTA_TOKEN",
+        re.compile(r"(?<![\w-])00(?=[\w-]{0,30}[A-Z])(?=[\w-]{0,30}[a-z])[\w-]{40}(?![\w-])"),
+    ),
+    ("COOKIE", re.compile(r"_\|WARNING:-DO-NOT-SHARE[^\s\"']{20,2000}(?:\n[A-F0-9]{16,1000})?")),
+    (
+        "PRIVATE_KEY",
+        re.compile(r"(?<![\w+/])LS0tLS1CRUdJTiB[\w+/=]{16,9000}(?:\n[\w+/=]{16,9000})?"),
+    ),
     ("GOOGLE_TOKEN", re.compile(r"(?<![\w/])1//0[\w-]{35,120}(?![\w-])")),
 )
 

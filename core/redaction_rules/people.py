@@ -8,10 +8,12 @@ from core.redaction_rules.span import Span
 
 _CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ -]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
 _CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,5}|\d{13,19}")
+_FOUR_FOURS = re.compile(r"\d{4}(?:([ -])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a date behind them
 _CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
 _ID_WORD = re.compile(
     r"(?:order|invoice|tracking|\bid|_id|ref(?:erence)?|transaction|serial|imei|ticket|case|build"
-    r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|account|stk|mst|tài khoản|time(?:stamp)?)"
+    r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|account|stk|mst|thuế|tài khoản"
+    r"|time(?:stamp)?)"
     r"(?:[ _-]?(?:id|number|no\.?|số))?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )
@@ -28,6 +30,24 @@ _MAIL_HOSTS = r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|proton|protonma
 _BROKEN_EMAIL = re.compile(
     rf"{_LOCAL}(?:[ ]?@[ ]?|@[ ]?\n[ ]{{0,8}}|\n[ ]{{0,8}}@){_MAIL_HOSTS}"
     r"(?:[ ]?\.[ ]?|\.?\n[ ]{0,8}\.?)(?:com|vn|me|net)(?:\.vn)?(?!\w)",
+    re.IGNORECASE,
+)
+_TOPS = r"(?:com?|vn|net|org|edu|gov|me|io|dev|de|fr|uk|eu|us|jp|info|biz)"
+_AT, _DOT = (
+    r"(?:[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?)",
+    r"(?:[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?)",
+)
+_SPELT_EMAIL = re.compile(
+    rf"{_LOCAL}(?:{_AT}[\w-]{{2,40}}(?:(?:{_DOT}|[ ]dot[ ]|[ ]?\.[ ]?){_TOPS}){{1,2}}(?!\w)"
+    rf"|[ ](?:at|a c[òo]ng)[ ]{_MAIL_HOSTS}[ ](?:dot|ch[ấa]m)[ ](?:com|vn|me|net|org)(?!\w)"
+    rf"|@{_MAIL_HOSTS},[ ]?com(?!\w))",
+    re.IGNORECASE,
+)
+_NAMED_SPELT = re.compile(
+    rf"(?:mail|contact|reach|write)[^\n@]{{0,12}}[ :]"
+    rf"(?P<value>{_LOCAL}[ ]at[ ]{_MAIL_HOSTS}\.com)(?!\w)"
+    rf"|(?P<odd>(?<![\w.+@/%-])"
+    rf"(?=[A-Za-z]{{1,30}}[\d._-])[\w.+-]{{3,64}}[ ]at[ ]{_MAIL_HOSTS}\.com)(?!\w)",
     re.IGNORECASE,
 )
 # What stands behind the @ of a host, a package, a unit or a file, and never of a mail address.
@@ -47,13 +67,16 @@ _PHONE = re.compile(
     r"(?:\(?\+?84\)?|0)[ .-]?(?:[35789]\d(?:[ .-]?\d){7}|2\d{1,2}(?:[ .-]?\d){7,8})"  # Vietnam
     r"|\(0?2\d{1,2}\)[ .-]?\d(?:[ .-]?\d){6,7}"
     r"|(?:\+|00)[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d){6,12}"
+    r"|\+84\n[35789]\d{8}|07\d{3}[ ]\d{3}[ ]?\d{3}"
+    r"|01[567]\d[ /-]\d{7,8}"  # mobiles: Britain, Germany
     r"|(?:1[ .-])?\([2-9]\d\d\)[ .-]?[2-9]\d\d[ .-]\d{4}|[2-9]\d\d-[2-9]\d\d-\d{4})"
     r"(?![\w/%=]|[.:-]\d)"
 )
 _NAMED_PHONE = re.compile(
     r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sđt|sdt|số điện thoại|điện thoại|đt|liên hệ"
-    r"|call|dial|gọi)(?:[ ]?(?:number|no\.?|số|me at|at|is|là))?[ .:]{0,4}"
-    r"(?P<value>\+?\(?\d(?:[ .()-]{0,2}\d){7,13})(?![\w/])",
+    r"|(?:call|dial|gọi)(?=[^\d\n]{0,12}[+(0]))(?:[ ]c[ủu]a[ ]\w{1,8})?(?:[ ]?(?:number"
+    r"|no\.?|số|me at|at|is|là))?[ .:]{0,4}"
+    r"(?P<value>\+?\(?[\doO](?:[ .()-]{0,2}\d){7,13})(?![\w/])",
     re.IGNORECASE,
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
@@ -71,15 +94,17 @@ def find(text: str, *, is_invoice: bool = False) -> Iterator[Span]:
 
 def _cards(text: str, *, is_invoice: bool) -> Iterator[Span]:
     for match in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if not is_card(digits) or not _CARD_GROUPS.fullmatch(match[0]):
+        groups = _CARD_GROUPS.fullmatch(match[0]) or _FOUR_FOURS.match(match[0])
+        number = groups[0] if groups else ""
+        digits = re.sub(r"\D", "", number)
+        if not is_card(digits):
             continue
         before = text[max(0, match.start() - 40) : match.start()]
         is_named = _CARD_WORD.search(before) is not None
         if is_invoice and _ACCOUNT_WORD.search(before):
             continue
-        if is_named or digits != match[0] or not _ID_WORD.search(before):
-            yield Span(match.start(), match.end(), "CARD")
+        if is_named or digits != number or not _ID_WORD.search(before):
+            yield Span(match.start(), match.start() + len(number), "CARD")
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -100,8 +125,9 @@ def _emails(text: str) -> Iterator[Span]:
     for match in _EMAIL.finditer(text):
         if not _NO_MAIL_TOPS.fullmatch(match["top"]) and not _is_login(text, match):
             yield Span(match.start(), match.end(), "EMAIL")
-    for match in _BROKEN_EMAIL.finditer(text):
-        yield Span(match.start(), match.end(), "EMAIL")
+    for pattern in (_BROKEN_EMAIL, _SPELT_EMAIL, _NAMED_SPELT):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(match.lastgroup or 0), "EMAIL")
 
 
 def _is_login(text: str, match: re.Match[str]) -> bool:

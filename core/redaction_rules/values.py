@@ -3,6 +3,7 @@
 import re
 
 _FEWEST_RANDOM = 8
+_FEWEST_CHOSEN = 5
 _LONG = 20
 _HEAD = 64  # characters that tell a stand-in
 _MANY_KINDS = 5  # different characters in what is more than a row of xxxx
@@ -38,6 +39,8 @@ _PATH = re.compile(r"(?:~|\.{1,2})?(?:/[\w.@-]+){2,}/?|~?/[\w.-]*|[A-Za-z]:\\.*|
 _NAME = re.compile(r"(?:v?\d{1,4}|[A-Za-z]+\d{0,2})(?:[-_./:@+](?:v?\d{1,4}|[A-Za-z]+\d{0,2}))*")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_FILE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]\w{0,4}")
+_SETTING = re.compile(r"-{0,2}[A-Za-z_][\w.-]*[=:(]")
 _TURN = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
 
 
@@ -79,3 +82,16 @@ def is_random(value: str) -> bool:
     if _NAME.fullmatch(value):
         return False
     return len(_TURN.findall(value)) > 1 or len(value) >= _LONG
+
+
+def is_chosen(value: str) -> bool:
+    """Whether *value* is a password where a word may stand as well: `Tiger-88`, `x7Kq2m`."""
+    digits = len(_DIGIT.findall(value))
+    if len(value) < _FEWEST_CHOSEN or is_stand_in(value) or is_code(value):
+        return False
+    if _FILE.fullmatch(value) or _SETTING.match(value):
+        return False
+    has_sign = re.search(r"[^\w.,:;/()-]", value) is not None
+    is_turned = digits > 0 and _LETTER.search(value) is not None and len(_TURN.findall(value)) > 1
+    is_turned = is_turned or (digits > 0 and _INNER_CAPITAL.search(value) is not None)
+    return (is_mixed(value) and (digits > 1 or is_turned)) or (has_sign and digits > 0)

@@ -97,10 +97,30 @@ def test_an_excerpt_in_other_words_is_redacted_for_itself() -> None:
 
 PIECES = ("a.", "a-", "sk-", "eyJ.", "N ab1 ", "password=", "token:", "token='", "a@b.", "0 ")
 MORE_PIECES = ("4 ", "a://b:c@", "Cookie: a=b;", "mysql -p ", "AB12 ", "\n", "(", "Bearer ")
+TYPED_PIECES = (
+    "pin ",
+    "otp: ",
+    "abcd ",
+    "ABCD-",
+    "recovery codes ",
+    "seed phrase ",
+    "$6$a",
+    "1234 ",
+)
+PLACED_PIECES = (
+    "echo a ",
+    "curl -u a",
+    "zip -P ",
+    "admin/",
+    "pass is ",
+    "password\n",
+    "a at ",
+    "(at) ",
+)
 BLOCK = "-----BEGIN " + "PRIVATE KEY-----\n"
 
 
-@pytest.mark.parametrize("piece", [*PIECES, *MORE_PIECES, BLOCK])
+@pytest.mark.parametrize("piece", [*PIECES, *MORE_PIECES, *TYPED_PIECES, *PLACED_PIECES, BLOCK])
 def test_a_hostile_text_of_twice_the_size_takes_about_twice_the_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
@@ -129,3 +149,58 @@ def test_a_hostile_text_of_twice_the_size_takes_about_twice_the_time(piece: str)
 )
 def test_a_password_is_known_by_its_name_in_every_language(text: str) -> None:
     assert redact(text.replace("@@", "tiger2026")).text == text.replace("@@", "[REDACTED:PASSWORD]")
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("my pin: 4821", "my pin: [REDACTED:CODE]"),
+        ("Mã OTP của bạn là 482193", "Mã OTP của bạn là [REDACTED:CODE]"),
+        ("482193 is your verification code", "[REDACTED:CODE] is your verification code"),
+        (
+            "recovery codes:\n1a2b3-c4d5e\n9f8e7-d6c5b",
+            "recovery codes:" + "\n[REDACTED:RECOVERY_CODE]" * 2,
+        ),
+        ("2FA secret: JBSW Y3DP EHPK 3PXP", "2FA secret: [REDACTED:OTP_SEED]"),
+        ("key W7K2P-QQ3XN-8HJ4M-ZT6VR-2B9CD", "key [REDACTED:LICENCE_KEY]"),
+        ("WIFI:T:WPA;S:Home;P:tiger2026;;", "WIFI:T:WPA;S:Home;P:[REDACTED:PASSWORD];;"),
+    ],
+)
+def test_a_code_that_people_type_is_known_by_what_is_said_of_it(text: str, redacted: str) -> None:
+    assert redact(text).text == redacted
+
+
+def test_the_words_of_a_wallet_are_a_secret_and_a_sentence_about_them_is_none() -> None:
+    words = "river stone cloud tiger basket candle forest window yellow garden harbor island"
+    told = "seed phrase: please check the spelling of each word and then try them all again today"
+
+    assert redact(f"seed phrase: {words}").text == "seed phrase: [REDACTED:SEED_PHRASE]"
+    assert redact(told).text == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "echo '@@' | docker login --username lan --password-stdin",
+        'echo "root:@@" | chpasswd',
+        'DriverManager.getConnection(url, "root", "@@")',
+        'ConvertTo-SecureString "@@" -AsPlainText -Force',
+        "net user lan @@ /add",
+        "xfreerdp /u:lan /p:@@ /v:10.0.0.5",
+        "credentials: admin / @@",
+        "Password\n@@\nSign in",
+        "пароль: @@",
+        "wifi nhà mình, pass @@",
+        "docker run -e POSTGRES_PASSWORD=@@ -d postgres",
+    ],
+)
+def test_a_password_is_known_by_its_place(text: str) -> None:
+    assert redact(text.replace("@@", "tiger2026")).text == text.replace("@@", "[REDACTED:PASSWORD]")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["lan.pham at gmail dot com", "lan92 (at) outlook (dot) com", "lan[at]fpt.vn", "lan@gmail,com"],
+)
+def test_an_address_that_is_spelt_out_is_one(address: str) -> None:
+    assert redact(f"mail {address} nhé").text == "mail [REDACTED:EMAIL] nhé"
