@@ -1,7 +1,6 @@
 """The page in a real browser, over a real playground, with a bot of the real discord.py."""
 
 import base64
-import os
 import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -11,22 +10,14 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 from yarl import URL
 
 from playground import pictures
 from playground.demo.guild import demo_guild
+from tests.browser import browser as browser  # noqa: PLC0414  # a fixture
 from tests.playground.harness import Bot, Playground, connected, running
 
-BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) \"'&lt;"
 
 GIVE_FILE = """
@@ -132,20 +123,6 @@ async def with_commands(bot: Bot) -> None:
     bot.tree.add_command(purge)
     bot.tree.add_command(app_commands.ContextMenu(name="Read screenshot", callback=read_screenshot))
     await bot.tree.sync()
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncGenerator[Browser]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        reason = f"no browser found ({', '.join(BROWSERS)}); install one, as `apt install chromium`"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -201,3 +201,8 @@ async def test_files_of_the_pages_come_from_this_server(door: Door, name: str) -
 
     assert answer.status_code == 200
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_no_text_has_the_name_of_a_method_which_templates_would_take_instead() -> None:
+    for entries in texts("en").values():
+        assert not [name for name in entries if hasattr(dict, name)]
