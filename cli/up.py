@@ -75,7 +75,7 @@ def live_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
         stages=(_product(settings, settings.data_dir),),
         box_title="Helpsight is running",
         box=(
-            f"Health   http://{settings.web_host}:{settings.web_port}/health/ready",
+            *_doors(settings),
             "Discord  post a screenshot in a watched channel (/channels watch names them)",
             "Stop     Ctrl-C",
         ),
@@ -119,9 +119,19 @@ def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
         box=(
             f"Open     {page}",
             "Try      press one of the three sample screenshots, or drop one of your own",
-            f"Health   http://{settings.web_host}:{settings.web_port}/health/ready",
+            *_doors(settings),
             "Stop     Ctrl-C",
         ),
+    )
+
+
+def _doors(settings: Settings) -> tuple[str, ...]:
+    """Where the HTTP door is opened, for people and for programs."""
+    door = f"http://{settings.web_host}:{settings.web_port}"
+    return (
+        f"Reader   {door}/  pictures in, their text out",
+        f"API      {door}/docs",
+        f"Health   {door}/health/ready",
     )
 
 
