@@ -15,7 +15,8 @@ _FEWEST_TYPED, _MOST_TYPED = 6, 12  # digits of a password that is a number
 _FEWEST_TOLD = 16  # of a token that no sign divides from its name
 
 _NAME = re.compile(
-    r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth|(?<![a-z])psk"
+    r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth"
+    r"|(?<![a-z])psk|rootpw|wi-?fi key"
     r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort"
     r"|парол[ья]|密[码碼]|パスワード|비밀번호|senha|wachtwoord|has[łl]o"
     r"|pa[s5]{2}w[o0][rn]d|pa ss ?word)"
@@ -41,7 +42,8 @@ _SEPARATOR = re.compile(
     r"|facebook|c[ủu]a|em"
     r"|m[ìi]nh|tui|t[ôo]i|c[ũu]|m[ớo]i|acc|admin|root|server|account)){1,3}[ ]?[:：=][ ]?"
     r"|[ ](?:[-–—=]>|[-–—→])[ ])"
-    r"|(?P<literal>[ ](?=['\"]))|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
+    r"|(?P<literal>[ ](?=['\"])|[ ]for[ ]['\"\w@%.]{1,80}[ ]?=[ ]?(?=['\"]))"
+    r"|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
     r"|(?P<attribute>[\"'][ ]value=(?=[\"']))"
     r"|(?P<pair>[\"'],[ ](?=[\"']))",
     re.IGNORECASE,

@@ -7,12 +7,12 @@ from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_varied
 
 _CODE = re.compile(
-    r"(?<![\w-])(?P<name>pin|otp|m[ãa] (?:pin|otp|2fa)|puk|pass ?code|m[ãa] x[áa]c"
+    r"(?<![\w-])(?P<name>pin(?: code)?|otp|m[ãa] (?:pin|otp|2fa)|puk|pass ?code|m[ãa] x[áa]c"
     r" (?:th[ựu]c|nh[ậa]n)"
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
     r"|confirmation|safe|access|backup|recovery)[ ]code|cvv2?|cvc2?)"
     r"(?:(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|l[àa])[ ]?:?[ ]"
-    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|[ ]?[:=：][ ]{0,2}|(?<=[vVcC2])[ ])"
+    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|[ ]?[:=：][ ]{0,2}|(?<=[vVcC2])[ ]|(?<=[nN] [cC]ode)[ ])"
     r"(?P<value>\d{4}[ ]\d{4}|\d{3}[ -]\d{3}|\d{3,8})(?![\w%-]|[.:]\d)",
     re.IGNORECASE,
 )
@@ -47,9 +47,10 @@ _BASE32 = re.compile(r"[A-Z2-7 -]+|(?=.*[2-7])[a-z2-7 -]+|(?:[a-z]{4}[ -]){5,12}
 
 _WORD = r"(?:\d{1,2}[.):]?[ ]?)?[a-z]{3,8}"
 _SEED_PHRASE = re.compile(
-    r"(?:(?:seed|recovery|backup|secret|mnemonic|wallet)[ _-]?(?:phrase|words?|seed)|mnemonic"
+    r"(?:(?:seed|recovery|backup|secret|mnemonic|wallet)[ _-]?(?:phrase|words?|seed)"
+    r"|mnemonic|\bseed(?=[ ]?[:=])"
     r"|(?:12|24)[ ](?:words|từ)|kh[óo]a v[íi]|c[ụu]m từ kh[ôo]i ph[ụu]c)"
-    r"(?:[ ](?:is|l[àa]))?[\s:=\"'`]{1,6}"
+    r"(?:[ ](?:is|are|l[àa]))?[\s:=\"'`]{1,6}"
     rf"(?P<value>{_WORD}(?:[ ,\n]{{1,3}}{_WORD}){{11,23}})(?![a-z])",
     re.IGNORECASE,
 )
@@ -59,13 +60,16 @@ _PROSE = re.compile(
 )
 
 _LICENCE = re.compile(
-    r"(?<![\w-])(?P<value>(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5})(?![\w-])"
+    r"(?<![\w-])(?P<value>(?:(?:[A-Z0-9]\s{0,5}){5}-\s{0,5}){4}"
+    r"(?:[A-Z0-9]\s{0,5}){4}[A-Z0-9])(?![\w-])"
     r"|\b(?:(?:product|serial|licen[cs]e|cd|activation|windows|office|steam|game)[ _-]?"
     r"(?:key|code|number)|licen[cs]e|serial)[ ]?[:=]?[ ]?"
     r"(?P<named>[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){2,7})(?![\w-])",
     re.IGNORECASE,
 )
-_BITLOCKER = re.compile(r"(?<![\w-])(?:[\dOolI]{6}[ ]?-\s?){7}[\dOolI]{6}(?![\w-])")
+_BITLOCKER = re.compile(
+    r"(?<![\w-])(?:(?:[\dOolI]\s{0,5}){6}-\s{0,5}){7}(?:[\dOolI]\s{0,5}){5}[\dOolI](?![\w-])"
+)
 _HASHED = re.compile(
     r"\$(?:[156y]|2[aby]|apr1|argon2\w{1,2})\$[\w./$=,+-]{16,200}"
     r"(?:\s{1,8}(?=[\w./]{0,80}[\dA-Z])[\w./]{8,80}(?=[:\s]|$))?"

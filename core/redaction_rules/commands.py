@@ -23,7 +23,9 @@ _LOGIN = re.compile(
     r"(?:[057][ ])?(?P<value>\S{4,120})",
     re.IGNORECASE,
 )
-_IDENTIFIED = re.compile(r"\bidentified(?: with \S+)? by '(?P<value>[^'\n]{3,120})'", re.IGNORECASE)
+_IDENTIFIED = re.compile(
+    r"\bidentified(?: with \S+)? by ['\"](?P<value>[^'\"\n]{3,120})['\"]", re.IGNORECASE
+)
 _DOCKERFILE = re.compile(
     r"(?:^|\n)[ \t]*(?:ENV|ARG|setx)[ ](?P<name>\w*(?:PASSWORD|PASS|PWD|SECRET|TOKEN|KEY))[ ]"
     r"[\"']?(?P<value>[^\s\"'=]{4,300})"
@@ -41,6 +43,7 @@ _NET_USER = re.compile(
 _CALL = re.compile(
     r"(?:ConvertTo-SecureString(?:[ ]-String)?[ ]|jwt\.(?:sign|verify)\([^\n,]{1,80},[ ]?"
     r"|\bClient\([ ]?[\"']AC[0-9a-f]{32}[\"'],[ ]?"
+    r"|\.login\([^\n,()]{1,80},[ ]?|\bpymysql\.connect\((?:[^\n,()]{1,80},[ ]?){2}"
     r"|(?:\bauth=|BasicAuth)\([ ]?[\"'][^\"'\n]{1,80}[\"'],[ ]?"
     r"|(?:getConnection|mysqli(?:_connect)?|new PDO)\((?:[^\n,()]{1,120},[ ]?){2}"
     r"|\bsend(?:_keys)?(?:[ (]--)?[ (])"
@@ -52,7 +55,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _OF_LOGIN = re.compile(
-    r"pass|login|log in|cred|\bpw\b|\bmk\b|m[ậa]t kh[ẩa]u|_auth|t[àa]i kho[ảa]n", re.IGNORECASE
+    r"pass|đăng nhập|login|log in|cred|\bpw\b|\bmk\b|m[ậa]t kh[ẩa]u|_auth|t[àa]i kho[ảa]n",
+    re.IGNORECASE,
 )
 _OTHER_FLAGS = re.compile(
     r"\b(?:xfreerdp|rdesktop)\b[^\n]{0,200}?[ ]/p:(?P<rdp>[^\s\"']{4,80})"
@@ -68,6 +72,11 @@ _OTHER_FLAGS = re.compile(
     r"|\b(?:id|user(?:name)?|login|tk|acc)[ ]?/[ ]?(?:pw|pass(?:word)?|mk)[ ]?[:=][ ]?[^\s/]{1,60}"
     r"[ ]?[/|][ ]?(?P<pair>\S{4,80})"
     r"|\bpassword is generated for \S{1,60}: (?P<generated>\S{6,80})"
+    r"|\b(?:rabbitmqctl[ ](?:add_user|change_password)"
+    r"|htpasswd[ ]-\w*b\w*[ ]\S{1,80})[ ]\S{1,60}[ ]"
+    r"(?P<added>\S{4,80})"
+    r"|\b(?:useradd|usermod)\b[^\n]{0,80}?[ ]-p[ ](?P<linux>[^\s-]\S{3,80})"
+    r"|\bcred(?:ential)?s?[ ]?[:=][ ]?[\w.@-]{1,60}[:/|](?P<cred>[^\s/]{4,80})"
     r"|\bwandb[ ]login[ ](?P<wandb>[0-9a-f]{16,40}(?:\s[0-9a-f]{4,24})?)(?!\w)"
     r"|\bproceed to installation:?\s{1,8}(?P<jenkins>[0-9a-f]{16,32}(?:\s[0-9a-f]{4,16})?)(?!\w)"
     r"|\bgiven[ ]password[ ](?P<given>\S{4,80})",
