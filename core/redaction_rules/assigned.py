@@ -204,7 +204,7 @@ def _is_bare_secret(slot: _Slot) -> bool:
     if slot.how == "below" or (slot.how == "flag" and not _is_flag(slot)):
         return _is_told(slot)
     if slot.is_password:
-        return _is_said(value) if slot.how == "said" else _is_bare_password(slot)
+        return _is_said(slot) if slot.how == "said" else _is_bare_password(slot)
     is_named_so = slot.kind == "secret" and slot.is_written_big and slot.how == "sign"
     is_long = len(value) >= _SHORTEST_BIG_SECRET
     return not is_code(value) and (is_random(value) or (is_named_so and is_long))
@@ -223,8 +223,11 @@ def _is_told(slot: _Slot) -> bool:
     return is_line and is_chosen(slot.value)
 
 
-def _is_said(value: str) -> bool:
-    """Whether *value*, behind `password is`, is one; people say many things of passwords."""
+def _is_said(slot: _Slot) -> bool:
+    """Whether its value, behind `password is`, is one; people say many things of passwords."""
+    value = slot.value
+    if " to " in slot.text[slot.name.end() : slot.start] or re.fullmatch(r"[a-z]+-[a-z]+", value):
+        return is_chosen(value)
     if value.isdigit():
         return _FEWEST_TYPED <= len(value) <= _MOST_TYPED
     is_odd = is_mixed(value) or not value.isalnum()

@@ -50,7 +50,7 @@ _CALL = re.compile(
     r"(?P<quote>[\"'])(?P<value>[^\s\"']{4,120}?(?:\n[\w/+=-]{4,100})?)(?:\\[rn])?(?P=quote)"
 )
 _BESIDE = re.compile(
-    r"\b(?:admin(?:istrator)?|root|sa|guest|user|login|neo4j)[ ]?/[ ]?"
+    r"\b(?:admin(?:istrator)?|root|sa|user|login|neo4j)[ ]?/[ ]?"
     r"(?P<value>[^\s/()\"']{5,60})(?=[\s)\"',;]|$)",
     re.IGNORECASE,
 )
