@@ -80,7 +80,11 @@ async def test_a_posted_screenshot_is_stored_with_a_link_that_others_can_follow(
 ) -> None:
     async with running(new_bot(), db):
         said = await alice.say(HELP, REQUEST, picture=PNG[1])
-        await eventually(stored(db, REQUEST))
+
+        async def is_rung_for() -> bool:  # a moment after it is stored
+            return bool(bell.reads and bell.questions)
+
+        await eventually(is_rung_for)
 
     attachment = await db.fetchrow("SELECT * FROM message_attachments")
     assert attachment is not None
