@@ -69,9 +69,28 @@ _CAREFUL: dict[type[AbstractConnection], type[_Careful]] = {
 }
 
 
+class _Pool(ConnectionPool):
+    """Closes every connection it made, also one that a cancelled command never gave back."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # redis-py's
+        super().__init__(*args, **options)  # pyright: ignore[reportUnknownMemberType]
+        self._made: list[AbstractConnection] = []
+
+    def make_connection(self) -> AbstractConnection:
+        connection = super().make_connection()
+        self._made.append(connection)
+        return connection
+
+    async def disconnect(self, inuse_connections: bool = True) -> None:  # noqa: FBT001, FBT002  # redis-py's
+        await super().disconnect(inuse_connections)
+        if inuse_connections:
+            for connection in self._made:
+                await connection.disconnect(nowait=True)
+
+
 def connection_pool(url: str) -> ConnectionPool:
     """Connections on *url*, for clients of another make than `connect`'s."""
-    pool = ConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]
+    pool = _Pool.from_url(  # pyright: ignore[reportUnknownMemberType]
         url,
         socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=COMMAND_TIMEOUT_S,

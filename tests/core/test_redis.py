@@ -1,13 +1,14 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from core.redis import connect, ping
+from core.redis import connect, connection_pool, ping
 
 
 async def chat(redis: Redis) -> None:
@@ -64,3 +65,15 @@ async def test_a_pipeline_whose_redis_hangs_while_it_watches_leaves_no_connectio
 @pytest.mark.parametrize("scheme", ["redis", "rediss"])
 async def test_a_client_of_each_kind_can_be_made(scheme: str) -> None:
     await connect(f"{scheme}://127.0.0.1:1/0").aclose()
+
+
+async def test_a_connection_that_was_never_given_back_is_closed_with_its_pool(
+    redis_url: str,
+) -> None:
+    pool: Any = connection_pool(redis_url)
+    connection = await pool.get_connection()
+    pool._in_use_connections.clear()  # as after a command that was cancelled in the wrong turn
+
+    await pool.disconnect()
+
+    assert not connection.is_connected
