@@ -1,6 +1,6 @@
 """The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from simcord.http.client import FakeHTTPClient
 from bot.client import HelpBot, create_bot
 from bot.deps import BotConfig, BotDeps
 from core.errors import TransientError
-from db.pool import Pool
+from db.pool import Pool, create_pool
 from db.records import NewAnswer
 from qa.answer import Abstention
 from qa.question import Question
@@ -109,6 +109,15 @@ async def _logs_from(  # noqa: PLR0917 - the shape of the method it stands for
 def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simcord 3.2.1 answers `after` with the newest page; Discord with the one that follows."""
     monkeypatch.setattr(FakeHTTPClient, "logs_from", _logs_from, raising=False)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncGenerator[Pool]:
+    """Ended, not closed: simcord cancels every task the bot began when a test ends, also asyncpg's
+    own that is about to give a connection back, and a pool waits for that connection forever."""
+    pool = await create_pool(database_url, max_size=8)
+    yield pool
+    pool.terminate()
 
 
 @pytest.fixture
