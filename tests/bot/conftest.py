@@ -113,8 +113,10 @@ def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncGenerator[Pool]:
-    """Ended, not closed: simcord cancels every task the bot began when a test ends, also asyncpg's
-    own that is about to give a connection back, and a pool waits for that connection forever."""
+    """Ended, not closed, because simcord cancels every task the bot began when a test ends.
+
+    Among them may be asyncpg's own that gives a connection back; its pool would wait for it forever.
+    """
     pool = await create_pool(database_url, max_size=8)
     yield pool
     pool.terminate()
