@@ -115,7 +115,7 @@ def history_after_as_on_discord(monkeypatch: pytest.MonkeyPatch) -> None:
 async def db(database_url: str) -> AsyncGenerator[Pool]:
     """Ended, not closed, because simcord cancels every task the bot began when a test ends.
 
-    Among them may be asyncpg's own that gives a connection back; its pool would wait for it forever.
+    Among them may be asyncpg's own that gives a connection back: its pool would wait forever.
     """
     pool = await create_pool(database_url, max_size=8)
     yield pool
