@@ -56,10 +56,9 @@ def _known(name: str) -> Language | None:
 
 @cache
 def texts(language: Language) -> Texts:
-    """All texts of one language, by section and name."""
-    path = Path(__file__).with_name("texts.toml")
-    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    """All texts of one language, by section and name: those of all files in `texts`."""
     return {
         section: {name: each[language] for name, each in entries.items()}
-        for section, entries in sections.items()
+        for path in sorted(Path(__file__).with_name("texts").glob("*.toml"))
+        for section, entries in tomllib.loads(path.read_text(encoding="utf-8")).items()
     }

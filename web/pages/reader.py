@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from db import ocr_jobs
-from web.access import Principal
 from web.callers import Viewer
 from web.deps import Web
+from web.pages.door import sign_in
+from web.pages.places import READER
 from web.pages.reading import shown
 from web.pages.rendering import page
 
@@ -25,8 +26,8 @@ IsPart = Annotated[bool, Query()]
 @routes.get("/")
 async def reader(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
     """Where pictures are given, and the newest of them."""
-    if viewer is None or not viewer.may("upload", "read"):
-        return _sign_in(request, viewer)
+    if viewer is None or not viewer.may(*READER.scopes):
+        return sign_in(request, viewer, READER)
     jobs = await ocr_jobs.list_of(web.db, viewer.owner, limit=RECENT)
     return page(
         request,
@@ -45,8 +46,8 @@ async def reading(
     request: Request, job_id: UUID, viewer: Viewer, web: Web, *, part: IsPart = False
 ) -> HTMLResponse:
     """One picture beside its text; `part=1` is that without the page around it."""
-    if viewer is None or not viewer.may("upload", "read"):
-        return _sign_in(request, viewer)
+    if viewer is None or not viewer.may(*READER.scopes):
+        return sign_in(request, viewer, READER)
     job = await ocr_jobs.get(web.db, viewer.owner, job_id)
     result = await ocr_jobs.result(web.db, viewer.owner, job_id) if job else None
     template = "_reading.html" if part else "reading.html"
@@ -59,12 +60,3 @@ async def reading(
         job=job,
         reading=shown(result) if result else None,
     )
-
-
-def _sign_in(request: Request, viewer: Principal | None) -> HTMLResponse:
-    """For somebody without a key, or with one that opens other doors."""
-    if viewer is not None:
-        return page(request, "sign_in.html", status=HTTPStatus.FORBIDDEN, viewer=viewer)
-    answer = page(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED, viewer=None)
-    answer.headers["WWW-Authenticate"] = "Bearer"
-    return answer

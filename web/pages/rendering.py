@@ -7,7 +7,18 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from web.pages.language import COOKIE, COOKIE_S, LANGUAGES, chosen, language_of, texts
+from web.access import Principal
+from web.pages.language import (
+    COOKIE,
+    COOKIE_S,
+    LANGUAGES,
+    PARAMETER,
+    Language,
+    chosen,
+    language_of,
+    texts,
+)
+from web.pages.places import places_of
 
 STATIC = Path(__file__).with_name("static")
 CSP = (
@@ -16,18 +27,41 @@ CSP = (
 )
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def page(
+    request: Request,
+    template: str,
+    *,
+    viewer: Principal | None,
+    status: int = 200,
+    **values: object,
+) -> HTMLResponse:
     """A template with the texts `t`, in the language of *request*; the choice of one is kept."""
     language = language_of(request)
-    shown = _environment().get_template(template)
-    html = shown.render(
-        t=texts(language), language=language, languages=LANGUAGES, path=request.url.path, **values
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=texts(language),
+            language=language,
+            languages=LANGUAGES,
+            addresses={code: address_in(request, code) for code in LANGUAGES},
+            path=request.url.path,
+            places=places_of(viewer),
+            viewer=viewer,
+            **values,
+        )
     )
     headers = {"Content-Security-Policy": CSP, "Vary": "Accept-Language, Cookie"}
     answer = HTMLResponse(html, status, headers)
     if picked := chosen(request):
         answer.set_cookie(COOKIE, picked, max_age=COOKIE_S, samesite="lax", httponly=True)
     return answer
+
+
+def address_in(request: Request, language: Language) -> str:
+    """The address of this very page in another language."""
+    url = request.url.include_query_params(**{PARAMETER: language})
+    return f"{url.path}?{url.query}"
 
 
 @cache

@@ -15,7 +15,7 @@ let shownAt = 0; // when the last pictures were given; the first of them to be r
 function take(files) {
   document.querySelector("#problems").replaceChildren();
   const most = Number(drop.dataset.atOnce);
-  if (files.length > most) complain(fill(texts.script.too_many, { n: most }));
+  if (files.length > most) complain(fill(texts.reader.too_many, { n: most }));
   const given = [...files].slice(0, most);
   if (!given.length) return;
   shownAt = 0;
@@ -55,7 +55,7 @@ async function next() {
 
 async function upload(file, row) {
   if (file.size > Number(drop.dataset.maxBytes)) throw new Refused("file_too_large");
-  say(fill(texts.script.sending, { name: file.name }));
+  say(fill(texts.reader.sending, { name: file.name }));
   const form = new FormData();
   form.append("image", file, file.name);
   const answer = await ask("/upload-image", { method: "POST", body: form });
@@ -80,7 +80,7 @@ function show(row, job) {
 }
 
 async function finish(row, job) {
-  say(fill(texts.script.is_read, { name: job.filename }));
+  say(fill(texts.reader.is_read, { name: job.filename }));
   if (shownAt) return;
   shownAt = Date.now();
   await open(job.job_id);
@@ -124,7 +124,7 @@ const acts = {
     if (id && reading.querySelector(`[data-job="${id}"]`)) reading.replaceChildren();
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
-    say(fill(texts.script.deleted, { name: row.querySelector(".name").textContent }));
+    say(fill(texts.reader.deleted, { name: row.querySelector(".name").textContent }));
     (neighbour?.querySelector("a, button") ?? document.querySelector("#files")).focus();
     document.querySelector("#none").hidden = jobs.children.length > 0;
   },
@@ -174,5 +174,5 @@ if (drop) {
 
 // Browsers call every pasted picture image.png.
 function named(file) {
-  return file.name === "image.png" ? new File([file], texts.script.pasted, { type: file.type }) : file;
+  return file.name === "image.png" ? new File([file], texts.reader.pasted, { type: file.type }) : file;
 }
