@@ -1,5 +1,6 @@
 """The bot: its listeners and commands, put together."""
 
+import asyncio
 import sys
 from typing import Any
 
@@ -150,6 +151,23 @@ class HelpBot(commands.AutoShardedBot):
         message_id = next((arg.id for arg in args if isinstance(arg, discord.Message)), None)
         error = sys.exc_info()[1]
         log.error("event.failed", event_name=event_method, message_id=message_id, exc_info=error)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """As discord.py's, but a cancellation always ends it.
+
+        discord.py forgets one that comes while a shard identifies again; then only closing helps.
+        """
+        running = asyncio.create_task(  # noqa: TID251 - ends within this method
+            super().start(token, reconnect=reconnect)
+        )
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError:
+            running.cancel()
+            await self.close()
+            await asyncio.wait([running])
+            raise
+        running.result()
 
     async def close(self) -> None:
         await self._catch_up.close()
