@@ -11,6 +11,7 @@ from core.file_store import FileStore
 from db.pool import Pool
 from qa.invoices.talk import InvoiceTalk
 from web.access import Access, Limits
+from web.charts.artist import DrawsCharts, NoArtist
 from web.streams import Streams
 
 
@@ -61,6 +62,7 @@ class WebDeps:
     access: Access
     talk: InvoiceTalk
     chats: Limits
+    artist: DrawsCharts = field(default_factory=NoArtist)
     limits: WebLimits = field(default_factory=WebLimits)
     streams: Streams = field(default_factory=Streams)
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
@@ -31,6 +32,7 @@ from qa.model import ChatModel
 from web.access import Access
 from web.api.metrics import WORKER_ALIVE_S
 from web.app import AppConfig, create_app
+from web.charts.artist import open_artist
 from web.deps import WebDeps, WebLimits
 from web.health import Probe
 from web.origins import is_this_machine
@@ -68,6 +70,8 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
         )
         model = await stack.enter_async_context(open_model(settings, ground.redis))
         sessions = Sessions(await shared_secret(ground.redis))
+        artist = await stack.enter_async_context(open_artist())
+        web = web_deps(settings, ground, session, sessions, model, is_local=is_local)
         yield create_app(
             config=AppConfig(
                 version=version("helpsight"),
@@ -76,7 +80,7 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
                 body_max_bytes=settings.web_body_max_bytes,
             ),
             probes=probes(ground),
-            web=web_deps(settings, ground, session, sessions, model, is_local=is_local),
+            web=replace(web, artist=artist),
         )
 
 
