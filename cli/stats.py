@@ -52,7 +52,7 @@ async def look(settings: Settings, guild: str | None, days: int) -> list[GuildSt
             GuildStats(
                 guild_id,
                 names[guild_id],
-                await figures.figures(ground.db, guild_id, since, step="day"),
+                await figures.figures(ground.db, [guild_id], since, step="day"),
                 await figures.backlog(ground.db, guild_id),
             )
             for guild_id in await guild_ids(ground.db, guild)

@@ -121,6 +121,17 @@ async def newest(db: Executor, guild_id: int) -> Backfill | None:
     return _backfill(row) if row else None
 
 
+async def latest(db: Executor, guild_ids: Sequence[int], *, limit: int) -> list[Backfill]:
+    """The runs of these guilds: those that are open first, then the last ones that ended."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM backfills WHERE guild_id = ANY ($1::bigint[])"
+        " ORDER BY finished_at IS NOT NULL, created_at DESC LIMIT $2",
+        list(guild_ids),
+        limit,
+    )
+    return [_backfill(row) for row in rows]
+
+
 async def pause(db: Executor, guild_id: int) -> bool:
     """Stop the open run where it is; False without one. Who runs it stops at its next page."""
     paused = await db.fetchval(

@@ -12,7 +12,10 @@ UNION ALL SELECT 'question', status, count(*) FROM questions GROUP BY 2
 UNION ALL SELECT 'better', status, count(*) FROM better_readings GROUP BY 2
 UNION ALL SELECT 'answer', status, count(*) FROM answers GROUP BY 2
 """
-_WORKERS = "SELECT count(*) FROM workers WHERE seen_at > now() - $1 * interval '1 second'"
+_WORKERS = (
+    "SELECT count(*) FROM workers"
+    " WHERE role = 'worker' AND seen_at > now() - $1 * interval '1 second'"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Gap:
 # Closed: the thread is solved, or somebody else has answered there, so that there is a document.
 # The questions of a kind are closed together: the answer to one of them is found for all.
 _OPEN = """
-    q.guild_id = $1 AND q.gap_key IS NOT NULL
+    q.guild_id = ANY ($1::bigint[]) AND q.gap_key IS NOT NULL
     AND NOT EXISTS (
         SELECT FROM questions same
         LEFT JOIN threads t ON t.id = same.place_id
@@ -51,12 +51,12 @@ def _seen(channels: str, threads: str) -> str:
 
 _PAGE = f"""
 WITH open AS MATERIALIZED (
-    SELECT q.gap_key, q.message_id, q.created_at FROM questions q
+    SELECT q.guild_id, q.gap_key, q.message_id, q.created_at FROM questions q
     WHERE {_OPEN} AND {_seen("$5", "$6")}
 ), kind AS (
     SELECT gap_key, max(message_id) AS message_id, count(*) AS count,
            min(created_at) AS first_at, max(created_at) AS last_at
-    FROM open GROUP BY gap_key
+    FROM open GROUP BY guild_id, gap_key
     ORDER BY count(*) DESC, max(message_id) DESC LIMIT $2 OFFSET $3
 )
 SELECT k.gap_key AS key, q.reason, q.guild_id, q.channel_id, m.thread_id, k.message_id,
@@ -94,7 +94,15 @@ async def page(
 
     With an *audience*, a person's, only of what they can read.
     """
-    rows = await db.fetch(_PAGE, guild_id, limit, offset, max_chars, *_places(audience))
+    rows = await db.fetch(_PAGE, [guild_id], limit, offset, max_chars, *_places(audience))
+    return [Gap(**dict(row)) for row in rows]
+
+
+async def most_asked(
+    db: Executor, guild_ids: Sequence[int], *, limit: int, max_chars: int = 300
+) -> Sequence[Gap]:
+    """The open gaps of several guilds, for who may read all of them; alike as one in each."""
+    rows = await db.fetch(_PAGE, list(guild_ids), limit, 0, max_chars, *_places(None))
     return [Gap(**dict(row)) for row in rows]
 
 
@@ -102,7 +110,7 @@ async def count(db: Executor, guild_id: int, *, audience: Audience | None = None
     """How many kinds of open gaps a guild has."""
     return await db.fetchval(
         f"SELECT count(DISTINCT q.gap_key) FROM questions q WHERE {_OPEN} AND {_seen('$2', '$3')}",
-        guild_id,
+        [guild_id],
         *_places(audience),
     )
 

@@ -1,4 +1,4 @@
-"""The figures of a guild over a time: what was asked, said, voted and read."""
+"""The figures of guilds over a time: what was asked, said, voted and read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 from db.pool import Executor
 
-Step = Literal["hour", "day"]
+Step = Literal["minute", "hour", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What was asked within one hour or day from `at` on."""
+    """What was asked within one minute, hour or day from `at` on."""
 
     at: datetime
     answered: int
@@ -48,10 +48,13 @@ class Figures:
     bars: Sequence[Bar]
 
 
-async def figures(db: Executor, guild_id: int, since: datetime, *, step: Step) -> Figures:
-    """The figures since then; the bars leave no hour or day (UTC) out."""
-    ends = await _ends(db, guild_id, since)
-    votes = await _votes(db, guild_id, since)
+async def figures(
+    db: Executor, guild_ids: Sequence[int], since: datetime, *, step: Step
+) -> Figures:
+    """The figures of these guilds since then; the bars leave no step (UTC) out."""
+    of = list(guild_ids)
+    ends = await _ends(db, of, since)
+    votes = await _votes(db, of, since)
     return Figures(
         answered=sum(n for status, _, n in ends if status == "answered"),
         silent={
@@ -63,93 +66,98 @@ async def figures(db: Executor, guild_id: int, since: datetime, *, step: Step) -
         failed=sum(n for status, _, n in ends if status == "failed"),
         helpful=votes.get(True, 0),
         unhelpful=votes.get(False, 0),
-        pictures=await _pictures(db, guild_id, since),
-        unread=await _unread(db, guild_id, since),
-        reading=await _reading(db, guild_id, since),
-        answering=await _answering(db, guild_id, since),
-        bars=await _bars(db, guild_id, since, step),
+        pictures=await _pictures(db, of, since),
+        unread=await _unread(db, of, since),
+        reading=await _reading(db, of, since),
+        answering=await _answering(db, of, since),
+        bars=await _bars(db, of, since, step),
     )
 
 
-async def _ends(db: Executor, guild_id: int, since: datetime) -> list[tuple[str, str | None, int]]:
+async def _ends(
+    db: Executor, guild_ids: list[int], since: datetime
+) -> list[tuple[str, str | None, int]]:
     rows = await db.fetch(
         "SELECT status, CASE WHEN status IN ('abstained', 'cancelled') THEN reason END AS reason,"
-        " count(*) AS n FROM questions WHERE guild_id = $1 AND created_at >= $2"
+        " count(*) AS n FROM questions WHERE guild_id = ANY ($1::bigint[]) AND created_at >= $2"
         " GROUP BY 1, 2 ORDER BY n DESC, reason",
-        guild_id,
+        guild_ids,
         since,
     )
     return [(row["status"], row["reason"], row["n"]) for row in rows]
 
 
-async def _votes(db: Executor, guild_id: int, since: datetime) -> dict[bool, int]:
+async def _votes(db: Executor, guild_ids: list[int], since: datetime) -> dict[bool, int]:
     rows = await db.fetch(
         "SELECT v.is_helpful, count(*) AS n FROM votes v JOIN answers a ON a.id = v.answer_id"
-        " WHERE a.guild_id = $1 AND v.updated_at >= $2 GROUP BY 1",
-        guild_id,
+        " WHERE a.guild_id = ANY ($1::bigint[]) AND v.updated_at >= $2 GROUP BY 1",
+        guild_ids,
         since,
     )
     return {row["is_helpful"]: row["n"] for row in rows}
 
 
-async def _pictures(db: Executor, guild_id: int, since: datetime) -> dict[str, int]:
+async def _pictures(db: Executor, guild_ids: list[int], since: datetime) -> dict[str, int]:
     rows = await db.fetch(
         "SELECT coalesce(provenance ->> 'engine', 'unknown') AS engine, count(*) AS n"
-        " FROM ocr_results WHERE guild_id = $1 AND completed_at >= $2 AND status = 'completed'"
+        " FROM ocr_results WHERE guild_id = ANY ($1::bigint[])"
+        " AND completed_at >= $2 AND status = 'completed'"
         " GROUP BY 1 ORDER BY n DESC, engine",
-        guild_id,
+        guild_ids,
         since,
     )
     return {row["engine"]: row["n"] for row in rows}
 
 
-async def _unread(db: Executor, guild_id: int, since: datetime) -> dict[str, int]:
+async def _unread(db: Executor, guild_ids: list[int], since: datetime) -> dict[str, int]:
     rows = await db.fetch(
         "SELECT status, count(*) AS n FROM ocr_results"
-        " WHERE guild_id = $1 AND created_at >= $2 AND status <> 'completed'"
+        " WHERE guild_id = ANY ($1::bigint[]) AND created_at >= $2 AND status <> 'completed'"
         " GROUP BY 1 ORDER BY n DESC, status",
-        guild_id,
+        guild_ids,
         since,
     )
     return {row["status"]: row["n"] for row in rows}
 
 
-async def _reading(db: Executor, guild_id: int, since: datetime) -> Times:
+async def _reading(db: Executor, guild_ids: list[int], since: datetime) -> Times:
     row = await db.fetchrow(
         "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY processing_time_ms) / 1000 AS p50,"
         " percentile_cont(0.95) WITHIN GROUP (ORDER BY processing_time_ms) / 1000 AS p95"
-        " FROM ocr_results WHERE guild_id = $1 AND completed_at >= $2 AND status = 'completed'",
-        guild_id,
+        " FROM ocr_results WHERE guild_id = ANY ($1::bigint[])"
+        " AND completed_at >= $2 AND status = 'completed'",
+        guild_ids,
         since,
     )
     return Times(row["p50"], row["p95"]) if row else Times(None, None)
 
 
-async def _answering(db: Executor, guild_id: int, since: datetime) -> Times:
+async def _answering(db: Executor, guild_ids: list[int], since: datetime) -> Times:
     row = await db.fetchrow(
         "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s)::float8 AS p50,"
         " percentile_cont(0.95) WITHIN GROUP (ORDER BY s)::float8 AS p95 FROM ("
         " SELECT extract(epoch FROM a.sent_at - q.created_at) AS s FROM questions q"
         " JOIN answers a ON a.question_id = q.message_id"
-        " WHERE q.guild_id = $1 AND q.created_at >= $2 AND a.sent_at IS NOT NULL) AS sent",
-        guild_id,
+        " WHERE q.guild_id = ANY ($1::bigint[]) AND q.created_at >= $2"
+        " AND a.sent_at IS NOT NULL) AS sent",
+        guild_ids,
         since,
     )
     return Times(row["p50"], row["p95"]) if row else Times(None, None)
 
 
-async def _bars(db: Executor, guild_id: int, since: datetime, step: Step) -> list[Bar]:
+async def _bars(db: Executor, guild_ids: list[int], since: datetime, step: Step) -> list[Bar]:
     rows = await db.fetch(
         """
         SELECT at, count(q.message_id) FILTER (WHERE q.status = 'answered') AS answered,
             count(q.message_id) FILTER (WHERE q.status IN ('abstained', 'cancelled')) AS silent
         FROM generate_series(date_trunc($3, $2::timestamptz, 'UTC'),
                              date_trunc($3, now(), 'UTC'), ('1 ' || $3)::interval) AS at
-        LEFT JOIN questions q ON q.guild_id = $1 AND q.created_at >= greatest(at, $2)
-            AND q.created_at < at + ('1 ' || $3)::interval
+        LEFT JOIN questions q ON q.guild_id = ANY ($1::bigint[])
+            AND q.created_at >= greatest(at, $2) AND q.created_at < at + ('1 ' || $3)::interval
         GROUP BY at ORDER BY at
         """,
-        guild_id,
+        guild_ids,
         since,
         step,
     )

@@ -71,7 +71,9 @@ class BotGroup(ModeratorCog, group_name="bot"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         span = figures.SPANS[period]
         since = discord.utils.utcnow() - span.length
-        found = await stats.figures(self._deps.db, interaction.guild_id or 0, since, step=span.step)
+        found = await stats.figures(
+            self._deps.db, [interaction.guild_id or 0], since, step=span.step
+        )
         embed = figures.card(found, span, await self._deps.quota())
         drawn = await self._deps.draw(_chart(found, span))
         if drawn is None:

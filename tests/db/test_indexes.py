@@ -90,8 +90,8 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "answers_unsent": lambda db: answers.claim_ready(db, [100], limit=10, lease_s=30),
     "channels_guild": lambda db: channels.list_watched(db, 100),
     "channels_erase": lambda db: channel_erasures.due(db, [100]),
-    "ocr_results_guild": lambda db: stats.figures(db, 17, NOW, step="day"),
-    "questions_guild": lambda db: stats.figures(db, 17, NOW, step="day"),
+    "ocr_results_guild": lambda db: stats.figures(db, [17], NOW, step="day"),
+    "questions_guild": lambda db: stats.figures(db, [17], NOW, step="day"),
     "ocr_results_retry": lambda db: retries.put_back(db, total=10, max_tries=3, limit=2000),
 }
 

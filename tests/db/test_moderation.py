@@ -194,7 +194,7 @@ async def test_the_figures_are_those_of_the_rows(db: Pool) -> None:
         await read(db, engine, ms)
     await store(db, make_message(attachments=(make_attachment(),)))
 
-    found = await stats.figures(db, GUILD.id, datetime.now(UTC) - timedelta(hours=2), step="hour")
+    found = await stats.figures(db, [GUILD.id], datetime.now(UTC) - timedelta(hours=2), step="hour")
 
     assert (found.answered, found.failed, found.open) == (2, 1, 1)
     assert dict(found.silent) == {"nothing_similar": 2, "somebody_replied": 1}
@@ -215,8 +215,8 @@ async def test_figures_of_another_guild_or_an_earlier_time_are_left_out(db: Pool
     await db.execute("UPDATE votes SET updated_at = now() - interval '3 days'")
     since = datetime.now(UTC) - timedelta(days=1)
 
-    found = await stats.figures(db, GUILD.id, since, step="hour")
-    other = await stats.figures(db, 999, since - timedelta(days=9), step="day")
+    found = await stats.figures(db, [GUILD.id], since, step="hour")
+    other = await stats.figures(db, [999], since - timedelta(days=9), step="day")
 
     assert (found.answered, found.helpful) == (0, 0)
     assert found.reading == stats.Times(None, None)
