@@ -26,6 +26,7 @@ from bot.missed import Missed
 from bot.moderation.answers import Answers
 from bot.moderation.cogs import moderator_commands
 from bot.moderation.eraser import Eraser
+from bot.moderation.notices import Notices
 from bot.moderation.ocr import Ocr
 from bot.pages import Pages
 from bot.past_intake import PastIntake
@@ -114,6 +115,7 @@ class HelpBot(commands.AutoShardedBot):
         )
         self.desk = AnswerDesk(self, deps.db, deps.search)
         self.eraser = Eraser(self, deps.db, deps.kept)
+        self.notices = Notices(self, deps.db)
         self.fresh_links = FreshLinks(self, deps.db, deps.bell)
         self.withdrawals = Withdrawals(self, deps.db, lanes)
         self.reading_marks = ReadingMarks(self, deps.db, lanes)

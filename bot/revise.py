@@ -6,6 +6,7 @@ from aiohttp import ClientError
 
 from bot.audience import may_be_sent
 from bot.card import answer_card
+from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
 from db import revisions
 from db.patience import patiently
@@ -24,6 +25,7 @@ class Reviser:
     def __init__(self, bot: discord.Client, db: Executor) -> None:
         self._bot = bot
         self._db = db
+        self._refused = Refused(db)
 
     async def revise_all(self) -> None:
         for revised in await revisions.due(self._db, held_guilds(self._bot), limit=BATCH):
@@ -39,6 +41,8 @@ class Reviser:
             await self._edit(revised)
         except discord.NotFound:
             log.info("revision.dropped", answer_id=str(revised.id), reason="its message is gone")
+        except HeldBack as error:
+            log.info("revision.dropped", answer_id=str(revised.id), reason=str(error))
         except discord.HTTPException as error:
             log.warning("revision.refused", answer_id=str(revised.id), error=error.text)
             if error.status in PASSING:
@@ -55,11 +59,12 @@ class Reviser:
     async def _edit(self, revised: RevisedAnswer) -> None:
         card = answer_card(revised.answer, answer_id=revised.id, is_updated=True)
         place = self._bot.get_partial_messageable(revised.place_id, guild_id=revised.guild_id)
-        await place.get_partial_message(revised.reply_message_id).edit(
-            view=card,
-            attachments=card.files(),
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        async with self._refused.asking(revised.guild_id, revised.place_id, "edit"):
+            await place.get_partial_message(revised.reply_message_id).edit(
+                view=card,
+                attachments=card.files(),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
 
     async def _try_later(self, revised: RevisedAnswer) -> None:
         await patiently(lambda: revisions.put_off(self._db, revised, delay_s=PAUSE_S))

@@ -7,6 +7,7 @@ import structlog
 from discord.ext import commands
 
 from bot.lanes import Lanes
+from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
 from db import withdrawn_replies
 from db.patience import patiently
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 
 BATCH = 50
 PAUSE_S = 30.0  # before Discord is asked again
+REFUSED_S = 3600.0  # the same where it refused: what was asked to go still has to
 
 
 class Withdrawals(commands.Cog):
@@ -26,6 +28,7 @@ class Withdrawals(commands.Cog):
         self._bot = bot
         self._db = db
         self._lanes = lanes
+        self._refused = Refused(db)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -63,9 +66,13 @@ class Withdrawals(commands.Cog):
     async def _delete(self, reply: WithdrawnReply) -> None:
         place = self._bot.get_partial_messageable(reply.place_id, guild_id=reply.guild_id)
         try:
-            await place.get_partial_message(reply.message_id).delete()
+            async with self._refused.asking(reply.guild_id, reply.place_id, "delete"):
+                await place.get_partial_message(reply.message_id).delete()
         except discord.NotFound:
             pass
+        except (HeldBack, discord.Forbidden):
+            await withdrawn_replies.put_off(self._db, reply.message_id, delay_s=REFUSED_S)
+            return
         except discord.HTTPException as error:
             log.warning("reply.kept", reply_message_id=reply.message_id, error=error.text)
             if error.status in PASSING:

@@ -17,6 +17,7 @@ LEFT_OUT = frozenset(
         "place_cursors",
         "postings",
         "reading_marks",
+        "refusal_notices",
         "refusals",
         "tombstones",
         "trigrams",

@@ -57,6 +57,19 @@ async def set_helper_role(db: Executor, guild_id: int, role_id: int | None) -> N
     )
 
 
+async def notice_channel(db: Executor, guild_id: int) -> int | None:
+    """The channel in which moderators want to be told what does not work; None: none was named."""
+    return await db.fetchval("SELECT notice_channel_id FROM guilds WHERE id = $1", guild_id)
+
+
+async def set_notice_channel(db: Executor, guild_id: int, channel_id: int | None) -> None:
+    await db.execute(
+        "UPDATE guilds SET notice_channel_id = $2, updated_at = now() WHERE id = $1",
+        guild_id,
+        channel_id,
+    )
+
+
 async def take_guiding(db: Executor, guild_id: int) -> bool:
     """Whether this guild shall be told now how to begin: once, and while it watches nothing."""
     taken = await db.fetchval(

@@ -14,6 +14,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "channel.erase": "erases what is stored of",
         "channel.keep": "kept what is stored of",
         "helpers.set": "named the helpers",
+        "notices.set": "said where moderators are told of faults:",
         "bot.paused": "paused",
         "bot.resumed": "resumed",
         "backfill.started": "began to read the past of",

@@ -14,6 +14,7 @@ from bot.moderation.channel_desk import ChannelDesk, watching
 from bot.moderation.gate import ModeratorCog
 from bot.moderation.helpers import set_helpers
 from bot.moderation.items import ChannelMenu, ModeratorButton
+from bot.moderation.notice_place import set_notices
 from bot.moderation.watcher import Watcher, watched_as
 from db import channel_erasures
 from db.pool import Executor
@@ -101,6 +102,17 @@ class Channels(ModeratorCog, group_name="channels"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.guild is not None:
             text = await set_helpers(self._db, interaction.guild, role, by=interaction.user.id)
+            await interaction.followup.send(text, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(channel="Where only moderators read; left out: as Discord does")
+    async def notices(
+        self, interaction: Interaction, channel: discord.TextChannel | None = None
+    ) -> None:
+        """Say where I tell moderators when Discord does not let me work."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if interaction.guild is not None:
+            text = await set_notices(self._db, interaction.guild, channel, by=interaction.user.id)
             await interaction.followup.send(text, ephemeral=True)
 
     async def _leave(self, interaction: Interaction, channel: convert.HelpPlace) -> None:

@@ -15,6 +15,7 @@ from bot.deps import BotDeps
 from bot.moderation.backfill_words import standing
 from bot.moderation.changes import described
 from bot.moderation.helpers import can_ping
+from bot.moderation.notice_place import examine_notices
 from db import audit, backfills, guilds, pauses, stats, workers
 
 log = structlog.get_logger()
@@ -59,6 +60,7 @@ class Checkup:
             ("Channels", "Channels", partial(self._channels, guild)),
             ("Discord", "Message Content Intent", self._intent),
             ("Discord", "Helpers", partial(self._helpers, guild)),
+            ("Discord", "Notices", partial(self._notices, guild)),
             ("Work", "Workers", self._workers),
             ("Work", "Queue", partial(self._queue, guild)),
             ("Work", "Search", partial(self._search, guild)),
@@ -76,6 +78,9 @@ class Checkup:
 
     async def _helpers(self, guild: discord.Guild) -> list[Finding]:
         return [_helpers(guild, await guilds.helper_role(self._deps.db, guild.id))]
+
+    async def _notices(self, guild: discord.Guild) -> list[Finding]:
+        return [examine_notices(guild, await guilds.notice_channel(self._deps.db, guild.id))]
 
     async def _workers(self) -> list[Finding]:
         lives = await workers.list_all(self._deps.db)

@@ -16,5 +16,5 @@ def moderator_commands(
     return (
         Channels(bot, deps.db, Watcher(deps.db, catch_up)),
         BotGroup(bot, deps, config),
-        Welcome(deps.db, config.help_channels),
+        Welcome(bot, deps.db, config.help_channels),
     )

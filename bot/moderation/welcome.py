@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import convert
 from bot.moderation.guide import candidates
 from bot.moderation.items import Act, ModeratorButton, view_of
+from bot.moderation.room import owner_of, rooms
 from db import guilds
 from db.pool import Executor
 
@@ -18,7 +19,8 @@ log = structlog.get_logger()
 class Welcome(commands.Cog):
     """`help_channels` are named by the settings: where one is, nobody needs to choose."""
 
-    def __init__(self, db: Executor, help_channels: Sequence[str]) -> None:
+    def __init__(self, client: discord.Client, db: Executor, help_channels: Sequence[str]) -> None:
+        self._client = client
         self._db = db
         self._help_channels = help_channels
 
@@ -51,23 +53,17 @@ class Welcome(commands.Cog):
         else:
             log.info("guide.sent", guild_id=guild.id)
 
-    @staticmethod
-    async def _send(guild: discord.Guild, text: str) -> None:
+    async def _send(self, guild: discord.Guild, text: str) -> None:
         """Into the room of the moderators where the server has one, else to its owner."""
-        room = guild.public_updates_channel
-        if room is not None and _is_private(room) and room.permissions_for(guild.me).send_messages:
+        found = rooms(guild, await guilds.notice_channel(self._db, guild.id))
+        if found:
             button = ModeratorButton(
                 Act.GUIDE, 0, "Choose the channels", discord.ButtonStyle.primary
             )
-            await room.send(text, view=view_of(button))
-        elif guild.owner_id is not None:
-            owner = await guild.fetch_member(guild.owner_id)
+            await found[0].send(text, view=view_of(button))
+        elif (owner := await owner_of(self._client, guild)) is not None:
             await owner.send(f"{text}\nUse `/channels guide` in your server to choose.")
 
 
 def _places(guild: discord.Guild) -> list[convert.HelpPlace]:
     return [c for c in guild.channels if isinstance(c, convert.HelpPlace)]
-
-
-def _is_private(room: discord.TextChannel) -> bool:
-    return not room.permissions_for(room.guild.default_role).view_channel

@@ -56,6 +56,7 @@ def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
         bot.fresh_links.refresh_all,
         bot.backfills.work_all,
         bot.eraser.erase_due,
+        bot.notices.tell_all,
     )
 
 

@@ -1,23 +1,29 @@
 """The commands of moderators over HTTP and WebSocket, with the picture really drawn."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 from PIL import Image
 
 from bot.client import create_bot
+from bot.deliver import Deliverer
 from bot.deps import BotDeps
+from bot.moderation.notices import Notices
 from bot.sync import sync
 from db import workers
 from db.pool import Pool
 from playground.config import DEFAULT_TOKEN
+from playground.seed import BOT_ROLE_ID
 from tests.bot.cards import buttons
 from tests.bot.conftest import CONFIG, FakeAnswerer, FakeBell
+from tests.bot.test_deliver import answered
 from tests.bot.test_wire import (
+    ALICE,
     FORUM,
     GUILD,
     HELP,
@@ -27,6 +33,7 @@ from tests.bot.test_wire import (
     running,
 )
 from tests.bot.wire import Person, event_saying, playground
+from tests.waiting import eventually
 
 NEWS = next(c.id for c in GUILD.channels if c.name == "moderator-news")
 pytestmark = pytest.mark.usefixtures("real_discord_afterwards")
@@ -142,6 +149,40 @@ async def test_a_run_over_the_past_is_begun_over_the_wire(
         await maud.slash(HELP, "bot backfill status")
         await event_saying(events, "▱ 0%")
     await assert_nothing_was_refused(maud)
+
+
+async def test_a_permission_that_was_taken_away_is_told_to_moderators_and_not_asked_for_again(
+    maud: Person, db: Pool, new_bot: NewBot
+) -> None:
+    bot, alice = new_bot(), replace(maud, user_id=ALICE)
+    async with running(bot, db), maud.watching() as events:
+        await db.execute("UPDATE channels SET kind = 'help' WHERE id = $1", HELP)
+        sends = discord.Permissions(send_messages=True).value
+        url = f"{maud.origin}/play/channels/{HELP}/permissions"
+        denied = {"id": str(BOT_ROLE_ID), "type": 0, "deny": sends}
+        async with maud.session.put(url, json=denied) as changed:
+            assert changed.status == 200
+        for question in ("How do I fix this error?", "And what does that error mean?"):
+            said = await alice.say(HELP, question)
+            await eventually(stored_message(db, int(said["id"])))
+            await answered(db, int(said["id"]))
+            await Deliverer(bot, db).deliver_all()
+        await Notices(bot, db, settle_s=0).tell_all()
+        told = await event_saying(events, "Discord does not let me work")
+
+    assert int(told["channel_id"]) == NEWS
+    assert f"<#{HELP}>: I cannot answer there. I lack **Send Messages**" in told["content"]
+    refused = (await maud.refused())["refused"]
+    assert [(r["route"], r["count"]) for r in refused] == [
+        ("POST /channels/{channel_id}/messages", 1)
+    ]
+
+
+def stored_message(db: Pool, message_id: int) -> Callable[[], Awaitable[bool]]:
+    async def is_stored() -> bool:
+        return await db.fetchval("SELECT true FROM messages WHERE id = $1", message_id) is True
+
+    return is_stored
 
 
 async def offering(events: aiohttp.ClientWebSocketResponse, label: str) -> dict[str, Any]:

@@ -102,3 +102,18 @@ async def test_an_edit_discord_cannot_take_now_is_put_off(
     await db.execute("UPDATE answers SET not_before = now()")
     await reviser.revise_all()
     assert "Updated" in card(room.help.last_message)
+
+
+async def test_where_discord_refused_an_edit_it_is_not_asked_again_for_a_while(
+    room: Room, db: Pool, reviser: Reviser
+) -> None:
+    await sent(room, db)
+    path = f"/channels/{room.help.id}/messages/*"
+    room.env.inject_error("PATCH", path, status=403, code=50001, times=1)
+    await rewrite(db)
+    await reviser.revise_all()
+    await rewrite(db)
+    await reviser.revise_all()
+
+    assert "Restart the other one." not in card(room.help.last_message)
+    assert await db.fetchval("SELECT count FROM refusals WHERE action = 'edit'") == 1

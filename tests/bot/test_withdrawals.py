@@ -119,3 +119,23 @@ async def test_a_question_deleted_while_its_answer_is_sent_leaves_no_reply(
     await room.bot.withdrawals.take_back_all()
 
     assert [m.id for m in room.help.history()] == [asked.id]
+
+
+async def test_a_reply_discord_does_not_let_go_of_waits_until_it_may_be_taken_back(
+    room: Room, db: Pool
+) -> None:
+    path = f"/channels/{room.help.id}/messages/*"
+    for question in (REQUEST, "And how do I fix that error?"):
+        asked = await room.alice.send(room.help, question)
+        await answered(db, asked.id)
+    await Deliverer(room.bot, db).deliver_all()
+    room.env.inject_error("DELETE", path, status=403, code=50001, times=1)
+    await db.execute("DELETE FROM messages")
+    await room.bot.withdrawals.take_back_all()
+    assert await db.fetchval("SELECT count FROM refusals WHERE action = 'delete'") == 1
+    assert len(room.help.history()) == 4
+
+    await db.execute("DELETE FROM refusals; UPDATE withdrawn_replies SET not_before = now()")
+    await room.bot.withdrawals.take_back_all()
+
+    assert len(room.help.history()) == 2
