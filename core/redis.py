@@ -22,12 +22,31 @@ class RedisHangsError(RedisTimeoutError, RedisConnectionError):
     """
 
 
+class RedisClosedError(RedisConnectionError):
+    """The client was closed; whoever still holds it comes too late."""
+
+    def __init__(self) -> None:
+        super().__init__("this client of Redis was closed")
+
+
 class _Careful(AbstractConnection):
     """A connection whose writes can be cancelled, and that is lost when an answer is late.
+
+    Once its pool is closed it stays closed: a task that comes too late would open it again, and
+    nobody would close it.
 
     redis-py bounds a write by `asyncio.wait_for`. Before Python 3.12 that swallows a cancellation
     which comes in the turn in which the write ends, and the task that was to end runs on for ever.
     """
+
+    is_over = False
+
+    async def connect(self) -> None:
+        if not self.is_over:
+            await super().connect()
+        if self.is_over:  # perhaps while it connected
+            await self.disconnect(nowait=True)
+            raise RedisClosedError
 
     async def send_packed_command(
         self,
@@ -74,16 +93,28 @@ class _Pool(ConnectionPool):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # redis-py's
         super().__init__(*args, **options)  # pyright: ignore[reportUnknownMemberType]
-        self._made: list[AbstractConnection] = []
+        self._made: list[_Careful] = []
+        self._is_over = False
 
     def make_connection(self) -> AbstractConnection:
+        if self._is_over:
+            raise RedisClosedError
         connection = super().make_connection()
+        assert isinstance(connection, _Careful)  # noqa: S101 - for the type: see connection_pool
         self._made.append(connection)
         return connection
 
     async def disconnect(self, inuse_connections: bool = True) -> None:  # noqa: FBT001, FBT002  # redis-py's
-        await super().disconnect(inuse_connections)
-        if inuse_connections:
+        """With those in use: for good, whatever happens meanwhile."""
+        if not inuse_connections:
+            await super().disconnect(inuse_connections=False)
+            return
+        self._is_over = True
+        for connection in self._made:
+            connection.is_over = True
+        try:
+            await super().disconnect()
+        finally:  # also when one of them would not close, or the wait for it was cancelled
             for connection in self._made:
                 await connection.disconnect(nowait=True)
 

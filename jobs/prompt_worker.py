@@ -1,4 +1,4 @@
-"""arq's worker with five changes in its loop (docs/decisions/0005-prompt-worker.md).
+"""arq's worker with six changes in its loop (docs/decisions/0005-prompt-worker.md).
 
 Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
 slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
@@ -7,7 +7,8 @@ slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
 2. looks as soon as its queue's wake channel is rung (`poll_delay` stays as the fallback),
 3. holds a running job's in-progress key for `HOLD_S` and renews it,
 4. starts no job that it runs already, also when that key was lost,
-5. keeps some of its slots for urgent jobs, so that these never wait for the others to end.
+5. keeps some of its slots for urgent jobs, so that these never wait for the others to end,
+6. waits, when it stops, for the ends of jobs too, which arq writes in tasks of their own.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ class PromptWorker(Worker):
         self._wake = asyncio.Event()
         self._renewed_at = 0.0
         self._stopping = False
+        self._ending: set[asyncio.Task[Any]] = set()
 
     async def main(self) -> None:
         """Take and run jobs until `stop`; every job has ended when this returns or raises.
@@ -81,6 +83,21 @@ class PromptWorker(Worker):
             for task in late:
                 task.cancel()
         await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self._ending, return_exceptions=True)
+
+    async def finish_job(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # arq's own
+        """Called by arq in a task of its own, which goes on when the job is cancelled."""
+        self._note_ending()
+        await super().finish_job(*args, **options)
+
+    async def finish_failed_job(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # arq's own
+        self._note_ending()
+        await super().finish_failed_job(*args, **options)
+
+    def _note_ending(self) -> None:
+        if task := asyncio.current_task():
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Called by arq with what is due: leave out what runs here, though Redis forgot it."""

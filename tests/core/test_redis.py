@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from core.redis import connect, connection_pool, ping
+from core.redis import RedisClosedError, connect, connection_pool, ping
 
 
 async def chat(redis: Redis) -> None:
@@ -77,3 +77,36 @@ async def test_a_connection_that_was_never_given_back_is_closed_with_its_pool(
     await pool.disconnect()
 
     assert not connection.is_connected
+
+
+async def test_a_closed_client_connects_no_more(redis_url: str) -> None:
+    redis = connect(redis_url)
+    await ping(redis)
+    pipe = redis.pipeline(transaction=True)
+    await pipe.watch("key")
+    held: Any = pipe.connection
+
+    await redis.aclose()
+
+    with pytest.raises(RedisClosedError):
+        await ping(redis)
+    with pytest.raises(RedisClosedError):
+        await held.connect()
+    assert not held.is_connected
+    with suppress(RedisError):
+        await pipe.reset()
+
+
+async def test_a_connection_that_opens_while_its_client_is_closed_does_not_stay_open(
+    redis_url: str,
+) -> None:
+    pool: Any = connection_pool(redis_url)
+    opening = asyncio.get_running_loop().create_task(pool.get_connection())
+    while not pool._made:  # noqa: ASYNC110  # it has begun
+        await asyncio.sleep(0)
+
+    await pool.disconnect()
+
+    with pytest.raises(RedisClosedError):
+        await opening
+    assert not pool._made[0].is_connected

@@ -5,19 +5,22 @@ import inspect
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
+from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
-from arq.worker import Worker
+from arq.worker import Worker, func
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
-from core.redis import connect
+from core.redis import connect, connection_pool
 from db import messages, ocr_results, questions
 from db.pool import Pool
 from db.records import BACKFILL, LIVE, Ask
 from jobs.deps import JobDeps
 from jobs.prompt_worker import HOLD_S, PromptWorker
-from jobs.queue import READ_QUEUE, Job, enqueue
+from jobs.queue import READ_QUEUE, Job, deserialize, enqueue, serialize
 from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeAnswerer, FakeReader
@@ -258,9 +261,64 @@ async def _is(value: bool) -> bool:
     return value
 
 
+class HeldEnds(Pipeline):
+    """A pipeline that writes the end of a job only when `gate` is open."""
+
+    ending: asyncio.Event
+    gate: asyncio.Event
+
+    async def execute(self, *args: Any, **options: Any) -> Any:
+        if any("ZREM" in command for command, _ in self.command_stack):
+            self.ending.set()
+            await self.gate.wait()
+        return await super().execute(*args, **options)
+
+
+class HeldRedis(ArqRedis):
+    """As arq's, with pipelines that wait for a gate."""
+
+    def __init__(self, url: str) -> None:
+        self.connections = connection_pool(url)
+        super().__init__(self.connections, serialize, deserialize)
+        self.ending, self.gate = asyncio.Event(), asyncio.Event()
+
+    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> HeldEnds:  # noqa: FBT002
+        pipe = HeldEnds(self.connections, self.response_callbacks, transaction, shard_hint)
+        pipe.ending, pipe.gate = self.ending, self.gate
+        return pipe
+
+
+async def do_nothing(ctx: dict[Any, Any], job_id: str) -> None:
+    pass
+
+
+async def test_a_worker_is_at_its_end_only_when_the_ends_of_its_jobs_are_written(
+    redis: Redis, redis_url: str
+) -> None:
+    held = HeldRedis(redis_url)
+    worker = PromptWorker(
+        functions=[func(do_nothing)],
+        queue_name="nothing",
+        redis_pool=held,
+        drain_s=0,
+        job_serializer=serialize,
+        job_deserializer=deserialize,
+    )
+    await enqueue(redis, "nothing", [Job("do_nothing", "1", 1)])
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(worker.main())
+        await held.ending.wait()
+        worker.stop()
+        await asyncio.wait([running], timeout=0.1)
+        assert not running.done()
+        held.gate.set()
+    await held.connections.disconnect()
+    assert await queued(redis, "nothing") == []
+
+
 def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
-    overridden = ("main", "start_jobs", "heart_beat", "_release_sem_dec_counter_on_complete")
-    for name in (*overridden, "_poll_iteration"):
+    overridden = ("main", "start_jobs", "heart_beat", "finish_job", "finish_failed_job")
+    for name in (*overridden, "_release_sem_dec_counter_on_complete", "_poll_iteration"):
         assert callable(getattr(Worker, name)), name
     polling = inspect.getsource(getattr(Worker, "_poll_iteration"))  # noqa: B009  # private on purpose
     assert "self.heart_beat()" in polling
@@ -268,4 +326,7 @@ def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
     assert "self.allow_pick_jobs" in polling
     assert "self.in_progress_timeout_s" in inspect.getsource(Worker.start_jobs)
     assert "_release_sem_dec_counter_on_complete()" in inspect.getsource(Worker.start_jobs)
+    running = inspect.getsource(Worker.run_job)
+    assert "asyncio.shield(self.finish_failed_job(" in running
+    assert "self.finish_job(" in running
     assert issubclass(PromptWorker, Worker)
