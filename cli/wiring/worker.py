@@ -3,8 +3,8 @@
 import os
 import secrets
 import socket
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import aiohttp
@@ -16,7 +16,7 @@ from cli.wiring.answerer import open_answerer
 from cli.wiring.chores import list_chores
 from cli.wiring.ground import open_ground
 from cli.wiring.pictures import picture_cache
-from cli.wiring.reader import open_readers, reader_options, spending_of
+from cli.wiring.reader import Readers, open_readers, reader_options, spending_of
 from cli.wiring.search import open_embedder, search_with
 from cli.wiring.uploads import upload_deps
 from core.settings import Settings
@@ -35,9 +35,13 @@ from ocr.tesseract import missing_languages
 
 log = structlog.get_logger()
 
+OpenReaders = Callable[[Settings, Redis], AbstractAsyncContextManager[Readers]]
+
 
 @asynccontextmanager
-async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
+async def open_worker(
+    settings: Settings, *, readers_of: OpenReaders = open_readers
+) -> AsyncGenerator[WorkerProcess]:
     """A worker with its readers loaded, ready to `run`."""
     missing = tell_missing_languages(settings)
     async with AsyncExitStack() as stack:
@@ -46,7 +50,7 @@ async def open_worker(settings: Settings) -> AsyncGenerator[WorkerProcess]:
         answerer = await stack.enter_async_context(
             open_answerer(settings, ground.db, ground.redis, search_with(ground.db, embedder))
         )
-        readers = await stack.enter_async_context(open_readers(settings, ground.redis))
+        readers = await stack.enter_async_context(readers_of(settings, ground.redis))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
