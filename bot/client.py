@@ -28,6 +28,7 @@ from bot.moderation.cogs import moderator_commands
 from bot.moderation.eraser import Eraser
 from bot.moderation.notices import Notices
 from bot.moderation.ocr import Ocr
+from bot.pace import paced
 from bot.pages import Pages
 from bot.past_intake import PastIntake
 from bot.places import Places
@@ -82,6 +83,7 @@ class HelpBot(commands.AutoShardedBot):
             activity=discord.CustomActivity("Reading your screenshots · /ask"),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
+            http_trace=paced(deps.pace),
             **_shards(config),
         )
         self._deps = deps

@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.check.finding import Finding
 from bot.moderation.chart import Chart, draw
 from bot.privacy_facts import PrivacyFacts
+from core.pace import LocalPace, Pace
 from core.quota import QuotaStatus
 from db import search
 from db.pool import Executor
@@ -64,7 +65,7 @@ class BotDeps:
     """`checks` look at the machine, for `/bot check`; `quota` is None where no model is set up.
 
     `draw` gives a PNG, or None where that failed. `by_meaning`: None where only words are compared.
-    Without `talk` there is no `/invoice`.
+    Without `talk` there is no `/invoice`. `pace` is shared by all processes with the same token.
     """
 
     db: Executor
@@ -92,6 +93,8 @@ class BotConfig:
     first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
     the bot was away is answered. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`;
+    turns: Turns = ENDLESS_TURNS
+    pace: Pace = field(default_factory=LocalPace)
     of answers they get `asks_per_hour`, those to their messages included.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
     """

@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Shards of all bot processes together. Empty: Discord's advice.",
     )
+    discord_requests_per_second: int = Field(
+        default=45,
+        ge=1,
+        description="Requests to Discord of all bot processes together. Discord takes 50 of a bot.",
+    )
     command_guild_id: int | None = Field(
         default=None,
         description="Sync slash commands to this one server only (at once). Empty: to all.",

@@ -8,6 +8,7 @@ from db.workers import WorkerLife
 
 ALIVE_S = 60.0
 LATE_S = 120.0
+MANY_REFUSED = 500
 
 
 def duration(seconds: float) -> str:
@@ -78,3 +79,12 @@ def _waiting(number: int, noun: str, what: str, oldest_s: float | None) -> str:
     plural = "s wait" if number > 1 else " waits"
     oldest = f", the oldest for {duration(oldest_s)}" if oldest_s and oldest_s > 0 else ""
     return f"{number:,} {noun}{plural} {what}{oldest}"
+
+
+def refusals(count: int) -> Finding:
+    """How often Discord refused the bot in ten minutes, everywhere: 10,000 shut it out."""
+    part, seen = "Limits", f"Discord refused {count:,} requests in 10 minutes, of 10,000"
+    if count < MANY_REFUSED:
+        return Finding(part, "ok", seen)
+    fix = "Look for 403 in the bot's log, and for other programs with this token or address."
+    return Finding(part, "warning", f"{seen}. At 8,000 I stop asking for a while.", fix)

@@ -59,6 +59,7 @@ class Checkup:
         return [
             ("Channels", "Channels", partial(self._channels, guild)),
             ("Discord", "Message Content Intent", self._intent),
+            ("Discord", "Limits", self._limits),
             ("Discord", "Helpers", partial(self._helpers, guild)),
             ("Discord", "Notices", partial(self._notices, guild)),
             ("Work", "Workers", self._workers),
@@ -75,6 +76,9 @@ class Checkup:
 
     async def _intent(self) -> list[Finding]:
         return [intent(self._client.application_flags, self._client.application_id)]
+
+    async def _limits(self) -> list[Finding]:
+        return [server.refusals(await self._deps.pace.count_refused())]
 
     async def _helpers(self, guild: discord.Guild) -> list[Finding]:
         return [_helpers(guild, await guilds.helper_role(self._deps.db, guild.id))]

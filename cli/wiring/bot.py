@@ -13,6 +13,7 @@ from bot.revise import Reviser
 from bot.rounds import Rounds
 from cli.machine import machine_checks, quota_of
 from cli.wiring.answerer import answerer, open_model
+from cli.wiring.discord_pace import discord_pace
 from cli.wiring.ground import open_ground
 from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.pictures import picture_cache
@@ -41,6 +42,8 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             talk=invoice_talk(ground.db, model),
             by_meaning=search,
         )
+            turns=RequestLimit(ground.redis, "commands", per_minute=settings.commands_per_minute),
+            pace=discord_pace(settings, ground.redis),
         bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
 

@@ -8,8 +8,10 @@ import discord
 
 from bot.client import intents
 from bot.endpoint import point_at
+from bot.pace import paced
 from cli.config import required
 from cli.discord_login import refusals_told
+from cli.wiring.discord_pace import discord_pace
 from cli.wiring.ground import Ground, open_ground
 from core.settings import Settings
 
@@ -29,7 +31,8 @@ async def open_past(settings: Settings) -> AsyncGenerator[Past]:
     if settings.discord_api_url is not None:
         point_at(settings.discord_api_url)
     async with open_ground(settings) as ground:
-        client = discord.Client(intents=intents(), max_messages=None)
+        trace = paced(discord_pace(settings, ground.redis))
+        client = discord.Client(intents=intents(), max_messages=None, http_trace=trace)
         async with client:
             with refusals_told():
                 await client.login(token)

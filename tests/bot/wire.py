@@ -147,7 +147,11 @@ class Person:
 
 @asynccontextmanager
 async def playground(
-    home: Path, *, record: Path | None = None, guild: Guild | None = None
+    home: Path,
+    *,
+    config: Config | None = None,
+    record: Path | None = None,
+    guild: Guild | None = None,
 ) -> AsyncGenerator[str]:
     """Serves a guild, by default the small one; yields its origin.
 
@@ -156,7 +160,11 @@ async def playground(
     listener = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(
-        Config(), home=home, origin=origin, guild=guild or small_guild(), record=record
+        config or Config(),
+        home=home,
+        origin=origin,
+        guild=guild or small_guild(),
+        record=record,
     )
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
