@@ -93,7 +93,6 @@ class BotConfig:
     first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
     the bot was away is answered. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`;
-    turns: Turns = ENDLESS_TURNS
     pace: Pace = field(default_factory=LocalPace)
     of answers they get `asks_per_hour`, those to their messages included.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.

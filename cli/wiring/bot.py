@@ -42,7 +42,6 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             talk=invoice_talk(ground.db, model),
             by_meaning=search,
         )
-            turns=RequestLimit(ground.redis, "commands", per_minute=settings.commands_per_minute),
             pace=discord_pace(settings, ground.redis),
         bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
