@@ -41,8 +41,8 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             kept=KeptPictures(picture_cache(settings, ground.redis)),
             talk=invoice_talk(ground.db, model),
             by_meaning=search,
-        )
             pace=discord_pace(settings, ground.redis),
+        )
         bot = create_bot(deps, bot_config(settings))
         yield bot, rounds_of(bot, ground.db, ground.bell)
 
