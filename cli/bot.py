@@ -1,13 +1,16 @@
 """`helpsight bot`."""
 
 import asyncio
+from functools import partial
 
+from bot.client import HelpBot
 from cli.config import required
 from cli.discord_login import refusals_told
 from cli.process import on_stop, serve, tell_ready
-from cli.wiring.bot import open_bot
+from cli.wiring.bot import bot_config, open_bot
 from core.settings import Settings
 from core.tasks import beside
+from jobs.heartbeat import alive
 
 
 def bot() -> None:
@@ -32,6 +35,12 @@ async def run(settings: Settings) -> None:
 
         client.add_listener(ready, "on_guild_available")  # two seconds before on_ready
         client.add_listener(ready, "on_ready")
+        name, connected = bot_config(settings).owner, partial(is_connected, client)
         with refusals_told():
-            async with client:
+            async with client, alive(client.db, name, role="bot", lives=connected):
                 await client.start(token)
+
+
+def is_connected(client: HelpBot) -> bool:
+    """Whether it hears Discord on all of its shards."""
+    return client.is_ready() and not any(shard.is_closed() for shard in client.shards.values())

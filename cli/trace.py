@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.config import load_settings
-from cli.trace_steps import Step, life
 from cli.wiring.ground import open_ground
 from core.errors import PermanentError
 from core.settings import Settings
 from db import traces
+from db.trace_steps import Step, life
 from db.traces import Trace
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from db.pool import Executor
 
@@ -86,3 +87,8 @@ async def failed_since(
 ) -> int:
     """How much failed since then, all kinds of work together."""
     return await db.fetchval(_FAILED, list(guild_ids), uploads, since)
+
+
+async def picture_url(db: Executor, attachment_id: UUID) -> str | None:
+    """Where Discord has a picture, as far as is known; None: there is no such picture."""
+    return await db.fetchval("SELECT url FROM message_attachments WHERE id = $1", attachment_id)

@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from cli.trace import UnknownMessage, as_json, look_up, report
-from cli.trace_steps import Step, life
 from core.settings import Settings
 from db import answers, ocr_results, questions, traces, votes
 from db.pool import Pool
 from db.records import ClaimedAnswer, NewAnswer, NewMessage, Source
+from db.trace_steps import Step, life
 from tests.builders import (
     GUILD,
     make_attachment,

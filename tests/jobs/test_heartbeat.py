@@ -25,3 +25,16 @@ async def test_a_sign_of_life_that_fails_is_given_again(db: Pool) -> None:
     async with alive(db, "one", (), every_s=0.01):
         await db.execute("ALTER TABLE away RENAME TO workers")
         await eventually(is_told)
+
+
+async def test_a_bot_that_hears_nothing_gives_no_sign_and_counts_as_no_worker(db: Pool) -> None:
+    hears: list[bool] = []
+
+    async def is_told() -> bool:
+        return bool(await workers.list_all(db, role="bot"))
+
+    async with alive(db, "bot:1", role="bot", lives=lambda: bool(hears), every_s=0.01):
+        assert not await is_told()
+        hears.append(True)
+        await eventually(is_told)
+        assert await workers.list_all(db) == []

@@ -1,4 +1,4 @@
-"""A trace as steps in time: what happened to a message, and what it waits for."""
+"""A trace as steps in time: what happened to a message, and what it waits for. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
