@@ -77,6 +77,7 @@ class BotDeps:
     draw: Callable[[Chart], Awaitable[bytes | None]] = draw
     talk: InvoiceTalk | None = None
     by_meaning: Search | None = None
+    pace: Pace = field(default_factory=LocalPace)
 
     @property
     def search(self) -> Search:
@@ -93,7 +94,6 @@ class BotConfig:
     first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
     the bot was away is answered. `shard_ids` empty: all shards.
     Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`;
-    pace: Pace = field(default_factory=LocalPace)
     of answers they get `asks_per_hour`, those to their messages included.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
     """
