@@ -17,7 +17,7 @@ from qa.question import Question
 from qa.semantic import Embedder
 from qa.worth import standing
 
-BATCH = 1000
+BATCH = 200
 _GUILD = Guild(id=1, name="Evaluation")
 _HELP = Channel(id=2, guild_id=1, name="help", type=0, kind="help", is_public=True)
 _FORUM = Channel(id=3, guild_id=1, name="forum", type=15, kind="forum", is_public=True)

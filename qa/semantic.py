@@ -8,6 +8,8 @@ from typing import Protocol
 SHARE = 0.65
 # Below it the question is about what a machine printed: there words and letters tell more.
 MIN_PROSE = 0.5
+# A line of which the model knows fewer words is no prose to it: misread, of names, or foreign.
+MIN_KNOWN = 0.6
 BATCH = 8
 # Of a question its beginning tells enough, and somebody waits: some 110 tokens, 30 ms of CPU.
 QUESTION_CHARACTERS = 500
@@ -16,6 +18,10 @@ QUESTION_CHARACTERS = 500
 class Embeds(Protocol):
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector of length 1 for each text; blocks."""
+        ...
+
+    def known(self, text: str) -> float:
+        """The share of its words (0-1) that are words to the model, too."""
         ...
 
 
@@ -37,6 +43,11 @@ class Embedder:
             for place, vector in zip(places, found, strict=True):
                 vectors[place] = vector
         return vectors
+
+    def understood(self, prose: str) -> str:
+        """The lines of *prose* that the model can tell the meaning of."""
+        lines = prose.split("\n")
+        return "\n".join(line for line in lines if self._model.known(line) >= MIN_KNOWN)
 
     async def documents(self, texts: Sequence[tuple[str, str]]) -> list[list[float] | None]:
         """A vector for each (question, answer): between that of the question and of both.

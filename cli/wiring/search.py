@@ -29,7 +29,7 @@ class SearchByMeaning:
 
     async def __call__(self, *, text: str, screen_text: str, **asked: Any) -> list[ThreadHit]:  # noqa: ANN401  # handed on
         """As `db.search.threads` does, which the other arguments are for."""
-        prose = await search.prose(self._db, text)
+        prose = self._embedder.understood(await search.prose(self._db, text))
         share = share_of(prose, f"{text}{screen_text}")
         meaning = None
         if share:

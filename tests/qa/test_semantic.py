@@ -44,6 +44,26 @@ def test_texts_embedded_together_have_the_vectors_they_have_alone(model: MiniLM)
         assert dot(one, other) == pytest.approx(1, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("line", "is_understood"),
+    [
+        ("the wallet passphrase entered was incorrect", True),
+        ("How can I reset my login in gmail?", True),
+        ("Valuecrror: Fai1ed to convet a NurnPy arrav to a Tensor (Unsupported cbject)", False),
+        ("conflgure: erro: llnker dd n0t accept reque5fed flag5", False),
+        ("at handleMessage (webpackHotDevClient.js)", False),
+        ("làm sao để đăng nhập vào tài khoản của mình?", False),
+        ("", False),
+    ],
+)
+def test_only_lines_in_words_the_model_knows_are_understood(
+    model: MiniLM, line: str, is_understood: bool
+) -> None:
+    assert Embedder(model).understood(f"Why?\n{line}") == (
+        f"Why?\n{line}" if is_understood else "Why?"
+    )
+
+
 class Counting:
     """Answers with the length of each text, and notes how many it was given at once."""
 
@@ -53,6 +73,9 @@ class Counting:
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         self.given.append(len(texts))
         return [[1.0, float(len(text))] for text in texts]
+
+    def known(self, text: str) -> float:
+        return float(bool(text))
 
 
 async def test_many_texts_are_taken_few_at_a_time_and_given_back_in_their_order() -> None:
