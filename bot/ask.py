@@ -12,9 +12,8 @@ from bot import audience, convert
 from bot.asking import UNREAD, Asking
 from bot.card import answer_card
 from bot.command_words import CommandWords, words_for
-from bot.deps import Answerer
+from bot.deps import Answerer, Turns
 from bot.present import neutral_title
-from bot.turns import Turns
 from core.errors import TransientError
 from db import asked
 from db.records import NewAnswer, NewAsked, StoredReading
@@ -52,7 +51,7 @@ class Ask(commands.Cog):
         """Ask what was solved here before. In channels only you see the answer."""
         words = words_for(interaction, question)
         text = convert.safe(cleaned(question)).strip()
-        refusal = self._refusal(interaction, text, image, words)
+        refusal = await self._refusal(interaction, text, image, words)
         if refusal := refusal or await self._enough(interaction, words):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
@@ -70,7 +69,7 @@ class Ask(commands.Cog):
         await _reply(interaction, answer, words)
         await _tell_unread(interaction, readings, words, is_private=is_private)
 
-    def _refusal(
+    async def _refusal(
         self,
         interaction: Interaction,
         text: str,
@@ -81,7 +80,7 @@ class Ask(commands.Cog):
             return words.too_short
         if image is not None and not convert.attachment(image).maybe_image:
             return words.no_picture_file.format(name=neutral_title(image.filename))
-        if wait_s := self._turns.take(interaction.user.id):
+        if wait_s := await self._turns.take(str(interaction.user.id)):
             return words.too_often.format(seconds=math.ceil(wait_s))
         return None
 

@@ -56,6 +56,22 @@ class NoKeptPictures:
 NOTHING_KEPT = NoKeptPictures()
 
 
+class Turns(Protocol):
+    """How often one person may use the commands that cost something; in all processes together."""
+
+    async def take(self, name: str) -> float | None:
+        """Take a turn and return None, or return the seconds until there is one again."""
+        ...
+
+
+class EndlessTurns:
+    async def take(self, name: str) -> None:
+        """Everybody may, however often."""
+
+
+ENDLESS_TURNS = EndlessTurns()
+
+
 async def _no_quota() -> QuotaStatus | None:
     return None
 
@@ -77,6 +93,7 @@ class BotDeps:
     draw: Callable[[Chart], Awaitable[bytes | None]] = draw
     talk: InvoiceTalk | None = None
     by_meaning: Search | None = None
+    turns: Turns = ENDLESS_TURNS
     pace: Pace = field(default_factory=LocalPace)
 
     @property
@@ -93,8 +110,8 @@ class BotConfig:
     question is answered; its pictures are waited for `image_wait_s`. A channel watched for the
     first time is read `catch_up_messages` back. Who asked within the last `answer_missed_s` while
     the bot was away is answered. `shard_ids` empty: all shards.
-    Who uses a command waits `command_wait_s` for pictures at most, and asks `asks_per_minute`;
-    of answers they get `asks_per_hour`, those to their messages included.
+    Who uses a command waits `command_wait_s` for pictures at most; of answers they get
+    `asks_per_hour`, those to their messages included.
     `models_a_day`: pictures of the past that models may read a day, None where there is none.
     """
 
@@ -108,7 +125,6 @@ class BotConfig:
     shard_ids: tuple[int, ...] = ()
     shard_count: int | None = None
     command_wait_s: float = 60
-    asks_per_minute: int = 6
     asks_per_hour: int = 10
     tries_in_all: int = 10
     privacy: PrivacyFacts = field(default_factory=PrivacyFacts)

@@ -8,8 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.command_words import language_of, words_for
+from bot.deps import Turns
 from bot.moderation.gate import is_moderator
-from bot.turns import Turns
 from db.invoice_records import Filters, InChannel, Owned, Whose
 from db.invoices import owner_on_discord
 from qa.invoices.intent import Ask
@@ -77,7 +77,7 @@ class Invoices(commands.GroupCog, group_name="invoice", group_description="Your 
         whose = await _whose(interaction, channel)
         if whose is None:
             return
-        if wait_s := self._turns.take(interaction.user.id):
+        if wait_s := await self._turns.take(str(interaction.user.id)):
             text = words_for(interaction, question).too_often.format(seconds=math.ceil(wait_s))
             await interaction.response.send_message(text, ephemeral=True)
             return

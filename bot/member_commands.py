@@ -12,9 +12,6 @@ from bot.read_text import ReadText
 from bot.search import Search
 from bot.similar import Similar
 from bot.solving import Solving
-from bot.turns import Turns
-
-MINUTE_S = 60.0
 
 
 def member_commands(
@@ -22,14 +19,13 @@ def member_commands(
 ) -> tuple[commands.Cog, ...]:
     """One cog each. What costs a reading or an answer takes a turn, of which there are few."""
     asking = Asking(deps.db, deps.bell, wait_s=config.command_wait_s)
-    turns = Turns(most=config.asks_per_minute, within_s=MINUTE_S)
-    invoices = (Invoices(deps.talk, turns),) if deps.talk else ()
+    invoices = (Invoices(deps.talk, deps.turns),) if deps.talk else ()
     return (
         *invoices,
-        Ask(deps.answerer, asking, turns, per_hour=config.asks_per_hour),
+        Ask(deps.answerer, asking, deps.turns, per_hour=config.asks_per_hour),
         Similar(deps.db, deps.search),
         Search(bot, deps.db),
-        ReadText(bot, asking, turns),
+        ReadText(bot, asking, deps.turns),
         AnswerThis(bot, deps, config),
         Solving(bot, deps.db, lanes),
     )

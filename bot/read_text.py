@@ -12,8 +12,8 @@ from bot import convert
 from bot.ask import place_of
 from bot.asking import UNREAD, Asking
 from bot.command_words import language_of, words_for
+from bot.deps import Turns
 from bot.picture_text import FILENAME, PictureText, picture_text
-from bot.turns import Turns
 from db import asked, messages
 from db.records import NewAsked, NewAttachment, StoredReading
 
@@ -47,7 +47,7 @@ class ReadText(commands.Cog):
             await interaction.edit_original_response(content=words.no_pictures)
             return
         readings = await messages.readings(self._asking.db, message.id)
-        if _is_unknown(readings) and (wait_s := self._turns.take(interaction.user.id)):
+        if _is_unknown(readings) and (wait_s := await self._turns.take(str(interaction.user.id))):
             text = words.too_often.format(seconds=math.ceil(wait_s))
             await interaction.edit_original_response(content=text)
             return

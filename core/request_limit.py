@@ -1,10 +1,13 @@
-"""So many requests a minute, counted in Redis for all processes of the HTTP door together."""
+"""So many requests a minute, counted in Redis for all processes together."""
 
+import asyncio
 import time
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from core.lua import LIMIT_S
 
 log = structlog.get_logger()
 
@@ -32,11 +35,14 @@ class RequestLimit:
     async def _count(self, name: str) -> int:
         key = f"helpsight:limit:{self._kind}:{name}:{int(time.time()) // WINDOW_S}"
         try:
-            async with self._redis.pipeline(transaction=True) as both:
+            async with (
+                asyncio.timeout(LIMIT_S),  # Discord waits three seconds for a word
+                self._redis.pipeline(transaction=True) as both,
+            ):
                 both.incr(key)
                 both.expire(key, 2 * WINDOW_S)
                 answer = await both.execute()
-        except (RedisError, OSError) as error:
+        except (RedisError, OSError, TimeoutError) as error:
             log.warning("limit.uncounted", kind=self._kind, error=str(error))
             return 0
         return int(answer[0])

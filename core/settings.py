@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         default=60, gt=0, le=600, description="Seconds a command waits for its pictures, at most."
     )
     commands_per_minute: int = Field(
-        default=6, ge=1, description="Questions by command of one person in any minute, at most."
+        default=6, ge=1, description="Questions by command of one person in a minute, at most."
     )
     search_semantic: Literal["auto", "on", "off"] = Field(
         default="auto",

@@ -19,6 +19,7 @@ from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.pictures import picture_cache
 from cli.wiring.search import open_search
 from cli.wiring.vision import models_a_day
+from core.request_limit import RequestLimit
 from core.settings import Settings
 from db.pool import Pool
 from jobs.bell import AnswerBell
@@ -41,6 +42,7 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             kept=KeptPictures(picture_cache(settings, ground.redis)),
             talk=invoice_talk(ground.db, model),
             by_meaning=search,
+            turns=RequestLimit(ground.redis, "commands", per_minute=settings.commands_per_minute),
             pace=discord_pace(settings, ground.redis),
         )
         bot = create_bot(deps, bot_config(settings))
@@ -69,7 +71,6 @@ def bot_config(settings: Settings) -> BotConfig:
         quiet_s=settings.answer_quiet_s,
         image_wait_s=settings.answer_image_wait_s,
         command_wait_s=settings.command_wait_s,
-        asks_per_minute=settings.commands_per_minute,
         asks_per_hour=settings.answers_per_user_hour,
         catch_up_messages=settings.catch_up_messages,
         answer_missed_s=settings.answer_missed_s,

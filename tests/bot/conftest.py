@@ -1,5 +1,6 @@
 """The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,7 @@ CONFIG = BotConfig(
     shard_count=1,
     command_wait_s=0.5,
 )
+SIX = 6
 
 
 @dataclass
@@ -56,6 +58,17 @@ class FakeBell:
     async def ring_question(self, message_id: int, due_at: datetime) -> bool:
         self.questions.append(message_id)
         return True
+
+
+@dataclass
+class FakeTurns:
+    """Six for each, and never another."""
+
+    taken: Counter[str] = field(default_factory=Counter[str])
+
+    async def take(self, name: str) -> float | None:
+        self.taken[name] += 1
+        return 30.0 if self.taken[name] > SIX else None
 
 
 @dataclass
@@ -135,7 +148,7 @@ def answerer() -> FakeAnswerer:
 @pytest.fixture
 def new_bot(db: Pool, bell: FakeBell, answerer: FakeAnswerer) -> Callable[[], HelpBot]:
     """A bot process; each is new, as after a restart."""
-    return lambda: create_bot(BotDeps(db, bell, answerer), CONFIG)
+    return lambda: create_bot(BotDeps(db, bell, answerer, turns=FakeTurns()), CONFIG)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from core.redis import RedisClosedError, connect, connection_pool, ping
+from tests.core.hanging import hanging
 
 
 async def chat(redis: Redis) -> None:
@@ -26,19 +26,6 @@ async def test_a_task_that_talks_to_redis_can_be_cancelled_at_any_turn(redis: Re
         await asyncio.wait([talking], timeout=2)
 
         assert talking.cancelled(), turns
-
-
-@asynccontextmanager
-async def hanging(*answered: bytes) -> AsyncGenerator[str]:
-    """The URL of a Redis that says OK to what has one of these words, and nothing else."""
-
-    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while said := await reader.read(4096):
-            writer.write(b"+OK\r\n" * sum(said.count(word) for word in answered))
-        writer.close()
-
-    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
-        yield f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0"
 
 
 async def test_a_redis_that_says_nothing_is_not_waited_for_for_ever() -> None:

@@ -1,9 +1,12 @@
 """So many requests a minute, counted for all processes together."""
 
+import asyncio
+
 from redis.asyncio import Redis
 
 from core.redis import connect
 from core.request_limit import WINDOW_S, RequestLimit
+from tests.core.hanging import hanging
 
 
 async def test_the_next_after_the_last_allowed_waits_for_the_minute(redis: Redis) -> None:
@@ -22,6 +25,20 @@ async def test_counts_of_others_and_of_other_kinds_are_apart(redis: Redis) -> No
 
     assert await limit.take("bob") is None
     assert await RequestLimit(redis, "strangers", per_minute=1).take("ann") is None
+
+
+async def test_all_processes_count_together(redis: Redis) -> None:
+    first, second = (RequestLimit(redis, "commands", per_minute=1) for _ in range(2))
+
+    assert await first.take("ann") is None
+    assert await second.take("ann") is not None
+
+
+async def test_a_redis_that_hangs_refuses_nobody_and_is_soon_given_up() -> None:
+    async with hanging() as url, asyncio.timeout(2):
+        redis = connect(url)
+        assert await RequestLimit(redis, "commands", per_minute=1).take("ann") is None
+        await redis.aclose()
 
 
 async def test_without_redis_nobody_is_refused() -> None:
