@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fuzz api-check attacks bench bench-invoices lock check-wire clean
+.PHONY: help setup demo run test check audit fuzz api-check attacks bench bench-invoices lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -34,14 +34,23 @@ test:  ## Run all tests on all cores, e.g. make test ARGS="tests/ocr -x -n0"
 	$(BOOTSTRAP) dev
 	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
-check:  ## Lint, format, import contracts, types, lock files
+check:  ## Lint, format, import contracts, types, dependencies, containers, secrets
 	$(BOOTSTRAP) dev
 	@echo "ruff check"; $(BIN)/ruff check --quiet .
 	@echo "ruff format"; $(BIN)/ruff format --quiet --check .
 	@echo "import contracts"; $(BIN)/lint-imports --no-cache >.venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 	@echo "pyright"; $(BIN)/pyright >.venv/pyright.txt || { cat .venv/pyright.txt; exit 1; }
 	@echo "lock files"; $(BIN)/python tools/check_locks.py
+	@echo "dependencies"; $(BIN)/deptry . >.venv/deptry.txt 2>&1 || { cat .venv/deptry.txt; exit 1; }
+	@echo "containers"; if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint Dockerfile; fi
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+	@echo "secrets"; $(BIN)/python tools/check_secrets.py
 	@echo "All checks passed."
+
+audit:  ## Look the locked packages up in the list of known vulnerabilities (needs the internet)
+	$(BOOTSTRAP) dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@exec $(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-semantic.lock
 
 fuzz:  ## Feed the intake damaged pictures, e.g. make fuzz N=20000
 	$(BOOTSTRAP) dev

@@ -1,0 +1,85 @@
+"""What runs Helpsight elsewhere: only settings that exist, and no more rights than needed."""
+
+import configparser
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+SETTINGS = {name.upper() for name in Settings.model_fields}
+NOT_OURS = {"MPLCONFIGDIR", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+OURS = {"bot", "worker", "web", "release"}
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, dict[str, Any]]:
+    return yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+
+
+def unit(path: Path) -> configparser.SectionProxy:
+    parser = configparser.RawConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # pyright: ignore[reportAttributeAccessIssue]
+    parser.read(path, encoding="utf-8")
+    return parser["Service"]
+
+
+def test_containers_are_given_settings_that_exist(services: dict[str, dict[str, Any]]) -> None:
+    given = {name for service in OURS for name in services[service]["environment"]}
+    image = set(
+        re.findall(r"^(?:ENV|   ) ([A-Z_]+)=", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    )
+
+    assert given | image
+    assert (given | image) - NOT_OURS <= SETTINGS
+
+
+def test_every_process_of_the_procfile_is_in_the_compose_file(
+    services: dict[str, dict[str, Any]],
+) -> None:
+    lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
+    assert {line.split(":")[0] for line in lines} == OURS <= services.keys()
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_a_container_is_an_ordinary_user_on_a_read_only_disk(
+    name: str, services: dict[str, dict[str, Any]]
+) -> None:
+    service = services[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    uid, _, gid = service["user"].partition(":")
+    assert f"USER {uid}:{gid}" in (ROOT / "Dockerfile").read_text("utf-8")
+    assert int(uid) > 0
+
+
+def test_no_port_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> None:
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
+def test_a_unit_is_an_ordinary_user_with_settings_that_exist(path: Path) -> None:
+    service = unit(path)
+    names = set(re.findall(r"^Environment=(.*)$", path.read_text("utf-8"), re.MULTILINE))
+    given = {word.split("=")[0] for line in names for word in line.split()}
+
+    assert service["User"] == "helpsight"
+    assert service["NoNewPrivileges"] == "yes"
+    assert service["ProtectSystem"] == "strict"
+    assert given - NOT_OURS <= SETTINGS
+
+
+def test_a_stop_waits_longer_than_a_picture_may_take(services: dict[str, dict[str, Any]]) -> None:
+    """A worker ends what it reads; see `jobs/worker.py` for how long it takes its time."""
+    for path in UNITS:
+        if path.stem != "helpsight-release":
+            assert int(unit(path)["TimeoutStopSec"]) > 30
+    assert int(services["worker"]["stop_grace_period"].removesuffix("s")) > 30
