@@ -41,7 +41,7 @@ async def question(db: Executor, message_id: int) -> Again | None:
     """Think about it again; not where its asker has asked something else there meanwhile."""
     row = await db.fetchrow(
         "UPDATE questions q SET status = 'waiting', reason = NULL, retry_count = 0,"
-        " due_at = now(), give_up_at = now() + q.image_wait, enqueued_at = NULL,"
+        " due_at = now(), give_up_at = now() + q.image_wait,"
         " granted_at = NULL, updated_at = now()"
         " WHERE q.message_id = $1 AND q.status = 'failed' AND NOT EXISTS ("
         "  SELECT FROM questions o WHERE o.place_id = q.place_id AND o.asker_id = q.asker_id"

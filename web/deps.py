@@ -12,6 +12,7 @@ from db.pool import Pool
 from qa.invoices.talk import InvoiceTalk
 from web.access import Access, Limits
 from web.charts.artist import DrawsCharts, NoArtist
+from web.operations.desk import Desk
 from web.streams import Streams
 
 
@@ -62,6 +63,7 @@ class WebDeps:
     access: Access
     talk: InvoiceTalk
     chats: Limits
+    desk: Desk
     artist: DrawsCharts = field(default_factory=NoArtist)
     limits: WebLimits = field(default_factory=WebLimits)
     streams: Streams = field(default_factory=Streams)

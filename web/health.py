@@ -14,6 +14,11 @@ log = structlog.get_logger()
 PROBE_TIMEOUT_S = 2.0
 
 Probe = Callable[[], Awaitable[object]]
+NO_ANSWER = "It does not answer."
+
+
+class NotReady(Exception):  # a probe's "no", in words for whoever asks
+    """What a part lacks. The words are shown to anybody: no addresses, no secrets."""
 
 
 class Health(BaseModel):
@@ -39,16 +44,30 @@ class Ready(BaseModel):
         description="Each part that must answer, and whether it did.",
         examples=[{"database": "ok", "redis": "ok", "worker": "ok"}],
     )
+    reasons: dict[str, str] = Field(
+        description="Why, for each part that did not answer.",
+        examples=[{"worker": "No sign of life from host:1 (silent for 31 s)."}],
+    )
 
 
-async def _answers(name: str, probe: Probe) -> bool:
+async def failing(probes: Mapping[str, Probe]) -> dict[str, str]:
+    """The parts that do not answer, each with the reason; they are asked at once."""
+    names = list(probes)
+    answers = await asyncio.gather(*(_reason(name, probes[name]) for name in names))
+    return {name: reason for name, reason in zip(names, answers, strict=True) if reason}
+
+
+async def _reason(name: str, probe: Probe) -> str | None:
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
             await probe()
+    except NotReady as error:
+        log.warning("probe.failed", part=name, error=str(error))
+        return str(error)
     except Exception as error:  # noqa: BLE001  # the rim: whatever a probe raises means "no"
         log.warning("probe.failed", part=name, error=f"{type(error).__name__}: {error}")
-        return False
-    return True
+        return NO_ANSWER
+    return None
 
 
 def health_routes(probes: Mapping[str, Probe], *, version: str) -> APIRouter:
@@ -67,14 +86,17 @@ def health_routes(probes: Mapping[str, Probe], *, version: str) -> APIRouter:
 
     @routes.get("/health/ready", responses={503: {"model": Ready}})
     async def ready(response: Response) -> Ready:
-        """PostgreSQL, Redis and a worker answer; 503 says what does not."""
-        names = list(probes)
-        oks = await asyncio.gather(*(_answers(name, probes[name]) for name in names))
-        if not all(oks):
+        """PostgreSQL, Redis and all workers answer; 503 says which does not.
+
+        A worker that was lost is missed until another was started, or for 15 minutes.
+        """
+        reasons = await failing(probes)
+        if reasons:
             response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
         return Ready(
-            status="ok" if all(oks) else "unavailable",
-            checks={n: "ok" if ok else "unavailable" for n, ok in zip(names, oks, strict=True)},
+            status="unavailable" if reasons else "ok",
+            checks={name: "unavailable" if name in reasons else "ok" for name in probes},
+            reasons=reasons,
         )
 
     return routes

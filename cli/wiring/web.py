@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 
@@ -18,8 +19,9 @@ from cli.wiring.answerer import open_model
 from cli.wiring.ground import Ground, open_ground
 from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.reader import reader_options
+from cli.wiring.standing import standing_of
 from cli.wiring.uploads import file_store
-from cli.wiring.worker import fetch_limits
+from cli.wiring.worker import fetch_limits, picture_fetcher
 from core.redis import ping
 from core.request_limit import RequestLimit
 from core.settings import Settings
@@ -30,11 +32,12 @@ from jobs.upload_bell import UploadBell
 from ocr.image import check
 from qa.model import ChatModel
 from web.access import Access
-from web.api.metrics import WORKER_ALIVE_S
 from web.app import AppConfig, create_app
 from web.charts.artist import open_artist
 from web.deps import WebDeps, WebLimits
-from web.health import Probe
+from web.health import NotReady, Probe
+from web.lives import alive, missed, told
+from web.operations.desk import Desk
 from web.origins import is_this_machine
 from web.sessions import Sessions
 
@@ -48,10 +51,6 @@ class NoKey(SetUpError):
     """The door would let nobody in, or everybody."""
 
     code = "no_api_key"
-
-
-class NoWorker(Exception):  # a probe's "no"
-    """No worker gave a sign of life."""
 
 
 @asynccontextmanager
@@ -119,6 +118,11 @@ def web_deps(
         access=access,
         talk=invoice_talk(ground.db, model),
         chats=RequestLimit(ground.redis, "chats", per_minute=settings.chats_per_minute),
+        desk=Desk(
+            ground.queue,
+            picture_fetcher(settings, session, ground.redis),
+            standing_of(settings, ground.redis),
+        ),
         limits=WebLimits(
             uploads_per_owner=settings.uploads_per_owner,
             max_bytes=settings.image_max_bytes,
@@ -132,9 +136,10 @@ def probes(ground: Ground) -> dict[str, Probe]:
 
     async def worker() -> None:
         lives = await workers.list_all(ground.db)
-        if not any(life.silent_s < WORKER_ALIVE_S for life in lives):
-            silent = ", ".join(life.name for life in lives) or "none was started"
-            raise NoWorker(f"no worker gives a sign of life: {silent}")
+        if not alive(lives):
+            raise NotReady(f"No worker gives a sign of life: {told(lives) or 'none was started'}.")
+        if lost := missed(lives, datetime.now(UTC)):
+            raise NotReady(f"No sign of life from {told(lost)}; {len(alive(lives))} others work.")
 
     return {
         "database": lambda: ground.db.fetchval("SELECT 1"),

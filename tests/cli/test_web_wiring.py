@@ -53,6 +53,28 @@ async def test_ready_needs_a_worker_that_lives(
     assert alive == (200, {"database": "ok", "redis": "ok", "worker": "ok"})
 
 
+async def test_one_lost_worker_of_several_is_named_until_another_stands_in(
+    db: Pool, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    async with open_web(settings(database_url, redis_url, tmp_path)) as app:
+        await workers.beat(db, "host:0")
+        await workers.beat(db, "host:1")
+        await db.execute(
+            "UPDATE workers SET started_at = now() - interval '1 hour',"
+            " seen_at = now() - CASE name WHEN 'host:1' THEN interval '26 s' ELSE '0 s' END"
+        )
+        lost = await checks(app)
+        async with AsyncClient(transport=ASGITransport(app=app), base_url="http://x") as client:
+            reasons = (await client.get("/health/ready")).json()["reasons"]
+        await workers.beat(db, "host:2")
+        replaced = await checks(app)
+
+    assert lost[0] == 503
+    assert "host:1 (silent for 26 s)" in reasons["worker"]
+    assert "host:0" not in reasons["worker"]
+    assert replaced[0] == 200
+
+
 async def test_a_redis_that_is_away_is_named(db: Pool, database_url: str, tmp_path: Path) -> None:
     await workers.beat(db, "host:0", ())
     lonely = settings(database_url, "redis://127.0.0.1:1/0", tmp_path)

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from cli.wiring.invoice_talk import invoice_talk
 from core.api_key import Scope, make_key
 from core.request_limit import RequestLimit
+from core.standing import Standing
 from db import api_keys
 from db.pool import Pool
 from jobs.queue import JobQueue
@@ -27,6 +28,7 @@ from tests.uploads import a_store
 from web.access import Access
 from web.app import AppConfig, create_app
 from web.deps import WebDeps, WebLimits
+from web.operations.desk import Desk
 from web.sessions import Sessions
 
 LOCAL_URL = "http://127.0.0.1:8710"
@@ -71,6 +73,10 @@ class Door:
 MakeDoor = Callable[..., Door]
 
 
+async def no_models() -> Standing:
+    return Standing()
+
+
 @pytest.fixture
 def make_door(db: Pool, redis: Redis, tmp_path: Path) -> MakeDoor:
     def make(
@@ -102,6 +108,7 @@ def make_door(db: Pool, redis: Redis, tmp_path: Path) -> MakeDoor:
             ),
             talk=invoice_talk(db, model),
             chats=RequestLimit(redis, "chats", per_minute=chats_per_minute),
+            desk=Desk(JobQueue(redis, db), fetcher, no_models),
             limits=limits,
         )
         config = AppConfig(

@@ -3,7 +3,7 @@ import asyncio
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 
-from web.health import Probe, health_routes
+from web.health import NO_ANSWER, NotReady, Probe, health_routes
 
 
 async def works() -> None:
@@ -12,6 +12,10 @@ async def works() -> None:
 
 async def fails() -> None:
     raise ConnectionError("no route")
+
+
+async def lacks() -> None:
+    raise NotReady("No sign of life from host:1.")
 
 
 async def hangs() -> None:
@@ -33,17 +37,27 @@ async def test_it_is_ready_when_everything_answers() -> None:
     answer = await get("/health/ready", database=works, redis=works)
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "checks": {"database": "ok", "redis": "ok"}}
+    assert answer.json() == {
+        "status": "ok",
+        "checks": {"database": "ok", "redis": "ok"},
+        "reasons": {},
+    }
 
 
 async def test_a_part_that_fails_or_hangs_is_named() -> None:
-    answer = await get("/health/ready", database=works, redis=fails, worker=hangs)
+    answer = await get("/health/ready", database=works, redis=fails, files=hangs, worker=lacks)
 
     assert answer.status_code == 503
     assert answer.json()["checks"] == {
         "database": "ok",
         "redis": "unavailable",
+        "files": "unavailable",
         "worker": "unavailable",
+    }
+    assert answer.json()["reasons"] == {  # a probe's own words alone: errors may name addresses
+        "redis": NO_ANSWER,
+        "files": NO_ANSWER,
+        "worker": "No sign of life from host:1.",
     }
 
 

@@ -8,9 +8,8 @@ from db import flow
 from web.callers import Operator
 from web.deps import Web
 from web.errors import errors
+from web.lives import ALIVE_S
 from web.metrics import CONTENT_TYPE, exposition
-
-WORKER_ALIVE_S = 25.0  # a worker gives a sign of life every 15 s
 
 _TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
@@ -22,5 +21,5 @@ routes = APIRouter(tags=["operators"], dependencies=[Operator])
 @routes.get("/metrics", response_class=Response, responses=_TEXT | errors(401, 403, 429))
 async def metrics(request: Request, web: Web) -> Response:
     """What flows, what waits and how fast it goes, in the text format of Prometheus."""
-    now = await flow.snapshot(web.db, alive_s=WORKER_ALIVE_S)
+    now = await flow.snapshot(web.db, alive_s=ALIVE_S)
     return Response(exposition(request.app.state.metrics, now), media_type=CONTENT_TYPE)

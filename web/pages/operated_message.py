@@ -1,0 +1,113 @@
+"""One message as operators see it: its life, its pictures beside their texts, what went wrong."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from db import readings, traces, troubles
+from db.pool import Executor
+from db.readings import Reading
+from db.trace_steps import life
+from db.traces import Trace
+from web.callers import Viewer
+from web.deps import Web
+from web.errors import ApiError
+from web.operations.told import code_told
+from web.pages.door import sign_in
+from web.pages.language import language_of, texts
+from web.pages.places import OPERATIONS
+from web.pages.reading import Part, parts
+from web.pages.rendering import page
+
+routes = APIRouter(include_in_schema=False)
+
+MESSAGES = "/operations/messages"
+LONGEST_ID = 19  # digits
+MessageId = Annotated[int, Path(ge=1, lt=2**63)]
+# A picture is shown, and nothing in it may run.
+_PICTURE_HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+_LOST = frozenset({"failed", "gone", "unsupported"})
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPicture:
+    """A picture of a message, with the lines of its text; `is_error` says which are one."""
+
+    reading: Reading
+    lines: tuple[tuple[tuple[Part, ...], bool], ...]
+    attempts: tuple[dict[str, Any], ...]
+
+    @property
+    def is_lost(self) -> bool:
+        return self.reading.status in _LOST
+
+
+@routes.get(MESSAGES)
+async def find(
+    request: Request,
+    viewer: Viewer,
+    web: Web,
+    id: Annotated[str, Query(max_length=200)] = "",  # noqa: A002  # of the form's field
+) -> HTMLResponse:
+    """The message whose id, or link, somebody typed."""
+    tail = id.strip().rstrip("/").rpartition("/")[2]
+    number = int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= LONGEST_ID else 0
+    return await message(request, min(max(number, 1), 2**63 - 1), viewer, web)
+
+
+@routes.get(MESSAGES + "/{message_id}")
+async def message(
+    request: Request, message_id: MessageId, viewer: Viewer, web: Web
+) -> HTMLResponse:
+    """Its life as `helpsight trace` tells it; of a reply of the bot, that of its question."""
+    if viewer is None or not viewer.may(*OPERATIONS.scopes):
+        return sign_in(request, viewer, OPERATIONS)
+    t = texts(language_of(request))
+    trace = await traces.of_message(web.db, message_id)
+    return page(
+        request,
+        "operated_message.html",
+        status=HTTPStatus.OK if trace else HTTPStatus.NOT_FOUND,
+        viewer=viewer,
+        message_id=message_id,
+        trace=trace,
+        steps=life(trace) if trace else [],
+        pictures=await _pictures(web.db, trace) if trace else [],
+        told=partial(code_told, t),
+    )
+
+
+@routes.get("/operations/pictures/{attachment_id}/image")
+async def image(attachment_id: UUID, viewer: Viewer, web: Web) -> Response:
+    """The picture, from what the workers keep, or from Discord while its link holds."""
+    if viewer is None or not viewer.may(*OPERATIONS.scopes):
+        raise ApiError(403, "operators_only", "Sign in with a key that has the scope admin.")
+    url = await troubles.picture_url(web.db, attachment_id)
+    if url is None:
+        raise ApiError(404, "picture_not_found", "There is no such picture.")
+    data = await web.desk.pictures.fetch(url)
+    media_type = await asyncio.to_thread(web.check, data)
+    return Response(data, media_type=media_type, headers=_PICTURE_HEADERS)
+
+
+async def _pictures(db: Executor, trace: Trace) -> list[SeenPicture]:
+    """Those of all messages that were asked in one go."""
+    said = sorted({trace.message.id, *(picture.message_id for picture in trace.pictures)})
+    return [
+        seen(reading)
+        for message_id in said
+        for reading in await readings.of_message(db, trace.message.guild_id, message_id)
+    ]
+
+
+def seen(reading: Reading) -> SeenPicture:
+    errors = set(reading.error_lines)
+    lines = tuple((parts(line), line in errors) for line in (reading.text or "").splitlines())
+    attempts: list[dict[str, Any]] = reading.provenance.get("attempts", [])
+    return SeenPicture(reading, lines, tuple(attempts))
