@@ -15,6 +15,8 @@ FOLDER = Path(__file__).with_name("migrations")
 LOCK_ID = 727_001
 LOCK_POLL_S = 0.1
 NO_TRANSACTION = "-- no-transaction"
+TABLE_WAIT_S = 3.0  # for a table in use; whoever comes later to it waits behind us as long
+PAUSE_S = 1.0  # in which they have it
 
 
 class MigrationChanged(PermanentError):
@@ -67,10 +69,13 @@ async def applied(connection: Connection) -> dict[str, str]:
     return {row["version"]: row["sha256"] for row in rows}
 
 
-async def migrate(url: str, migrations: Sequence[Migration] | None = None) -> list[str]:
+async def migrate(
+    url: str, migrations: Sequence[Migration] | None = None, *, table_wait_s: float = TABLE_WAIT_S
+) -> list[str]:
     """Bring the database at *url* up to date; return the names that were applied now.
 
     Any number of processes may run this at once: one works, the others wait and find nothing to do.
+    A table in use is waited for, for *table_wait_s* at a time, so that nobody waits long behind us.
 
     Raises:
         DatabaseUnreachable: there is no connection.
@@ -86,7 +91,7 @@ async def migrate(url: str, migrations: Sequence[Migration] | None = None) -> li
         )
         todo = missing(load() if migrations is None else migrations, await applied(connection))
         for migration in todo:
-            await _apply(connection, migration)
+            await _apply(connection, migration, table_wait_s)
         return [migration.name for migration in todo]
     finally:
         await connection.close()  # frees the session's lock
@@ -98,9 +103,19 @@ async def _lock(connection: Connection) -> None:
         await asyncio.sleep(LOCK_POLL_S)
 
 
-async def _apply(connection: Connection, migration: Migration) -> None:
+async def _apply(connection: Connection, migration: Migration, table_wait_s: float) -> None:
+    """Until it is done: a table that somebody holds for long is tried again and again."""
+    while True:
+        try:
+            return await _try_once(connection, migration, table_wait_s)
+        except asyncpg.LockNotAvailableError:
+            await asyncio.sleep(PAUSE_S)
+
+
+async def _try_once(connection: Connection, migration: Migration, table_wait_s: float) -> None:
     if migration.in_transaction:
         async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{table_wait_s}s'")
             await connection.execute(migration.sql)
             await _record(connection, migration)
     else:

@@ -4,6 +4,12 @@ import asyncpg
 import pytest
 
 from db.migrate import Migration, MigrationChanged, load, migrate, missing
+from tests.waiting import eventually
+
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 async def test_migrations_are_applied_once_and_in_order(empty_database_url: str) -> None:
@@ -46,6 +52,29 @@ async def test_a_statement_that_needs_no_transaction_can_say_so(empty_database_u
     ]
 
     assert await migrate(empty_database_url, steps) == ["0001_a", "0002_i"]
+
+
+async def test_a_table_in_use_is_waited_for_without_holding_up_the_others(
+    empty_database_url: str,
+) -> None:
+    await migrate(empty_database_url, [Migration("0001_a", "CREATE TABLE a (id int)")])
+    holder = await asyncpg.connect(empty_database_url)
+    reader = await asyncpg.connect(empty_database_url)
+    held = holder.transaction()
+    await held.start()
+    await holder.execute("SELECT FROM a")
+
+    step = Migration("0002_b", "ALTER TABLE a ADD COLUMN name text")
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(migrate(empty_database_url, [step], table_wait_s=0.05))
+        async with asyncio.timeout(10):
+            await eventually(lambda: reader.fetchval(WAITING))
+            await reader.execute("SELECT FROM a")  # it was behind the migration, not for long
+        await held.rollback()
+
+    assert running.result() == ["0002_b"]
+    await holder.close()
+    await reader.close()
 
 
 def test_the_numbers_of_our_migrations_are_unique_and_without_gaps() -> None:
