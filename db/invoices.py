@@ -104,10 +104,18 @@ async def insert(db: Executor, new: NewInvoice) -> int:
     return int(stored)
 
 
-async def get(db: Executor, invoice_id: int, owner: str) -> Invoice | None:
-    """An invoice of *owner*; None where there is none, or it is somebody else's."""
+async def get(
+    db: Executor, invoice_id: int, owner: str, *, to_change: bool = False
+) -> Invoice | None:
+    """An invoice of *owner*; None where there is none, or it is somebody else's.
+
+    *to_change* locks it until the end of the transaction.
+    """
+    lock = " FOR UPDATE" if to_change else ""
     row = await db.fetchrow(
-        f"SELECT {_COLUMNS} FROM invoices WHERE id = $1 AND owner = $2", invoice_id, owner
+        f"SELECT {_COLUMNS} FROM invoices WHERE id = $1 AND owner = $2{lock}",
+        invoice_id,
+        storable(owner),
     )
     return _invoice(row) if row else None
 

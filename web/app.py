@@ -15,6 +15,7 @@ from web.headers import SafeHeaders
 from web.health import Probe, health_routes
 from web.metrics import HttpMetrics, Measured
 from web.origins import KnownHosts
+from web.pages import invoices as invoice_pages
 from web.pages import operated_message, operations, reader, second_chance
 from web.pages.rendering import STATIC
 from web.sessions import SessionCookies
@@ -26,6 +27,7 @@ Every answer that is an error is `{"error": {"code": ..., "message": ...}}`. Key
 `helpsight apikey create`.
 """
 FORM_BYTES = 64 * 1024  # of a form around its file
+PAGES = (reader, invoice_pages)
 OPERATORS = (operations, operated_message, second_chance)
 
 
@@ -57,7 +59,7 @@ def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) 
     app.state.metrics = HttpMetrics(config.version)
     handle_errors(app)
     app.include_router(health_routes(probes, version=config.version))
-    for part in (uploads, jobs, invoices, chat, ml, session, metrics, docs, reader, *OPERATORS):
+    for part in (uploads, jobs, invoices, chat, ml, session, metrics, docs, *PAGES, *OPERATORS):
         app.include_router(part.routes)
     app.mount("/static", StaticFiles(directory=STATIC))
     larger = {

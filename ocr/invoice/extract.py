@@ -14,6 +14,8 @@ from ocr.invoice.sums import Chosen, Sums, sums_of
 
 _UNKNOWN_READING = 0.5  # of an engine that says nothing about itself
 _TITLED = 0.9
+NOT_ADDING_UP = "The subtotal and the tax do not add up to the total."
+OTHER_IN_WORDS = "The total in words is another one than in digits."
 
 
 class NoTextError(PermanentError):
@@ -83,10 +85,15 @@ def _doubts(seller: Party, buyer: Party, sums: Sums) -> list[str]:
     """What a person should look at, in plain words."""
     found: list[str] = []
     if sums.adds_up is False:
-        found.append("The subtotal and the tax do not add up to the total.")
+        found.append(NOT_ADDING_UP)
     if sums.words is not None and sums.total and sums.words != sums.total.value:
-        found.append("The total in words is another one than in digits.")
+        found.append(OTHER_IN_WORDS)
     for whose, party in (("seller", seller), ("buyer", buyer)):
         if party.tax_id and party.tax_id.pattern < 0.5:  # noqa: PLR2004 - see tax_ids.SHAPED
-            found.append(f"The check digit of the {whose}'s tax number is wrong.")
+            found.append(wrong_check_digit(whose))
     return found
+
+
+def wrong_check_digit(whose: str) -> str:
+    """Of the tax number of the `seller` or `buyer`."""
+    return f"The check digit of the {whose}'s tax number is wrong."

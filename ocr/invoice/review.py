@@ -49,12 +49,22 @@ def review_of(invoice: Invoice, bar: float) -> Review:
         if (field := invoice.field(name)) is not None and field.confidence < bar
     ]
     to_check = (
-        *(f"{_NAMES[name].capitalize()} was not found." for name in missing),
-        *(f"Please look at {_NAMES[name]}." for name in weak),
+        *map(not_found, missing),
+        *map(look_at, weak),
         *invoice.doubts,
     )
     is_needed = bool(confidence < bar or missing or set(weak) & set(CORE) or invoice.doubts)
     return Review(confidence, is_needed, to_check)
+
+
+def not_found(name: str) -> str:
+    """The sentence that says the field *name* was not found."""
+    return f"{_NAMES[name].capitalize()} was not found."
+
+
+def look_at(name: str) -> str:
+    """The sentence that asks to look at the field *name*."""
+    return f"Please look at {_NAMES[name]}."
 
 
 def confidence_of(invoice: Invoice) -> float:

@@ -3,46 +3,18 @@
 import csv
 import io
 from collections.abc import AsyncGenerator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from httpx2 import AsyncClient, Response
 
-from db import invoices
-from db.invoice_records import Facts
-from db.invoices import NewInvoice
-from db.pool import Pool
+from db import invoice_corrections
 from tests.web.conftest import Door
+from tests.web.invoices import DOUBTED, keep
 from web.invoice_csv import BYTE_ORDER_MARK, cell
 
 LIST = "/api/invoices/list"
-FACTS = Facts(
-    code="INV-2025-001",
-    date=date(2025, 10, 20),
-    seller="CÔNG TY XYZ",
-    total=Decimal(5000000),
-    currency="VND",
-    items=({"name": "Giấy A4", "amount": "5000000"},),
-)
-
-
-async def keep(db: Pool, owner: str, **facts: Any) -> int:
-    new = NewInvoice(
-        owner=owner,
-        facts=replace(FACTS, **facts),
-        filename="hoa-don.jpg",
-        sha256=uuid4().bytes * 2,
-        confidence=0.94,
-        needs_review=False,
-        reading="",
-        model_version="test-1",
-        job_id=uuid4(),
-    )
-    return await invoices.insert(db, new)
 
 
 @pytest.fixture
@@ -77,6 +49,53 @@ async def test_whoever_the_body_names_only_ones_own_are_listed(
     assert (await ann.get(f"/api/invoices/{other}")).status_code == 404
     assert (await ann.delete(f"/api/invoices/{other}")).status_code == 404
     assert (await ann.get(f"/api/invoices/{mine}")).status_code == 200
+
+
+async def test_a_correction_is_kept_beside_what_was_read(door: Door, ann: AsyncClient) -> None:
+    kept = await keep(door.db, "ann", to_check=DOUBTED)
+
+    answer = await ann.patch(
+        f"/api/invoices/{kept}",
+        json={"date": "2025-10-02", "seller_name": "", "invoice_code": "INV-2025-001"},
+    )
+
+    invoice = answer.json()["invoice"]
+    assert (invoice["date"], invoice["seller_name"]) == ("2025-10-02", None)
+    assert invoice["confidences"] == {"total": 0.98, "date": 1.0}
+    assert (invoice["to_check"], invoice["needs_review"]) == ([DOUBTED[1]], True)
+    past = await invoice_corrections.of_invoice(door.db, kept)
+    assert [(one.field, one.was, one.became) for one in past] == [
+        ("date", "2025-10-20", "2025-10-02"),
+        ("seller", "CÔNG TY XYZ", None),
+    ]
+
+
+async def test_an_invoice_that_was_checked_is_flagged_no_more(door: Door, ann: AsyncClient) -> None:
+    kept = await keep(door.db, "ann", to_check=DOUBTED)
+
+    invoice = (await ann.patch(f"/api/invoices/{kept}", json={"checked": True})).json()["invoice"]
+
+    assert (invoice["to_check"], invoice["needs_review"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "body", [{"total": "much"}, {"currency": "vnd"}, {"owner": "bob"}, {"date": "2025-02-30"}]
+)
+async def test_a_correction_that_is_no_value_of_its_field_is_refused(
+    door: Door, ann: AsyncClient, body: dict[str, str]
+) -> None:
+    kept = await keep(door.db, "ann")
+
+    assert (await ann.patch(f"/api/invoices/{kept}", json=body)).status_code == 422
+
+
+async def test_nobody_corrects_what_is_somebody_elses(door: Door, ann: AsyncClient) -> None:
+    of_bob = await keep(door.db, "bob")
+
+    answer = await ann.patch(f"/api/invoices/{of_bob}", json={"total": "1"})
+
+    assert answer.status_code == 404
+    assert await invoice_corrections.of_invoice(door.db, of_bob) == ()
 
 
 async def test_a_key_for_uploads_alone_sees_no_invoices(door: Door) -> None:

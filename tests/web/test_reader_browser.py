@@ -4,14 +4,10 @@ import asyncio
 import base64
 import io
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
 from uuid import UUID
 
 import pytest
-import uvicorn
-from axe_playwright_python.async_playwright import Axe
 from PIL import Image, ImageDraw, ImageFont
 from playwright.async_api import Browser, Page, expect
 
@@ -19,10 +15,10 @@ from ocr.engine import Box, Description, Line
 from ocr.reader import ReadPicture
 from tests.browser import browser as browser  # noqa: PLC0414  # a fixture
 from tests.fakes import FakeReader, a_reading
+from tests.web.browsing import ColorScheme, faults, opened, serving
 from tests.web.conftest import Door, Work
 from web.app import AppConfig, create_app
 
-ColorScheme = Literal["light", "dark"]
 SIZE = (900, 420)
 STEP, LEFT, TOP = 44, 30, 34  # pixels
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -102,47 +98,15 @@ class Site:
 async def site(door: Door, work: Work) -> AsyncGenerator[Site]:
     rings, reader = Rings(), FakeReader(what_it_says())
     app = create_app(config=AppConfig("1"), probes={}, web=replace(door.web, queue=rings))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
-    config = server.config
-    config.load()
-    socket = config.bind_socket()
 
     async def read_on() -> None:
         while True:
             await work(str(await rings.jobs.get()), reader)
 
-    async with asyncio.TaskGroup() as tasks:
+    async with serving(app) as url, asyncio.TaskGroup() as tasks:
         worker = tasks.create_task(read_on())
-        serving = tasks.create_task(server.serve(sockets=[socket]))
-        yield Site(f"http://127.0.0.1:{socket.getsockname()[1]}", reader)
+        yield Site(url, reader)
         worker.cancel()
-        server.should_exit = True
-        await serving
-    socket.close()
-
-
-@asynccontextmanager
-async def opened(
-    browser: Browser, site: Site, *, width: int = 1280, scheme: ColorScheme = "light"
-) -> AsyncGenerator[Page]:
-    """The page; at the end it must have said no error and asked nobody else for anything."""
-    context = await browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
-    )
-    await context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
-    troubles: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda said: troubles.append(said.text) if said.type != "log" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: asked.append(request.url))
-    await page.goto(site.url)
-    yield page
-    await context.close()
-    assert troubles == []
-    assert [url for url in asked if not url.startswith(site.url)] == []
 
 
 async def choose(page: Page, *names: str) -> None:
@@ -152,23 +116,11 @@ async def choose(page: Page, *names: str) -> None:
     )
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe-core finds on this page, of the serious and critical kind."""
-    results = await Axe().run(page)  # pyright: ignore[reportUnknownMemberType]  # it has no types
-    found = cast("dict[str, Any]", results.response)  # pyright: ignore[reportUnknownMemberType]
-    return [
-        f"{fault['id']}: {node['html']}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"}
-        for node in fault["nodes"]
-    ]
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light")])
 async def test_a_chosen_picture_is_shown_beside_its_text(
     browser: Browser, site: Site, width: int, scheme: ColorScheme
 ) -> None:
-    async with opened(browser, site, width=width, scheme=scheme) as page:
+    async with opened(browser, site.url, width=width, scheme=scheme) as page:
         assert await faults(page) == []
         await choose(page, "error.png")
         lines = page.get_by_role("option")
@@ -183,7 +135,7 @@ async def test_a_chosen_picture_is_shown_beside_its_text(
 
 
 async def test_lines_and_boxes_highlight_each_other(browser: Browser, site: Site) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, "error.png")
         line, box = page.locator("li[data-line='4']"), page.locator("rect[data-line='4']")
 
@@ -198,7 +150,7 @@ async def test_lines_and_boxes_highlight_each_other(browser: Browser, site: Site
 
 
 async def test_the_whole_text_is_copied_without_its_secrets(browser: Browser, site: Site) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, "error.png")
         await page.get_by_role("button", name="Copy text").click()
         await expect(page.locator("#said")).to_have_text("Copied")
@@ -209,7 +161,7 @@ async def test_the_whole_text_is_copied_without_its_secrets(browser: Browser, si
 
 
 async def test_the_keyboard_alone_reaches_everything(browser: Browser, site: Site) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, "error.png")
         await expect(page.get_by_role("option").first).to_be_visible()
         await page.locator("#files").focus()
@@ -231,7 +183,7 @@ async def test_the_keyboard_alone_reaches_everything(browser: Browser, site: Sit
 
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 async def test_pictures_are_pasted_and_dropped(browser: Browser, site: Site, kind: str) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await page.evaluate(GIVE_FILE, [kind, base64.b64encode(a_screenshot()).decode()])
 
         await expect(page.get_by_role("option")).to_have_count(len(TEXT))
@@ -239,7 +191,7 @@ async def test_pictures_are_pasted_and_dropped(browser: Browser, site: Site, kin
 
 async def test_progress_stands_at_the_stage_that_was_reached(browser: Browser, site: Site) -> None:
     site.reader.gate.clear()
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, "error.png")
         await expect(page.get_by_role("progressbar")).to_have_js_property("value", 20)
         await expect(page.locator(".stage")).to_have_text("Reading")
@@ -251,14 +203,14 @@ async def test_progress_stands_at_the_stage_that_was_reached(browser: Browser, s
 
 async def test_many_pictures_are_read_though_streams_are_few(browser: Browser, site: Site) -> None:
     names = [f"{n}.png" for n in range(6)]
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, *names)
 
         await expect(page.locator(".job[data-status=done]")).to_have_count(len(names))
 
 
 async def test_a_file_that_is_too_large_is_refused_in_words(browser: Browser, site: Site) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         too_big = bytes(2**18 + 1)
         await page.set_input_files(
             "#files", {"name": "big.png", "mimeType": "image/png", "buffer": too_big}
@@ -268,7 +220,7 @@ async def test_a_file_that_is_too_large_is_refused_in_words(browser: Browser, si
 
 
 async def test_a_reading_has_a_page_of_its_own_in_vietnamese(browser: Browser, site: Site) -> None:
-    async with opened(browser, site) as page:
+    async with opened(browser, site.url) as page:
         await choose(page, "error.png")
         await expect(page.locator(".job[data-status=done]")).to_have_count(1)
         await page.locator(".job .open").click()

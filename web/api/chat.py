@@ -15,7 +15,7 @@ from qa.invoices.compose import answer
 from qa.invoices.findings import Findings
 from qa.invoices.talk import Reply
 from web.access import refuse_over
-from web.api.invoices import MAX_ID, FiguresAnswer, figures_of
+from web.api.invoice_shapes import MAX_ID, FiguresAnswer, figures_of
 from web.callers import SECURED, Bookkeeper
 from web.deps import Web, WebDeps
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from db import ocr_jobs, uploads
 from db.ocr_jobs import JobPurpose, JobStatus, OcrJob
+from db.uploads import Upload
 from web.callers import SECURED, Uploader, Watcher
 from web.deps import Web, WebDeps
 from web.errors import ApiError, errors
@@ -104,8 +105,22 @@ async def own_job(job_id: UUID, caller: Watcher, web: Web) -> OcrJob:
     """The caller's job; of all others it is not even told whether there are any."""
     job = await ocr_jobs.get(web.db, caller.owner, job_id)
     if job is None:
-        raise ApiError(404, "job_not_found", "There is no such job of yours.")
+        raise no_such_job()
     return job
+
+
+def no_such_job() -> ApiError:
+    return ApiError(404, "job_not_found", "There is no such job of yours.")
+
+
+async def picture_of(web: WebDeps, upload: Upload) -> Response:
+    """The file of an upload.
+
+    Raises:
+        GoneError: it is no longer kept.
+    """
+    data = await asyncio.to_thread(web.files.read, upload.filepath)
+    return Response(data, media_type=upload.media_type, headers=_PICTURE_HEADERS)
 
 
 async def stream_place(caller: Watcher, web: Web) -> AsyncGenerator[None]:
@@ -159,9 +174,9 @@ async def job_result(job: OwnJob, caller: Watcher, web: Web) -> ResultAnswer:
 async def job_image(job: OwnJob, caller: Watcher, web: Web) -> Response:
     """The picture as it was uploaded."""
     upload = await uploads.of_job(web.db, caller.owner, job.id)
-    data = await asyncio.to_thread(web.files.read, job.filepath)
-    media_type = upload.media_type if upload else "application/octet-stream"
-    return Response(data, media_type=media_type, headers=_PICTURE_HEADERS)
+    if upload is None:
+        raise no_such_job()
+    return await picture_of(web, upload)
 
 
 @routes.post("/job/{job_id}/cancel", responses=errors(409))

@@ -33,6 +33,7 @@ async def reader(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
         request,
         "reader.html",
         jobs=jobs,
+        purpose="invoice" if request.query_params.get("purpose") == "invoice" else "text",
         viewer=viewer,
         may_upload=viewer.may("upload"),
         at_once=AT_ONCE,

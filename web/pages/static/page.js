@@ -9,6 +9,17 @@ export function say(text) {
   document.querySelector("#said").textContent = text;
 }
 
+const SAID_NEXT = "helpsight-said-next";
+
+/** Says *text* on the page that is opened next, in place of this one. */
+export function sayNext(text) {
+  sessionStorage.setItem(SAID_NEXT, text);
+}
+
+const before = sessionStorage.getItem(SAID_NEXT);
+sessionStorage.removeItem(SAID_NEXT);
+if (before) say(before);
+
 export class Refused extends Error {
   constructor(code, message) {
     super(texts.errors[code] ?? message ?? texts.errors.network);

@@ -29,6 +29,7 @@ function take(files) {
 function newRow(file) {
   const row = document.querySelector("#new-job").content.firstElementChild.cloneNode(true);
   row.querySelector(".name").textContent = file.name;
+  row.dataset.purpose = document.querySelector("[name=purpose]:checked")?.value ?? "text";
   row.querySelector(".open").removeAttribute("href");
   row.querySelector("progress").ariaLabel = fill(texts.job.progress, { name: file.name });
   for (const button of row.querySelectorAll("[data-act]")) {
@@ -58,6 +59,7 @@ async function upload(file, row) {
   say(fill(texts.reader.sending, { name: file.name }));
   const form = new FormData();
   form.append("image", file, file.name);
+  form.append("purpose", row.dataset.purpose);
   const answer = await ask("/upload-image", { method: "POST", body: form });
   const { job_id: id } = await answer.json();
   row.dataset.job = id;
@@ -81,6 +83,9 @@ function show(row, job) {
 
 async function finish(row, job) {
   say(fill(texts.reader.is_read, { name: job.filename }));
+  const fields = row.querySelector(".fields-link");
+  fields.hidden = !job.invoice_id;
+  if (job.invoice_id) fields.href = `/invoices/${job.invoice_id}`;
   if (shownAt) return;
   shownAt = Date.now();
   await open(job.job_id);
