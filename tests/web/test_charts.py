@@ -51,6 +51,17 @@ async def test_a_mark_says_its_value_where_the_pointer_rests(artist: Artist) -> 
     assert "<title>2025-10: 5 M</title>" in await drawn(artist, MONTHS)
 
 
+async def test_a_value_between_gaps_is_a_dot_and_nothing_at_all_is_an_empty_chart(
+    artist: Artist,
+) -> None:
+    alone = Chart("lines", ("1", "2", "3"), (Series("p50", (None, 2, None)),))
+    joined = Chart("lines", ("1", "2", "3"), (Series("p50", (None, 2, 3)),))
+    none = Chart("lines", ("1", "2"), (Series("p50", (None, None)),))
+
+    assert (await drawn(artist, alone)).count("<use") > (await drawn(artist, joined)).count("<use")
+    assert "\N{MINUS SIGN}" not in await drawn(artist, none)
+
+
 async def test_charts_of_one_page_share_no_id(artist: Artist) -> None:
     ids = [re.findall(r'\bid="([^"]+)"', await drawn(artist, chart)) for chart in (MONTHS, LINES)]
 

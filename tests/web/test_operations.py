@@ -106,10 +106,7 @@ async def test_another_server_shows_nothing_of_this_one(
     assert "Nothing has failed." in other
 
 
-async def test_a_failed_picture_is_shown_with_its_life(
-    operator: AsyncClient, door: Door, world: World
-) -> None:
-    door.fetcher.data = b"\x89PNG\r\n\x1a\n" + bytes(64)
+async def test_a_failed_picture_is_shown_with_its_life(operator: AsyncClient, world: World) -> None:
     failed = (await operator.get(f"/operations/messages/{world.failed.id}")).text
     read = (await operator.get(f"/operations/messages/{world.read.id}")).text
 

@@ -72,7 +72,8 @@ def _lines(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
             linewidth=2,
             linestyle=("-", "--", "-.", ":")[number],  # told apart also without colours
             label=one.name,
-            marker="o" if len(values) == 1 else None,
+            marker="o",
+            markevery=_alone(one),
         )
     _over_time(axes, chart)
 
@@ -85,8 +86,18 @@ def _over_time(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
     _short_numbers(axes.yaxis)
     axes.yaxis.grid(visible=True, color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.margins(x=0.02)
-    axes.set_ylim(min(0, axes.get_ylim()[0]), max(axes.get_ylim()[1] * _HEADROOM, 1e-9))
+    axes.set_xlim(-0.6, len(chart.labels) - 0.4)
+    low, high = axes.get_ylim()
+    if any(value for one in chart.series for value in one.values):
+        axes.set_ylim(min(0, low), max(high * _HEADROOM, 1e-9))
+    else:  # nothing happened, and that is not a negative number
+        axes.set_ylim(0, 1)
+
+
+def _alone(one: Series) -> list[int]:
+    """Values between gaps, which no line shows."""
+    known = [False, *(value is not None for value in one.values), False]
+    return [i for i in range(len(one.values)) if known[i : i + 3] == [False, True, False]]
 
 
 def _ranks(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
