@@ -25,6 +25,12 @@ HISTORY = ReleaseStep(
     title="The history of the demo is read",
     argv=(sys.executable, "-m", "cli.demo_history"),
 )
+SAMPLES = ReleaseStep(
+    name="samples",
+    title="The demo has sample invoices",
+    argv=(sys.executable, "-m", "cli.demo_samples"),
+)
+LIFE = Stage(release=(HISTORY, SAMPLES))
 
 
 def up() -> None:
@@ -114,7 +120,7 @@ def demo_plan(settings: Settings, environment: Mapping[str, str]) -> StackPlan:
         database_url=plain(settings.database_url),
         redis_url=plain(settings.redis_url),
         env=env,
-        stages=(Stage(services=(playground,)), _product(settings, home), Stage(release=(HISTORY,))),
+        stages=(Stage(services=(playground,)), _product(settings, home), LIFE),
         box_title="Helpsight's demo is running",
         box=(
             f"Open     {page}",
@@ -130,6 +136,7 @@ def _doors(settings: Settings) -> tuple[str, ...]:
     door = f"http://{settings.web_host}:{settings.web_port}"
     return (
         f"Reader   {door}/  pictures in, their text out",
+        f"Invoices {door}/invoices  their fields, totals, and a chat about them",
         f"API      {door}/docs",
         f"Health   {door}/health/ready",
     )
