@@ -179,16 +179,29 @@ def of_public_reply(guild: discord.Guild, channel_id: int) -> Audience:
     return Audience.person(readable_by_all_readers(facts(guild), channel_id))
 
 
-async def may_be_sent(db: Executor, guild: discord.Guild, answer_id: UUID) -> bool:
-    """Whether everybody who will read this answer can read all its sources, now.
+async def hidden_sources(
+    db: Executor, guild: discord.Guild, answer_id: UUID
+) -> frozenset[int] | None:
+    """The sources of this answer that some of those who will read it cannot read, now.
 
-    A channel may have become private since they were found.
+    A channel may have become private since they were found. None: the answer is gone.
     """
     places = await source_places.of_answer(db, answer_id)
-    if places is None or places.are_private:
-        return False
-    others = places.source_channel_ids - {places.asked_in}
-    return not others or others <= readable_by_all_readers(facts(guild), places.asked_in)
+    if places is None:
+        return None
+    readable = frozenset({places.asked_in})
+    if any(source.channel_id != places.asked_in for source in places.sources):
+        readable |= readable_by_all_readers(facts(guild), places.asked_in)
+    return frozenset(
+        source.message_id
+        for source in places.sources
+        if source.is_private or source.channel_id not in readable
+    )
+
+
+async def may_be_sent(db: Executor, guild: discord.Guild, answer_id: UUID) -> bool:
+    """Whether everybody who will read this answer can read all its sources, now."""
+    return await hidden_sources(db, guild, answer_id) == frozenset()
 
 
 async def audience_of(db: Executor, interaction: discord.Interaction[Any]) -> Audience:

@@ -10,12 +10,12 @@ import structlog
 from aiohttp import ClientError
 from structlog.contextvars import bound_contextvars
 
-from bot.audience import may_be_sent
+from bot.audience import hidden_sources
 from bot.card import answer_card
 from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
 from core.tasks import beside
-from db import answers, overtaken, withdrawn_replies
+from db import answers, overtaken, unsent, withdrawn_replies
 from db.patience import DatabaseAway, patiently
 from db.pool import Executor
 from db.records import ClaimedAnswer, WithdrawnReply
@@ -26,6 +26,7 @@ BATCH = 10
 LEASE_S = 30.0  # what a bot that died had in hand is free after that
 RENEW_S = 10.0
 MAX_TRIES = 5
+LAPSE_S = 900.0
 LOOKED_THROUGH = 100  # messages after the question, for an answer that may have been sent
 
 
@@ -35,13 +36,22 @@ def backoff(retry_count: int) -> float:
 
 
 class Deliverer:
-    """Runs beside the bot, not in it, for the guilds the bot holds."""
+    """Runs beside the bot, not in it, for the guilds the bot holds.
+
+    What could not be sent for *lapse_s* (a pause, Discord or the bot away) is not sent any more.
+    """
 
     def __init__(
-        self, bot: discord.Client, db: Executor, *, backoff: Callable[[int], float] = backoff
+        self,
+        bot: discord.Client,
+        db: Executor,
+        *,
+        lapse_s: float = LAPSE_S,
+        backoff: Callable[[int], float] = backoff,
     ) -> None:
         self._bot = bot
         self._db = db
+        self._lapse_s = lapse_s
         self._backoff = backoff
         self._refused = Refused(db)
 
@@ -74,15 +84,11 @@ class Deliverer:
                 log.warning("delivery.unrenewed", error=str(error))
 
     async def _deliver(self, answer: ClaimedAnswer) -> None:
-        if answer.kind in ("model", "similar") and not answer.sources:
-            await self._give_up(answer, "its sources were deleted")
-            return
-        guild = self._bot.get_guild(answer.guild_id)
-        if guild is None or not await may_be_sent(self._db, guild, answer.id):
-            await self._give_up(answer, "a source may no longer be read by all who would read it")
-            return
         try:
-            reply_id = await self._sent_before(answer) or await self._send_if_let(answer)
+            reply_id = await self._sent_before(answer)
+            if reply_id is None and await self._is_taken_back(answer):
+                return
+            reply_id = reply_id or await self._send_if_let(answer)
         except HeldBack as error:
             await self._give_up(answer, str(error))
         except discord.HTTPException as error:
@@ -95,6 +101,31 @@ class Deliverer:
             await self._try_later(answer, f"Discord could not be reached: {error}")
         else:
             await self._note(answer, reply_id)
+
+    async def _is_taken_back(self, answer: ClaimedAnswer) -> bool:
+        """Whether it was not to be sent as it is, and is dealt with."""
+        if answer.age_s > self._lapse_s:
+            if await patiently(lambda: unsent.lapse(self._db, answer)):
+                log.info("answer.lapsed", age_s=round(answer.age_s))
+            return True
+        if answer.kind in ("model", "similar") and not answer.sources:
+            await self._without(answer, frozenset(), "its sources were deleted")
+            return True
+        guild = self._bot.get_guild(answer.guild_id)
+        hidden = await hidden_sources(self._db, guild, answer.id) if guild else None
+        if hidden is None:
+            await self._give_up(answer, "its server or its question is gone")
+            return True
+        if hidden:
+            await self._without(answer, hidden, "a source may not be read by all who would read it")
+        return bool(hidden)
+
+    async def _without(self, answer: ClaimedAnswer, lost: frozenset[int], reason: str) -> None:
+        """Have the question answered without these sources, the first time."""
+        if await patiently(lambda: unsent.ask_again(self._db, answer, sorted(lost))):
+            log.info("answer.asked_again", reason=reason)
+        else:
+            await self._give_up(answer, reason)
 
     async def _sent_before(self, answer: ClaimedAnswer) -> int | None:
         """The reply of a bot that vanished before it could note it.

@@ -25,7 +25,7 @@ async def solved_like(search: Search, question: Question, audience: Audience) ->
         channel_id=question.channel_id,
         text=question.prose,
         screen_text=question.screen_text,
-        exclude_id=question.message_id or question.thread_id,
+        exclude_ids=question.not_from,
         key_text=question.key_text,
         limit=SEARCHED,
         audience=audience,

@@ -15,7 +15,7 @@ from db.text import storable
 from jobs.embed import embed_waiting
 from qa.question import Question
 from qa.semantic import Embedder
-from qa.worth import standing
+from qa.worth import BAR, standing
 
 BATCH = 200
 _GUILD = Guild(id=1, name="Evaluation")
@@ -103,7 +103,7 @@ class EvalStore:
             channel_id=_HELP.id,
             text=question.prose,
             screen_text=question.screen_text,
-            exclude_id=None,
+            exclude_ids=(),
             key_text=question.key_text,
             limit=limit,
         )
@@ -132,13 +132,14 @@ class EvalStore:
 def comparable(hits: Sequence[ThreadHit]) -> list[tuple[ThreadHit, float]]:
     """*hits*, best first, with scores that say as much in one search as in another.
 
-    How near the first is in meaning, else how clearly it stands out; shared as the search has it.
-    The same error is surer than either.
+    How near the first is in meaning, else how clearly it stands out, as much as the bars of both
+    are alike; shared as the search has it. The same error is surer than either.
     """
     if not hits:
         return []
     cosine = hits[0].cosine
-    best = (standing(hits) if cosine is None else cosine) / max(hit.score for hit in hits)
+    first = standing(hits) * BAR.cosine / BAR.standing if cosine is None else cosine
+    best = first / max(hit.score for hit in hits)
     return [(hit, hit.is_same_error + best * hit.score) for hit in hits]
 
 

@@ -129,6 +129,13 @@ class Settings(BaseSettings):
         description="Questions asked while the bot was away are answered when it is back, unless"
         " they are older than so many seconds.",
     )
+    answer_lapse_s: float = Field(
+        default=900,
+        ge=60,
+        le=86_400,
+        description="An answer that could not be sent for so many seconds (a pause, Discord or the"
+        " bot away) is not sent any more; its question becomes a gap.",
+    )
     answer_quiet_s: float = Field(
         default=10,
         ge=0,

@@ -31,7 +31,8 @@ WITH ready AS (
 )
 SELECT c.id, c.token, c.retry_count, c.guild_id, coalesce(q.thread_id, q.channel_id) AS channel_id,
        c.question_id, c.kind, c.text, c.model_version, c.confidence, c.full_text, c.language,
-       c.was_lost, m.id AS source_message_id, m.guild_id AS source_guild_id,
+       c.was_lost, extract(epoch FROM clock_timestamp() - c.created_at)::float8 AS age_s,
+       m.id AS source_message_id, m.guild_id AS source_guild_id,
        coalesce(m.thread_id, m.channel_id) AS source_channel_id, s.title, s.from_screenshot
 FROM claimed c
 JOIN messages q ON q.id = c.question_id

@@ -52,7 +52,7 @@ WITH due AS MATERIALIZED (
 )
 SELECT q.message_id, q.token, q.retry_count, m.guild_id, m.channel_id, m.thread_id, m.author_id,
        t.title, q.asked_by_name, {IS_STARTER} AS is_starter, {IS_NEWCOMER} AS is_newcomer,
-       said.ids AS message_ids, said.texts
+       coalesce(q.lost_source_ids, '{{}}') AS lost_source_ids, said.ids AS message_ids, said.texts
 FROM claimed q
 JOIN messages m ON m.id = q.message_id
 LEFT JOIN threads t ON t.id = m.thread_id
@@ -94,7 +94,8 @@ async def claim(
         )
     if row is None:
         return None
-    fields: dict[str, Any] = {**row, "texts": tuple(row["texts"])}
+    lists = {name: tuple(row[name]) for name in ("texts", "lost_source_ids")}
+    fields: dict[str, Any] = {**row, **lists}
     message_ids: list[int] = fields.pop("message_ids")
     return ClaimedQuestion(**fields, readings=tuple(await readings_of(db, message_ids)))
 
@@ -102,14 +103,14 @@ async def claim(
 _ANSWER = """
 WITH done AS (
     UPDATE questions
-    SET status = 'answered', reason = $10, gap_key = $14, owner = NULL, token = NULL,
-        lease_until = NULL, updated_at = now()
+    SET status = 'answered', reason = $10, gap_key = CASE WHEN $10::text IS NOT NULL THEN $14 END,
+        owner = NULL, token = NULL, lease_until = NULL, updated_at = now()
     WHERE message_id = $1 AND token = $2
     RETURNING message_id, guild_id
 ), said AS (
     INSERT INTO answers (question_id, guild_id, kind, text, model_version, prompt_version,
-        confidence, full_text, language)
-    SELECT message_id, guild_id, $3, $4, $5, $6, $11, $12, $13 FROM done
+        confidence, full_text, language, gap_key)
+    SELECT message_id, guild_id, $3, $4, $5, $6, $11, $12, $13, $14 FROM done
     ON CONFLICT (question_id) DO UPDATE  -- asked again on a better reading: db/bettering.py
     SET kind = excluded.kind, text = excluded.text, model_version = excluded.model_version,
         prompt_version = excluded.prompt_version, confidence = excluded.confidence,
@@ -143,7 +144,8 @@ async def answer(
 ) -> UUID | None:
     """Close a question with what the bot shall say; None when the claim was lost.
 
-    A question that stays a gap keeps the reason, and the key it shares with others of its kind.
+    *gap_key* is what it shares with others of its kind, kept for when it is a gap: at once, where
+    *new* names a reason, or when the answer does not reach Discord in time.
     """
     return await db.fetchval(
         _ANSWER,
@@ -160,7 +162,7 @@ async def answer(
         new.confidence,
         new.full_text and storable(new.full_text),
         new.language,
-        gap_key if new.gap else None,
+        gap_key,
     )
 
 

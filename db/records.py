@@ -246,6 +246,7 @@ class ClaimedQuestion:
     `texts` are those of everything the asker said in one go, `readings` those of its pictures.
     `asked_by_name`: the bot was mentioned or replied to. `is_starter`: it opens a thread.
     `is_newcomer`: the asker said nothing here lately; None where that tells nothing.
+    `lost_source_ids`: messages that an earlier answer rested on, and that may not be shown.
     """
 
     message_id: int
@@ -261,6 +262,7 @@ class ClaimedQuestion:
     asked_by_name: bool = False
     is_starter: bool = False
     is_newcomer: bool | None = None
+    lost_source_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +379,8 @@ class NewAnswer:
 class ClaimedAnswer:
     """An answer this bot may send until its lease ends, into `channel_id`: a thread or channel.
 
-    `was_lost`: whoever held it before vanished, and may have sent it.
+    `was_lost`: whoever held it before vanished, and may have sent it. `age_s`: since it was
+    written.
     """
 
     id: UUID
@@ -394,6 +397,7 @@ class ClaimedAnswer:
     full_text: str | None = None
     language: Language = "en"
     was_lost: bool = False
+    age_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

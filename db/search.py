@@ -12,9 +12,9 @@ from db.search_sql import MESSAGES, THREADS, THREADS_BY_MEANING
 from db.vectors import as_text
 
 _ASKED_FROM = """
-SELECT $1::bigint AS id
-UNION SELECT thread_id FROM messages WHERE id = $1 AND thread_id IS NOT NULL
-UNION SELECT conversation_roots(ARRAY[$1::bigint])
+SELECT unnest($1::bigint[]) AS id
+UNION SELECT thread_id FROM messages WHERE id = ANY ($1) AND thread_id IS NOT NULL
+UNION SELECT conversation_roots($1)
 """
 _FORGOTTEN = """
 SELECT document_id AS id FROM forgotten_sources WHERE guild_id = $1 AND question_key = $2
@@ -41,7 +41,7 @@ async def threads(
     channel_id: int,
     text: str,
     screen_text: str,
-    exclude_id: int | None,
+    exclude_ids: Sequence[int],
     key_text: str | None = None,
     limit: int = 5,
     audience: Audience | None = None,
@@ -50,14 +50,14 @@ async def threads(
 ) -> list[ThreadHit]:
     """Find the answered questions of this guild that are most like *text* and *screen_text*.
 
-    Shown is what *audience* can read; without one, those who read *channel_id*. *exclude_id* names
-    the thread or message that asks: neither it, nor the thread or conversation it is part of, is
-    ever found. *key_text* is the part of both texts that `ThreadHit.coverage` is measured on; all
-    of both, unless it is given. What a moderator took away as an answer to the questions of
-    *question_key* is not found for them. With *meaning* those are found, too, that say it in other
-    words; that needs the table of `db.vectors`.
+    Shown is what *audience* can read; without one, those who read *channel_id*. *exclude_ids* name
+    the thread or message that asks, and others: neither they, nor the threads or conversations they
+    are part of, are found. *key_text* is the part of both texts that `ThreadHit.coverage` is
+    measured on; all of both, unless it is given. What a moderator took away as an answer to the
+    questions of *question_key* is not found for them. With *meaning* those are found, too, that say
+    it in other words; that needs the table of `db.vectors`.
     """
-    unwanted = [] if exclude_id is None else await db.fetch(_ASKED_FROM, exclude_id)
+    unwanted = await db.fetch(_ASKED_FROM, exclude_ids) if exclude_ids else []
     if question_key is not None:
         unwanted += await db.fetch(_FORGOTTEN, guild_id, question_key)
     seen_by = audience or Audience.readers_of(channel_id)

@@ -149,4 +149,5 @@ def as_question(claim: ClaimedQuestion) -> Question:
         asked_by_name=claim.asked_by_name,
         is_starter=claim.is_starter,
         is_newcomer=claim.is_newcomer,
+        lost_source_ids=claim.lost_source_ids,
     )

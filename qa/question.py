@@ -23,6 +23,7 @@ class Question:
     read yet, or could not be, has no text. `audience` None: those who read the channel.
     `said` are the messages that `content` is made of. `asked_by_name`: the bot was mentioned or
     replied to. `is_starter`: it opens a thread. `is_newcomer`: see `qa.detect.request_score`.
+    `lost_source_ids`: messages that an earlier answer rested on, and that may not be shown.
     """
 
     guild_id: int
@@ -37,6 +38,13 @@ class Question:
     asked_by_name: bool = False
     is_starter: bool = False
     is_newcomer: bool | None = None
+    lost_source_ids: tuple[int, ...] = ()
+
+    @property
+    def not_from(self) -> tuple[int, ...]:
+        """Messages and threads that are no answer to it: itself, and what may not be shown."""
+        asked_in = self.thread_id or self.message_id
+        return (*(() if asked_in is None else (asked_in,)), *self.lost_source_ids)
 
     @property
     def prose(self) -> str:

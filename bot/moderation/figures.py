@@ -21,6 +21,7 @@ _REASONS: Mapping[str, str] = MappingProxyType(
         "nothing_similar": "nothing like it is known",
         "below_bar": "not sure enough",
         "paused": "paused",
+        "too_late": "an answer that could not be sent in time",
         "silenced": "left to people",
         "solved": "solved already",
         "rate_limited": "too many at once",

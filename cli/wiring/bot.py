@@ -46,14 +46,14 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             pace=discord_pace(settings, ground.redis),
         )
         bot = create_bot(deps, bot_config(settings))
-        yield bot, rounds_of(bot, ground.db, ground.bell)
+        yield bot, rounds_of(bot, ground.db, ground.bell, lapse_s=settings.answer_lapse_s)
 
 
-def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell) -> Rounds:
+def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell, *, lapse_s: float) -> Rounds:
     """What a ring of the bell, and the clock, make the bot look after."""
     return Rounds(
         bell,
-        Deliverer(bot, db).deliver_all,
+        Deliverer(bot, db, lapse_s=lapse_s).deliver_all,
         Reviser(bot, db).revise_all,
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,

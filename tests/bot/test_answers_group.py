@@ -67,7 +67,7 @@ async def found(room: Room, db: Pool, text: str) -> list[int]:
         channel_id=room.help.id,
         text=text,
         screen_text="",
-        exclude_id=None,
+        exclude_ids=(),
         question_key=key_of(text),
     )
     return [hit.thread_id or 0 for hit in hits]

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.deliver import MAX_TRIES, Deliverer, backoff, nonce
-from db import questions, refusals
+from db import gaps, questions, refusals
 from db.pool import Pool
 from db.records import NewAnswer, Source
 from tests.bot.cards import card
@@ -38,7 +38,7 @@ async def answered(db: Pool, question_id: int, text: str = "Restart it.") -> UUI
     assert claim is not None
     source = Source(question_id, row["guild_id"], row["channel_id"], "an earlier thread")
     answer = NewAnswer(kind="similar", text=text, sources=(source,))
-    answer_id = await questions.answer(db, question_id, claim.token, answer)
+    answer_id = await questions.answer(db, question_id, claim.token, answer, gap_key="k")
     assert answer_id is not None
     return answer_id
 
@@ -168,20 +168,56 @@ async def test_an_answer_whose_sources_were_deleted_meanwhile_is_withdrawn(
     assert len(room.help.history()) == 1
 
 
-async def test_an_answer_that_a_dead_bot_held_while_its_sources_went_is_given_up(
+async def test_an_answer_that_a_dead_bot_held_while_its_sources_went_is_asked_for_once_more(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    for _ in range(2):
+        await answered(db, asked.id)
+        await db.execute(
+            "UPDATE answers SET status = 'sending', token = gen_random_uuid(), lease_until = now()"
+        )
+        await db.execute("DELETE FROM answer_sources")
+        await deliverer.deliver_ready()
+
+    assert (await state(db))[0] == "failed"
+    assert len(room.help.history()) == 1
+
+
+async def test_an_answer_that_could_not_be_sent_in_time_is_a_gap_instead(
+    room: Room, db: Pool, deliverer: Deliverer
+) -> None:
+    old, young = [await member.send(room.help, REQUEST) for member in (room.alice, room.bob)]
+    for asked in (old, young):
+        await answered(db, asked.id)
+    await db.execute(
+        "UPDATE answers SET created_at = now() - interval '16 minutes' WHERE question_id = $1",
+        old.id,
+    )
+
+    await deliverer.deliver_ready()
+
+    sent = await db.fetch("SELECT question_id, status FROM answers")
+    assert [tuple(row) for row in sent] == [(young.id, "sent")]
+    [gap] = await gaps.page(db, room.guild.id)
+    assert (gap.message_id, gap.reason) == (old.id, "too_late")
+
+
+async def test_a_late_answer_that_stands_in_discord_already_is_noted(
     room: Room, db: Pool, deliverer: Deliverer
 ) -> None:
     asked = await room.alice.send(room.help, REQUEST)
     await answered(db, asked.id)
+    await deliverer.deliver_ready()
     await db.execute(
-        "UPDATE answers SET status = 'sending', token = gen_random_uuid(), lease_until = now()"
+        "UPDATE answers SET status = 'sending', token = gen_random_uuid(), lease_until = now(),"
+        " created_at = now() - interval '1 hour', reply_message_id = NULL"
     )
-    await db.execute("DELETE FROM answer_sources")
 
     await deliverer.deliver_ready()
 
-    assert (await state(db))[0] == "failed"
-    assert len(room.help.history()) == 1
+    assert (await state(db))[0] == "sent"
+    assert len(room.help.history()) == 2
 
 
 async def test_an_answer_of_a_guild_this_process_does_not_hold_stays(

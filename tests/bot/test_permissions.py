@@ -1,5 +1,6 @@
 """What is found, indexed and answered stays hidden from those who may no longer read it."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,7 +11,8 @@ from bot.revise import Reviser
 from db import channels, questions, search, threads
 from db.pool import Pool
 from db.records import NewAnswer, Source
-from qa.answer import Answerer
+from jobs.answer_question import as_question
+from qa.answer import Abstention, Answerer
 from tests.bot.cards import card, words
 from tests.bot.conftest import Room, hide, open_post
 
@@ -99,17 +101,26 @@ async def answered_from(db: Pool, room: Room, question_id: int, source_id: int) 
     assert await questions.answer(db, question_id, claim.token, answer) is not None
 
 
-async def test_an_answer_is_not_sent_once_its_source_became_private(room: Room, db: Pool) -> None:
+async def test_an_answer_whose_source_became_private_is_looked_for_once_more_without_it(
+    room: Room, db: Pool, answerer: Answerer
+) -> None:
     source_id = await solve_a_post(room, db)
-    asked = await room.alice.send(room.help, "How do I fix this error?")
+    asked = await room.alice.send(room.help, REQUEST)
     await answered_from(db, room, asked.id, source_id)
     await hide(room, room.forum)
+    await db.execute("UPDATE channels SET is_public = true")  # it has not heard of it yet
 
     await Deliverer(room.env.bot, db).deliver_ready()
 
     assert room.help.last_message is not None
     assert room.help.last_message.id == asked.id
-    assert await db.fetchval("SELECT status FROM answers") == "failed"
+    assert asked.id in await questions.due_page(db)
+    claim = await questions.claim(db, asked.id, owner="again", lease_s=30)
+    assert claim is not None
+    assert await answerer.answer(as_question(claim)) == Abstention("nothing_similar")
+    assert isinstance(
+        await answerer.answer(replace(as_question(claim), lost_source_ids=())), NewAnswer
+    )
 
 
 async def test_an_answer_is_not_edited_once_its_source_became_private(room: Room, db: Pool) -> None:

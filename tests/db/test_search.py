@@ -53,7 +53,7 @@ async def found(db: Executor, text: str, **changes: Any) -> list[ThreadHit]:
         "guild_id": GUILD.id,
         "channel_id": CHANNEL.id,
         "screen_text": "",
-        "exclude_id": None,
+        "exclude_ids": (),
     }
     return await search.threads(db, text=text, **{**asked, **changes})
 
@@ -521,8 +521,8 @@ async def test_the_thread_asked_from_is_never_found(db: Pool) -> None:
     reply = said(OTHER, "me too", channel_id=FORUM.id, thread_id=thread.id)
     await store(db, reply)
 
-    assert await found(db, "module requests", exclude_id=thread.id) == []
-    assert await found(db, "module requests", exclude_id=reply.id) == []
+    assert await found(db, "module requests", exclude_ids=[thread.id]) == []
+    assert await found(db, "module requests", exclude_ids=[reply.id]) == []
 
 
 async def test_the_conversation_asked_from_is_never_found(db: Pool) -> None:
@@ -531,8 +531,8 @@ async def test_the_conversation_asked_from_is_never_found(db: Pool) -> None:
     reply = said(HELPER, "Turn on the message content intent.", reply_to_id=question.id)
     await store(db, question, reply)
 
-    assert await found(db, "gateway 4014", exclude_id=question.id) == []
-    assert await found(db, "gateway 4014", exclude_id=reply.id) == []
+    assert await found(db, "gateway 4014", exclude_ids=[question.id]) == []
+    assert await found(db, "gateway 4014", exclude_ids=[reply.id]) == []
 
 
 # Ranking

@@ -49,7 +49,7 @@ async def solved(
 
 
 async def found(db: Pool, embedder: Embedder, text: str, **changes: Any) -> list[ThreadHit]:
-    asked: dict[str, Any] = {"guild_id": GUILD.id, "channel_id": CHANNEL.id, "exclude_id": None}
+    asked: dict[str, Any] = {"guild_id": GUILD.id, "channel_id": CHANNEL.id, "exclude_ids": ()}
     return await SearchByMeaning(db, embedder)(text=text, screen_text="", **{**asked, **changes})
 
 
@@ -142,7 +142,7 @@ async def test_a_question_about_an_error_is_searched_by_words_alone(
         channel_id=CHANNEL.id,
         text="help\nValueError: invalid literal for int()",
         screen_text="",
-        exclude_id=None,
+        exclude_ids=(),
     )
     assert hits == plain != []
 

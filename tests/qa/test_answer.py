@@ -208,7 +208,7 @@ async def test_the_search_is_told_who_asks_what_and_where() -> None:
             "channel_id": 200,
             "text": f"Broken\n{REQUEST}",
             "screen_text": ERROR,
-            "exclude_id": 77,
+            "exclude_ids": (77,),
             "key_text": f"Broken\n{ERROR}",
             "limit": 5,
             "audience": None,
