@@ -1,7 +1,7 @@
 # `make` alone explains the targets. Each one prepares .venv first; when that is right it takes no time.
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 DISCORD_OPENAPI ?= ../shared/discord-openapi.json
-WIRE_TESTS ?= tests/test_story.py
+WIRE_TESTS ?= tests/test_story.py tests/playground/test_guilds.py
 WIRE_RECORD = $(CURDIR)/.venv/wire.jsonl
 BIN := .venv/bin
 BOOTSTRAP = @"$(PYTHON)" tools/bootstrap.py

@@ -17,10 +17,10 @@ from playground.config import DEFAULT_TOKEN, Config
 from playground.demo.guild import demo_guild
 from playground.history import Guild
 from playground.journal import DamagedJournalError, HomeInUseError
-from playground.small_guild import small_guild
+from playground.small_guild import second_guild, small_guild
 
 GRACE_S = 3
-_GUILDS = {"demo": demo_guild, "empty": small_guild}
+_GUILDS = {"demo": demo_guild, "empty": small_guild, "second": second_guild}
 
 
 def main() -> None:
@@ -50,6 +50,13 @@ def _parser() -> argparse.ArgumentParser:
         type=_guild,
         default="demo",
         help="the guild that a new home begins with: demo, empty, or a JSON file of a guild",
+    )
+    parser.add_argument(
+        "--also",
+        type=_guild,
+        action="append",
+        default=[],
+        help="one more guild with the same bot: second, or a JSON file; may be given again",
     )
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token that the bot must have")
     parser.add_argument("--shards", type=int, default=1, help="how many shards it recommends")
@@ -102,6 +109,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         home=arguments.home,
         origin=origin,
         guild=arguments.seed,
+        others=arguments.also,
         record=arguments.record,
     )
     runner = web.AppRunner(app, shutdown_timeout=GRACE_S)

@@ -2,7 +2,12 @@
 
 from playground import errors
 from playground.model import Channel, ChannelType, Guild, Message
-from playground.permissions import Permission, channel_permissions, guild_permissions
+from playground.permissions import (
+    IN_DIRECT,
+    Permission,
+    channel_permissions,
+    guild_permissions,
+)
 from playground.store import Store
 
 
@@ -19,6 +24,10 @@ def guild_permissions_of(store: Store, user_id: int) -> int:
 
 def permissions_in(store: Store, user_id: int, channel: Channel) -> int:
     """The bits in a channel; in a private thread none for those who were not added."""
+    if channel.recipient_id is not None:
+        user = store.users.get(user_id)
+        is_in = user is not None and (user.bot or user_id == channel.recipient_id)
+        return IN_DIRECT if is_in else 0
     place = _place_of_overwrites(store, channel)
     member = store.members.get(user_id)
     if member is None or place is None:
@@ -90,8 +99,8 @@ def _place_of_overwrites(store: Store, channel: Channel) -> Channel | None:
 
 
 def guild(store: Store, guild_id: int) -> Guild:
-    """The guild, if it is this one; raises 10004."""
+    """The guild, if it is this one and the bot is in it; raises 10004."""
     found = store.guilds.get(guild_id)
-    if found is None:
+    if found is None or not any(store.users[member.id].bot for member in store.members):
         raise errors.unknown_guild()
     return found

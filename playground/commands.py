@@ -39,7 +39,9 @@ def find(world: World, command_id: int, user_id: int) -> Command:
 
 
 def may_use(world: World, user_id: int, command: Command) -> bool:
-    """By the command's default permissions; 0 leaves it to administrators."""
+    """By the command's guild and default permissions; 0 leaves it to administrators."""
+    if command.guild_id not in (None, world.guild_id):
+        return False
     needed = command.fields.get("default_member_permissions")
     bits = access.guild_permissions_of(world.store, user_id)
     if needed is None or bits & Permission.ADMINISTRATOR:

@@ -156,3 +156,9 @@ def check_archive_duration(minutes: int | None) -> None:
         raise PydanticCustomError(
             "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}."
         )
+
+
+class DirectDraft(BaseModel):
+    """Whom the bot wants to write to."""
+
+    recipient_id: int

@@ -88,6 +88,10 @@ def empty_message() -> ApiError:
     return ApiError(400, 50006, "Cannot send an empty message")
 
 
+def cannot_message_user() -> ApiError:
+    return ApiError(403, 50007, "Cannot send messages to this user")
+
+
 def non_text_channel() -> ApiError:
     return ApiError(400, 50008, "Cannot send messages in a non-text channel")
 

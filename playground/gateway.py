@@ -14,8 +14,8 @@ from playground.hub import PRIVILEGED, Intent, Viewer
 from playground.jsons import JsonObject
 from playground.outbox import Closed, Outbox
 from playground.sessions import SESSIONS, Session, Sessions, frame
-from playground.wire import WORLD
-from playground.world import World
+from playground.wire import WORLDS
+from playground.worlds import Worlds
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +73,10 @@ def _read(model: type[PayloadT], data: object) -> PayloadT:
 class Connection:
     """One socket from HELLO to its end; `session` is None until IDENTIFY or RESUME."""
 
-    def __init__(self, world: World, sessions: Sessions, outbox: Outbox, *, version: str) -> None:
+    def __init__(self, worlds: Worlds, sessions: Sessions, outbox: Outbox, *, version: str) -> None:
         self.version = version
-        self._world = world
+        self._worlds = worlds
+        self._world = worlds.home  # for what is the same in all
         self._sessions = sessions
         self._outbox = outbox
         self._sent_at: list[float] = []
@@ -113,13 +114,15 @@ class Connection:
         session = self._sessions.begin(
             viewer=viewer,
             shard=identify.shard,
-            guild_id=self._world.guild_id,
             outbox=self._outbox,
         )
         self.session = session
-        session.dispatch("READY", guild_state.ready(self._world, session, self._sessions))
-        if session.has_guild and viewer.intents & Intent.GUILDS:
-            session.dispatch("GUILD_CREATE", guild_state.guild_create(self._world, viewer))
+        own = [w for w in self._worlds if w.has_bot and session.has_guild(w.guild_id)]
+        ids = [world.guild_id for world in own]
+        session.dispatch("READY", guild_state.ready(self._world, session, self._sessions, ids))
+        if viewer.intents & Intent.GUILDS:
+            for world in own:
+                session.dispatch("GUILD_CREATE", guild_state.guild_create(world, viewer))
         log.info("Shard %d of %d identified.", *identify.shard)
 
     def _check_identify(self, data: object) -> Identify:
@@ -157,7 +160,8 @@ class Connection:
     def _send_members(self, data: Any) -> None:  # noqa: ANN401 - JSON
         session = self._known_session()
         asked = _read(guild_state.MembersAsked, data)
-        for chunk in guild_state.member_chunks(self._world, session.viewer, asked):
+        world = self._worlds.of_guild(asked.guild_id)
+        for chunk in guild_state.member_chunks(world, session.viewer, asked):
             session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
     def _ignore(self, _data: Any) -> None:  # noqa: ANN401 - JSON
@@ -176,18 +180,18 @@ class Connection:
 
 
 async def gateway(request: web.Request) -> web.WebSocketResponse:
-    world, sessions = request.app[WORLD], request.app[SESSIONS]
+    worlds, sessions = request.app[WORLDS], request.app[SESSIONS]
     socket = web.WebSocketResponse(max_msg_size=MAX_FRAME_BYTES, autoclose=False)
     await socket.prepare(request)
     outbox = Outbox(
         socket, request.transport, is_compressed=request.query.get("compress") == "zlib-stream"
     )
-    connection = Connection(world, sessions, outbox, version=request.query.get("v", ""))
+    connection = Connection(worlds, sessions, outbox, version=request.query.get("v", ""))
     with sessions.sockets.opened(outbox):
         connection.hello()
         async with asyncio.TaskGroup() as tasks:
             sender = tasks.create_task(outbox.drain())
-            end = await _receive(socket, connection, world.config.heartbeat_interval_s * 1.5)
+            end = await _receive(socket, connection, worlds.home.config.heartbeat_interval_s * 1.5)
             if end is None:
                 sender.cancel()
             else:

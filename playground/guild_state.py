@@ -1,5 +1,6 @@
 """The big payloads of the gateway: READY, GUILD_CREATE and the lists of members."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import BaseModel
@@ -30,12 +31,13 @@ def guild(world: World) -> JsonObject:
     return objects.guild(world.store.guild, roles=[objects.role(role) for role in roles])
 
 
-def ready(world: World, session: Session, sessions: Sessions) -> JsonObject:
-    own_guild = {"id": str(world.guild_id), "unavailable": True}
+def ready(
+    world: World, session: Session, sessions: Sessions, guild_ids: Sequence[int]
+) -> JsonObject:
     return {
         "v": 10,
         "user": objects.own_user(world.bot),
-        "guilds": [own_guild] if session.has_guild else [],
+        "guilds": [{"id": str(i), "unavailable": True} for i in guild_ids],
         "private_channels": [],
         "session_id": session.id,
         "session_type": "normal",
@@ -66,7 +68,7 @@ def guild_create(world: World, viewer: Viewer) -> JsonObject:
         "channels": [
             objects.channel(channel, world.guild_id)
             for channel in store.channels
-            if channel.thread is None
+            if channel.is_of_guild
         ],
         "threads": [
             thread_activity.shape(world, thread, viewer.user_id)
@@ -83,6 +85,7 @@ def guild_create(world: World, viewer: Viewer) -> JsonObject:
 class MembersAsked(BaseModel):
     """By ids, by the start of a name (limit 0 means all), or with both empty everyone."""
 
+    guild_id: int | None = None
     user_ids: list[int] | int | None = None
     query: str | None = None
     limit: int = 0

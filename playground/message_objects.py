@@ -37,7 +37,9 @@ def message(world: World, record: Message, viewer: Viewer) -> JsonObject:
 
 def event(world: World, record: Message, viewer: Viewer) -> JsonObject:
     """A message as the gateway tells of it: with its guild and the author as a member."""
-    shape: JsonObject = {**message(world, record, viewer), "guild_id": str(world.guild_id)}
+    shape: JsonObject = {**message(world, record, viewer), **world.whose(record.channel_id)}
+    if world.is_direct(record.channel_id):
+        return shape
     author = world.store.members.get(record.author_id)
     if author is not None:
         shape["member"] = objects.member_fields(author)

@@ -6,7 +6,7 @@ The operations are plain functions without an await: nothing can come between ch
 from collections.abc import Sequence
 from datetime import timedelta
 
-from playground import access, compose, errors, message_objects
+from playground import access, compose, dms, errors, message_objects
 from playground.drafts import MessageDraft, MessagePatch
 from playground.files import Upload
 from playground.hub import Event, Intent
@@ -44,6 +44,8 @@ def check_may_send(
 ) -> None:
     if channel.type in (ChannelType.FORUM, ChannelType.CATEGORY):
         raise errors.non_text_channel()
+    if channel.recipient_id is not None and not dms.is_open(world, channel.recipient_id):
+        raise errors.cannot_message_user()
     needed = (
         Permission.SEND_MESSAGES if channel.thread is None else Permission.SEND_MESSAGES_IN_THREADS
     )
@@ -73,7 +75,7 @@ def publish(world: World, name: str, message: Message) -> None:
         Event(
             name=name,
             render=lambda viewer: message_objects.event(world, message, viewer),
-            intent=Intent.GUILD_MESSAGES,
+            intent=world.intent(Intent.GUILD_MESSAGES, message.channel_id),
             channel_id=message.channel_id,
             only_for=message.visible_to,
         )
@@ -132,9 +134,9 @@ def remove(world: World, message: Message) -> None:
         {
             "id": str(message.id),
             "channel_id": str(message.channel_id),
-            "guild_id": str(world.guild_id),
+            **world.whose(message.channel_id),
         },
-        intent=Intent.GUILD_MESSAGES,
+        intent=world.intent(Intent.GUILD_MESSAGES, message.channel_id),
         channel_id=message.channel_id,
         only_for=message.visible_to,
     )
@@ -178,12 +180,12 @@ def start_typing(world: World, user_id: int, channel_id: int) -> None:
         "TYPING_START",
         {
             "channel_id": str(channel_id),
-            "guild_id": str(world.guild_id),
+            **world.whose(channel_id),
             "user_id": str(user_id),
             "timestamp": int(world.now().timestamp()),
             "member": message_objects.member_of(world, user_id),
         },
-        intent=Intent.GUILD_MESSAGE_TYPING,
+        intent=world.intent(Intent.GUILD_MESSAGE_TYPING, channel_id),
         channel_id=channel_id,
     )
 

@@ -12,6 +12,7 @@ from playground.jsons import JsonObject
 
 class ChannelType(IntEnum):
     TEXT = 0
+    DM = 1
     CATEGORY = 4
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
@@ -129,7 +130,10 @@ class ThreadState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A text channel, a category, a forum, or (with `thread`) a thread of one of these."""
+    """A text channel, a category, a forum, or (with `thread`) a thread of one of these.
+
+    With `recipient_id` it is the direct messages between the bot and that person.
+    """
 
     id: int
     type: ChannelType
@@ -141,6 +145,12 @@ class Channel:
     tags: tuple[Tag, ...] = ()
     last_message_id: int | None = None
     thread: ThreadState | None = None
+    recipient_id: int | None = None
+
+    @property
+    def is_of_guild(self) -> bool:
+        """A channel of the guild itself: no thread, nobody's direct messages."""
+        return self.thread is None and self.recipient_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from playground.interaction_drafts import InteractionAsked
 from playground.model import InteractionType, Message
 from playground.validate import parse
 from playground.wire import (
-    WORLD,
+    WORLDS,
     Handler,
     no_content,
     path_id,
@@ -31,6 +31,7 @@ from playground.wire import (
     read_body,
     refusal,
     reply,
+    world_of,
 )
 from playground.world import World
 
@@ -67,16 +68,15 @@ async def play_middleware(request: web.Request, handler: Handler) -> web.StreamR
 
 def person(request: web.Request) -> int:
     """The person who acts; the first viewer when none is named. Raises 10013."""
-    world = request.app[WORLD]
-    user_id = query_id(request, "user") or world.store.guild.viewers[0]
-    user = world.store.users.get(user_id)
+    user_id = query_id(request, "user") or world_of(request).store.guild.viewers[0]
+    user = request.app[WORLDS].of_user(user_id).store.users.get(user_id)
     if user is None or user.bot:
         raise errors.unknown_user()
     return user_id
 
 
 async def list_messages(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     found = pages.page(
         world,
         user_id,
@@ -91,7 +91,7 @@ async def list_messages(request: web.Request) -> web.Response:
 
 
 async def send_message(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     body = await read_body(request)
     draft = parse(MessageDraft, body.json)
     channel_id = path_id(request, "channel_id")
@@ -101,7 +101,7 @@ async def send_message(request: web.Request) -> web.Response:
 
 async def send_post(request: web.Request) -> web.Response:
     """Answers the post's first message."""
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     body = await read_body(request)
     asked = parse(PostAsked, body.json)
     draft = parse(
@@ -118,7 +118,7 @@ async def send_post(request: web.Request) -> web.Response:
 
 
 async def forward(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     asked = parse(ForwardAsked, (await read_body(request)).json)
     channel_id, message_id = _address(request)
     draft = parse(
@@ -129,7 +129,7 @@ async def forward(request: web.Request) -> web.Response:
 
 
 async def start_thread(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     asked = parse(ThreadAsked, (await read_body(request)).json)
     channel_id = path_id(request, "channel_id")
     draft = parse(ThreadDraft, {"name": asked.name, "type": 11})
@@ -141,7 +141,7 @@ async def start_thread(request: web.Request) -> web.Response:
 
 
 async def edit_message(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     patch = parse(MessagePatch, (await read_body(request)).json)
     channel_id, message_id = _address(request)
     message = messages.edit(world, user_id, channel_id, message_id, patch=patch)
@@ -149,38 +149,39 @@ async def edit_message(request: web.Request) -> web.Response:
 
 
 async def delete_message(request: web.Request) -> web.Response:
-    messages.delete(request.app[WORLD], person(request), *_address(request))
+    messages.delete(world_of(request), person(request), *_address(request))
     return no_content()
 
 
 async def add_reaction(request: web.Request) -> web.Response:
     emoji = request.match_info["emoji"]
-    reactions.add(request.app[WORLD], person(request), *_address(request), emoji)
+    reactions.add(world_of(request), person(request), *_address(request), emoji)
     return no_content()
 
 
 async def remove_reaction(request: web.Request) -> web.Response:
     user_id, emoji = person(request), request.match_info["emoji"]
-    reactions.remove(request.app[WORLD], user_id, *_address(request), emoji, user_id=user_id)
+    reactions.remove(world_of(request), user_id, *_address(request), emoji, user_id=user_id)
     return no_content()
 
 
 async def start_typing(request: web.Request) -> web.Response:
-    messages.start_typing(request.app[WORLD], person(request), path_id(request, "channel_id"))
+    messages.start_typing(world_of(request), person(request), path_id(request, "channel_id"))
     return no_content()
 
 
 async def list_commands(request: web.Request) -> web.Response:
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     usable = [item for item in world.store.commands if commands.may_use(world, user_id, item)]
     return reply([commands.shape(world, command) for command in usable])
 
 
 async def interact(request: web.Request) -> web.Response:
     """Answers at once with the id; typing a command's option waits for the bot's choices."""
-    world, user_id = request.app[WORLD], person(request)
+    user_id = person(request)
     body = await read_body(request)
     asked = parse(InteractionAsked, body.json)
+    world = request.app[WORLDS].of_channel(asked.channel_id)
     interaction = interactions.begin(world, user_id, asked, body.uploads)
     if asked.type == InteractionType.AUTOCOMPLETE:
         life_s = world.config.interaction_answer_s

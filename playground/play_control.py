@@ -13,7 +13,13 @@ from playground.outbox import Closed
 from playground.rest import GUARDS
 from playground.sessions import SESSIONS, Sessions, frame
 from playground.validate import form_error, parse
-from playground.wire import WORLD, no_content, path_id, read_body, reply
+from playground.wire import (
+    no_content,
+    path_id,
+    read_body,
+    reply,
+    world_of,
+)
 
 
 class GatewayFault(BaseModel):
@@ -57,19 +63,19 @@ async def misbehave(request: web.Request) -> web.Response:
         case GatewayFault():
             _disturb(request.app[SESSIONS], control)
         case AttachmentLife():
-            request.app[WORLD].signer.life_s = control.seconds
+            world_of(request).signer.life_s = control.seconds
     return no_content()
 
 
 async def behave(request: web.Request) -> web.Response:
     request.app[GUARDS].chaos.clear()
-    request.app[WORLD].signer.life_s = request.app[WORLD].config.attachment_life_s
+    world_of(request).signer.life_s = world_of(request).config.attachment_life_s
     return no_content()
 
 
 async def set_overwrite(request: web.Request) -> web.Response:
     """Changes who may do what in a channel, as a moderator does in its settings."""
-    world = request.app[WORLD]
+    world = world_of(request)
     asked = parse(OverwriteAsked, (await read_body(request)).json)
     overwrite = Overwrite(id=asked.id, type=asked.type, allow=asked.allow, deny=asked.deny)
     channel_id = path_id(request, "channel_id")

@@ -10,7 +10,9 @@ from playground.jsons import JsonObject
 from playground.outbox import Outbox, Sockets
 from playground.play import person
 from playground.sessions import SESSIONS
-from playground.wire import WORLD
+from playground.wire import (
+    world_of,
+)
 
 HEARTBEAT_S: Final = 30
 PAGES = web.AppKey("PAGES", Sockets)
@@ -28,7 +30,7 @@ class PageListener:
 
 
 async def events(request: web.Request) -> web.WebSocketResponse:
-    hub, sessions = request.app[WORLD].hub, request.app[SESSIONS]
+    hub, sessions = world_of(request).hub, request.app[SESSIONS]
     viewer = Viewer(user_id=person(request))
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S)
     await socket.prepare(request)

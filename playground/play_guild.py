@@ -4,7 +4,16 @@ from typing import Final
 
 from aiohttp import web
 
-from playground import access, guild_state, messages, objects, pictures, thread_activity, threads
+from playground import (
+    access,
+    dms,
+    guild_state,
+    messages,
+    objects,
+    pictures,
+    thread_activity,
+    threads,
+)
 from playground.drafts import MessageDraft, PostDraft
 from playground.errors import ApiError
 from playground.files import Upload
@@ -16,18 +25,22 @@ from playground.permissions import Permission
 from playground.play import person
 from playground.samples import SAMPLES, Sample
 from playground.sessions import SESSIONS
-from playground.wire import WORLD, reply
+from playground.wire import (
+    WORLDS,
+    reply,
+    world_of,
+)
 from playground.world import World
 
 
 async def bootstrap(request: web.Request) -> web.Response:
     """The channels are those that this person sees."""
-    world, user_id = request.app[WORLD], person(request)
+    world, user_id = world_of(request), person(request)
     guild = world.store.guild
     shown = [
         thread_activity.shape(world, channel, user_id)
         for channel in world.store.channels
-        if access.can_see(world.store, user_id, channel.id)
+        if channel.recipient_id is None and access.can_see(world.store, user_id, channel.id)
     ]
     return reply(
         {
@@ -42,6 +55,12 @@ async def bootstrap(request: web.Request) -> web.Response:
                 "emojis": [],
                 "members": [_member(world, member) for member in world.store.members],
             },
+            "direct": [item for each in request.app[WORLDS] for item in dms.seen_by(each, user_id)],
+            "guilds": [
+                {"id": str(each.guild_id), "name": each.store.guild.name}
+                for each in request.app[WORLDS]
+                if each.store.members.get(user_id) is not None
+            ],
             "bot_online": request.app[SESSIONS].is_bot_online,
             "viewers": [str(viewer) for viewer in guild.viewers],
             "samples": [_sample(world, sample) for sample in _usable_samples(world)],
@@ -56,7 +75,7 @@ async def sample_picture(request: web.Request) -> web.Response:
 
 async def post_sample(request: web.Request) -> web.Response:
     """Sends the sample as this person; answers the message."""
-    world, user_id, sample = request.app[WORLD], person(request), _named(request)
+    world, user_id, sample = world_of(request), person(request), _named(request)
     picture = pictures.render(sample.picture)
     uploads = [Upload(number=0, filename=picture.filename, data=picture.png)]
     channel = _channel_of(world, sample)
@@ -104,7 +123,7 @@ def _usable_samples(world: World) -> list[Sample]:
 
 def _named(request: web.Request) -> Sample:
     sample_id = request.match_info["sample_id"]
-    for sample in _usable_samples(request.app[WORLD]):
+    for sample in _usable_samples(world_of(request)):
         if sample.id == sample_id:
             return sample
     raise ApiError(404, 0, "There is no such sample.")

@@ -128,9 +128,9 @@ def _tell(world: World, name: str, message: Message, data: JsonObject) -> None:
         {
             "channel_id": str(message.channel_id),
             "message_id": str(message.id),
-            "guild_id": str(world.guild_id),
+            **world.whose(message.channel_id),
             **data,
         },
-        intent=Intent.GUILD_MESSAGE_REACTIONS,
+        intent=world.intent(Intent.GUILD_MESSAGE_REACTIONS, message.channel_id),
         channel_id=message.channel_id,
     )

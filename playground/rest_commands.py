@@ -7,16 +7,21 @@ from aiohttp import web
 from playground import access, commands, errors
 from playground.command_drafts import CommandDraft
 from playground.validate import parse_list
-from playground.wire import WORLD, path_id, read_body, reply
+from playground.wire import (
+    path_id,
+    read_body,
+    reply,
+    world_of,
+)
 
 
 async def list_commands(request: web.Request) -> web.Response:
-    world, guild_id = request.app[WORLD], _scope(request)
+    world, guild_id = world_of(request), _scope(request)
     return reply([commands.shape(world, item) for item in commands.in_scope(world, guild_id)])
 
 
 async def replace_commands(request: web.Request) -> web.Response:
-    world, guild_id = request.app[WORLD], _scope(request)
+    world, guild_id = world_of(request), _scope(request)
     drafts = parse_list(CommandDraft, (await read_body(request)).json)
     kept = commands.replace_all(world, guild_id, drafts)
     return reply([commands.shape(world, item) for item in kept])
@@ -24,7 +29,7 @@ async def replace_commands(request: web.Request) -> web.Response:
 
 def _scope(request: web.Request) -> int | None:
     """The guild of the path, None for the commands of all guilds."""
-    world = request.app[WORLD]
+    world = world_of(request)
     if path_id(request, "application_id") != world.bot.id:
         raise errors.ApiError(
             403, 20012, "You are not authorized to perform this action on this application"

@@ -8,7 +8,13 @@ from playground import callbacks, message_objects, messages, webhooks
 from playground.drafts import MessageDraft, MessagePatch
 from playground.model import Interaction, Message
 from playground.validate import parse
-from playground.wire import WORLD, no_content, path_id, read_body, reply
+from playground.wire import (
+    no_content,
+    path_id,
+    read_body,
+    reply,
+    world_of,
+)
 from playground.world import World
 
 ORIGINAL: Final = "@original"
@@ -16,7 +22,7 @@ ORIGINAL: Final = "@original"
 
 async def respond(request: web.Request) -> web.Response:
     """204, or with `with_response` what came of it."""
-    world = request.app[WORLD]
+    world = world_of(request)
     body = await read_body(request)
     interaction, message = callbacks.respond(
         world,
@@ -32,37 +38,37 @@ async def respond(request: web.Request) -> web.Response:
 
 
 async def follow_up(request: web.Request) -> web.Response:
-    world, interaction = request.app[WORLD], _interaction(request)
+    world, interaction = world_of(request), _interaction(request)
     body = await read_body(request)
     draft = parse(MessageDraft, body.json)
     return _shape(world, webhooks.follow_up(world, interaction, draft, body.uploads))
 
 
 async def get_message(request: web.Request) -> web.Response:
-    return _shape(request.app[WORLD], _message(request))
+    return _shape(world_of(request), _message(request))
 
 
 async def edit_message(request: web.Request) -> web.Response:
     message = _message(request)
     body = await read_body(request)
     patch = parse(MessagePatch, body.json)
-    world = request.app[WORLD]
+    world = world_of(request)
     return _shape(world, webhooks.edit(world, message, patch, body.uploads))
 
 
 async def delete_message(request: web.Request) -> web.Response:
-    messages.remove(request.app[WORLD], _message(request))
+    messages.remove(world_of(request), _message(request))
     return no_content()
 
 
 def _interaction(request: web.Request) -> Interaction:
     token = request.match_info["webhook_token"]
-    return webhooks.find(request.app[WORLD], path_id(request, "webhook_id"), token)
+    return webhooks.find(world_of(request), path_id(request, "webhook_id"), token)
 
 
 def _message(request: web.Request) -> Message:
     """@original, or a follow-up by its id."""
-    world, interaction = request.app[WORLD], _interaction(request)
+    world, interaction = world_of(request), _interaction(request)
     if request.match_info.get("message_id", ORIGINAL) == ORIGINAL:
         return webhooks.original(world, interaction)
     return webhooks.followed_up(world, interaction, path_id(request, "message_id"))

@@ -9,13 +9,13 @@ from playground.drafts import BulkDelete, MessageDraft, MessagePatch
 from playground.model import Message
 from playground.validate import parse
 from playground.wire import (
-    WORLD,
     no_content,
     path_id,
     query_id,
     query_limit,
     read_body,
     reply,
+    world_of,
 )
 from playground.world import World
 
@@ -25,7 +25,7 @@ def _shape(world: World, message: Message) -> web.Response:
 
 
 async def list_messages(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     found = pages.page(
         world,
         world.bot.id,
@@ -40,12 +40,12 @@ async def list_messages(request: web.Request) -> web.Response:
 
 
 async def get_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     return _shape(world, access.readable_message(world.store, world.bot.id, *_address(request)))
 
 
 async def create_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     body = await read_body(request)
     draft = parse(MessageDraft, body.json)
     channel_id = path_id(request, "channel_id")
@@ -53,7 +53,7 @@ async def create_message(request: web.Request) -> web.Response:
 
 
 async def edit_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     body = await read_body(request)
     patch = parse(MessagePatch, body.json)
     return _shape(
@@ -63,52 +63,52 @@ async def edit_message(request: web.Request) -> web.Response:
 
 
 async def delete_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     messages.delete(world, world.bot.id, *_address(request))
     return no_content()
 
 
 async def bulk_delete(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     asked = parse(BulkDelete, (await read_body(request)).json)
     messages.bulk_delete(world, world.bot.id, path_id(request, "channel_id"), asked.messages)
     return no_content()
 
 
 async def start_typing(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     messages.start_typing(world, world.bot.id, path_id(request, "channel_id"))
     return no_content()
 
 
 async def add_reaction(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     reactions.add(world, world.bot.id, *_address(request), request.match_info["emoji_name"])
     return no_content()
 
 
 async def remove_own_reaction(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     bot_id, emoji = world.bot.id, request.match_info["emoji_name"]
     reactions.remove(world, bot_id, *_address(request), emoji, user_id=bot_id)
     return no_content()
 
 
 async def remove_reaction(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     emoji, user_id = request.match_info["emoji_name"], path_id(request, "user_id")
     reactions.remove(world, world.bot.id, *_address(request), emoji, user_id=user_id)
     return no_content()
 
 
 async def clear_reactions(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     reactions.clear(world, world.bot.id, *_address(request), request.match_info.get("emoji_name"))
     return no_content()
 
 
 async def list_reactors(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     limit = query_limit(request, default=25, at_least=1, at_most=100)
     after = query_id(request, "after") or 0
     emoji = request.match_info["emoji_name"]

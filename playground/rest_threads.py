@@ -10,7 +10,6 @@ from playground.jsons import JsonObject
 from playground.model import Channel, ChannelType
 from playground.validate import parse
 from playground.wire import (
-    WORLD,
     no_content,
     path_id,
     query_id,
@@ -18,13 +17,14 @@ from playground.wire import (
     query_time,
     read_body,
     reply,
+    world_of,
 )
 from playground.world import World
 
 
 async def create_thread(request: web.Request) -> web.Response:
     """In a forum a post with its first message, elsewhere a thread without a message."""
-    world = request.app[WORLD]
+    world = world_of(request)
     channel_id = path_id(request, "channel_id")
     body = await read_body(request)
     channel = access.visible_channel(world.store, world.bot.id, channel_id)
@@ -40,7 +40,7 @@ async def create_thread(request: web.Request) -> web.Response:
 
 
 async def create_thread_from_message(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     draft = parse(ThreadDraft, (await read_body(request)).json)
     channel_id, message_id = path_id(request, "channel_id"), path_id(request, "message_id")
     thread = threads.create_from_message(world, world.bot.id, channel_id, message_id, draft)
@@ -48,7 +48,7 @@ async def create_thread_from_message(request: web.Request) -> web.Response:
 
 
 async def list_active(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     access.guild(world.store, path_id(request, "guild_id"))
     return reply(_listing(world, threads.active(world, world.bot.id)))
 
@@ -62,7 +62,7 @@ async def list_archived_private(request: web.Request) -> web.Response:
 
 
 async def list_archived_joined(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     found, has_more = threads.archived_private_joined(
         world,
         world.bot.id,
@@ -74,7 +74,7 @@ async def list_archived_joined(request: web.Request) -> web.Response:
 
 
 async def join(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     channel_id = path_id(request, "channel_id")
     thread = access.visible_channel(world.store, world.bot.id, channel_id)
     thread_activity.add_member(world, thread, world.bot.id)
@@ -82,7 +82,7 @@ async def join(request: web.Request) -> web.Response:
 
 
 async def leave(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     channel_id = path_id(request, "channel_id")
     thread = access.visible_channel(world.store, world.bot.id, channel_id)
     thread_activity.remove_member(world, thread, world.bot.id)
@@ -90,7 +90,7 @@ async def leave(request: web.Request) -> web.Response:
 
 
 async def list_members(request: web.Request) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     channel_id = path_id(request, "channel_id")
     thread = access.visible_channel(world.store, world.bot.id, channel_id)
     ids = thread.thread.member_ids if thread.thread else ()
@@ -99,7 +99,7 @@ async def list_members(request: web.Request) -> web.Response:
 
 async def get_member(request: web.Request) -> web.Response:
     """Raises 10007 for somebody who was not added to the thread."""
-    world, user_id = request.app[WORLD], path_id(request, "user_id")
+    world, user_id = world_of(request), path_id(request, "user_id")
     channel_id = path_id(request, "channel_id")
     thread = access.visible_channel(world.store, world.bot.id, channel_id)
     if thread.thread is None or user_id not in thread.thread.member_ids:
@@ -108,7 +108,7 @@ async def get_member(request: web.Request) -> web.Response:
 
 
 def _archived(request: web.Request, kind: ChannelType) -> web.Response:
-    world = request.app[WORLD]
+    world = world_of(request)
     found, has_more = threads.archived(
         world,
         world.bot.id,

@@ -17,6 +17,7 @@ DISPATCH = 0
 NORMAL_CLOSES = (1000, 1001)
 DAILY_IDENTIFIES = 1000
 REPLAY_BUFFER = 10_000
+GUILD_EVENTS = ("GUILD_CREATE", "GUILD_DELETE")
 
 
 def frame(
@@ -33,19 +34,18 @@ class Session:
     id: str
     viewer: Viewer
     shard: tuple[int, int]
-    guild_id: int
     outbox: Outbox | None = None
     left_at: datetime | None = None
     sequence: int = 0
     past: list[JsonObject] = field(default_factory=list[JsonObject])
 
-    @property
-    def has_guild(self) -> bool:
-        return shard_of(self.guild_id, self.shard[1]) == self.shard[0]
+    def has_guild(self, guild_id: int) -> bool:
+        return shard_of(guild_id, self.shard[1]) == self.shard[0]
 
     def receive(self, name: str, data: JsonObject) -> None:
-        """An event of the hub: the guild's go to its shard alone."""
-        if self.has_guild:
+        """An event of the hub: a guild's go to its shard alone, direct messages to the first."""
+        guild_id = data["id"] if name in GUILD_EVENTS else data.get("guild_id")
+        if self.has_guild(int(guild_id or 0)):
             self.dispatch(name, data)
 
     def dispatch(self, name: str, data: JsonObject) -> None:
@@ -83,14 +83,10 @@ class Sessions:
     def is_bot_online(self) -> bool:
         return any(session.outbox is not None for session in self)
 
-    def begin(
-        self, *, viewer: Viewer, shard: tuple[int, int], guild_id: int, outbox: Outbox
-    ) -> Session:
+    def begin(self, *, viewer: Viewer, shard: tuple[int, int], outbox: Outbox) -> Session:
         self._end_expired()
         self._identifies += 1
-        session = Session(
-            id=secrets.token_hex(16), viewer=viewer, shard=shard, guild_id=guild_id, outbox=outbox
-        )
+        session = Session(id=secrets.token_hex(16), viewer=viewer, shard=shard, outbox=outbox)
         self._by_id[session.id] = session
         self._hub.join(session)
         self._tell_status()

@@ -1,6 +1,10 @@
-"""A guild without a past: two people, a help channel, a forum and two for moderators."""
+"""Guilds without a past: two people, a help channel, a forum and two for moderators; and a second.
 
-from datetime import UTC, datetime
+The second has what the first has not: no channel of Discord's for moderators, and an owner of its
+own. Alice is in both.
+"""
+
+from datetime import UTC, datetime, timedelta
 
 from playground.history import (
     MEMBER_PERMISSIONS,
@@ -60,4 +64,29 @@ def small_guild() -> Guild:
         threads=(),
         viewers=(alice, maud),
         updates_channel_id=news,
+    )
+
+
+def second_guild() -> Guild:
+    """The same ids at every call, none of them the first guild's but Alice's."""
+    made_at = MADE_AT + timedelta(days=1)
+    guild_id, olga, general, help_ = (snowflake_at(made_at, number) for number in range(4))
+    alice = small_guild().members[0]
+    return Guild(
+        id=guild_id,
+        name="Second guild",
+        owner_id=olga,
+        created_at=made_at,
+        roles=(Role(id=guild_id, name="@everyone", permissions=MEMBER_PERMISSIONS),),
+        members=(
+            Member(id=olga, username="olga", name="Olga", role_ids=(), joined_at=made_at),
+            alice,
+        ),
+        channels=(
+            Channel(id=general, name="general", type="text", topic="Talk"),
+            Channel(id=help_, name="ask-for-help", type="text", topic="Questions and errors"),
+        ),
+        posts=(),
+        threads=(),
+        viewers=(olga, alice.id),
     )

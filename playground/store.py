@@ -91,17 +91,21 @@ class MessageTable(Table[Message]):
 
 
 class Store:
-    """The tables. Opening reads the journal; when most of it is past, it is written anew."""
+    """The tables. Opening reads the journal; when most of it is past, it is written anew.
 
-    def __init__(self, journal: Journal) -> None:
+    *commands* are the bot's, which all guilds share: those of the first guild's store.
+    """
+
+    def __init__(self, journal: Journal, *, commands: Table[Command] | None = None) -> None:
         self._journal = journal
+        self._has_commands = commands is None
         self.guilds = Table("guild", Guild, journal)
         self.users = Table("user", User, journal)
         self.roles = Table("role", Role, journal)
         self.members = Table("member", Member, journal)
         self.channels = Table("channel", Channel, journal)
         self.messages = MessageTable(journal)
-        self.commands = Table("command", Command, journal)
+        self.commands = Table("command", Command, journal) if commands is None else commands
         self.interactions = Table("interaction", Interaction, journal)
         entries = journal.read()
         tables = self._tables()
@@ -122,6 +126,7 @@ class Store:
         return max((record.id for table in self._tables().values() for record in table), default=0)
 
     def _tables(self) -> dict[str, Table[Any]]:
+        own: dict[str, Table[Any]] = {"command": self.commands} if self._has_commands else {}
         return {
             "guild": self.guilds,
             "user": self.users,
@@ -129,8 +134,8 @@ class Store:
             "member": self.members,
             "channel": self.channels,
             "message": self.messages,
-            "command": self.commands,
             "interaction": self.interactions,
+            **own,
         }
 
     def _rewrite_if_mostly_past(self, line_count: int) -> None:

@@ -14,8 +14,10 @@ from playground.errors import ApiError
 from playground.files import Upload
 from playground.jsons import dumps
 from playground.world import World
+from playground.worlds import Worlds
 
 WORLD = web.AppKey("WORLD", World)
+WORLDS = web.AppKey("WORLDS", Worlds)
 BODY = web.RequestKey("BODY", object)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -42,6 +44,14 @@ def reply(
         status=status,
         headers={**(headers or {}), "Content-Type": "application/json"},
     )
+
+
+def world_of(request: web.Request) -> World:
+    """The guild that a request is about: the one its path names, or `?guild=`, or the first."""
+    worlds = request.app[WORLDS]
+    if "guild" in request.query:
+        return worlds.of_guild(query_id(request, "guild"))
+    return worlds.named_in(request.match_info)
 
 
 def no_content() -> web.Response:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,6 +125,13 @@ class Person:
     async def disturb(self, **fault: object) -> None:
         await self._call("POST", "/chaos", fault)
 
+    async def send_away(self, guild_id: int) -> None:
+        """Remove the bot from a guild."""
+        await self._call("DELETE", f"/guilds/{guild_id}/bot")
+
+    async def invite(self, guild_id: int) -> None:
+        await self._call("PUT", f"/guilds/{guild_id}/bot")
+
     async def refused(self) -> dict[str, Any]:
         """What the playground refused, or did not know."""
         return await self._call("GET", "/strict")
@@ -152,6 +159,7 @@ async def playground(
     config: Config | None = None,
     record: Path | None = None,
     guild: Guild | None = None,
+    others: Sequence[Guild] = (),
 ) -> AsyncGenerator[str]:
     """Serves a guild, by default the small one; yields its origin.
 
@@ -164,6 +172,7 @@ async def playground(
         home=home,
         origin=origin,
         guild=guild or small_guild(),
+        others=others,
         record=record,
     )
     runner = web.AppRunner(app, shutdown_timeout=1)

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,8 +28,9 @@ from playground.history import Guild
 from playground.model import Channel
 from playground.sessions import SESSIONS, Sessions
 from playground.small_guild import small_guild
-from playground.wire import WORLD
+from playground.wire import WORLD, WORLDS
 from playground.world import World
+from playground.worlds import Worlds
 
 WAIT_S = 10
 
@@ -64,6 +65,7 @@ class Playground:
 
     origin: str
     world: World
+    worlds: Worlds
     sessions: Sessions
     http: aiohttp.ClientSession
 
@@ -147,11 +149,12 @@ async def running(
     config: Config | None = None,
     *,
     guild: Guild | None = None,
+    others: Sequence[Guild] = (),
     port: int = 0,
     is_recorded: bool = True,
 ) -> AsyncGenerator[Playground]:
-    """PLAYGROUND_RECORD names a file that all traffic is recorded in, for `make check-wire`."""
-    record = os.environ.get("PLAYGROUND_RECORD")
+    """WIRE_RECORD names a file that all traffic is recorded in, for `make check-wire`."""
+    record = os.environ.get("WIRE_RECORD")
     listener = socket.create_server(("127.0.0.1", port))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(
@@ -159,6 +162,7 @@ async def running(
         home=home,
         origin=origin,
         guild=guild or small_guild(),
+        others=others,
         record=Path(record) if record and is_recorded else None,
     )
     runner = web.AppRunner(app, shutdown_timeout=1)
@@ -166,7 +170,13 @@ async def running(
     await web.SockSite(runner, listener).start()
     try:
         async with aiohttp.ClientSession() as http:
-            yield Playground(origin=origin, world=app[WORLD], sessions=app[SESSIONS], http=http)
+            yield Playground(
+                origin=origin,
+                world=app[WORLD],
+                worlds=app[WORLDS],
+                sessions=app[SESSIONS],
+                http=http,
+            )
     finally:
         await runner.cleanup()
 
