@@ -25,6 +25,7 @@ DATABASE_AWAY: tuple[type[BaseException], ...] = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.DeadlockDetectedError,
+    asyncpg.IdleSessionTimeoutError,  # of a lock whose holder was frozen
     asyncpg.ReadOnlySQLTransactionError,  # a standby that is about to take over
 )
 

@@ -23,6 +23,7 @@ from ocr.need import PLAIN
 log = structlog.get_logger()
 
 AUDIT_EVERY_S = 60
+SILENT_S = 5.0  # between two statements of a pass lie a few calls to Redis, which have limits
 BETTER_A_PASS = 4  # what is rung for waits in Redis, where nothing more urgent overtakes it
 BETTER_WITHIN_S = 2 * 86_400.0
 AFTER_ALL = (BACKFILL + 1, 0)
@@ -61,7 +62,8 @@ class Sweeper:
 
     async def sweep(self) -> int:
         """One pass: free what the dead hold, ring for what waits; how many rows it rang for."""
-        async with locks.try_lock(self._db, locks.SWEEP_LOCK_ID) as connection:
+        lock = locks.try_lock(self._db, locks.SWEEP_LOCK_ID, silent_s=SILENT_S)
+        async with lock as connection:
             if connection is None:
                 return 0
             queue = JobQueue(self._redis, connection)
