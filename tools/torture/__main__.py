@@ -1,0 +1,69 @@
+"""`python -m tools.torture`: torture the product, and show that the torture would notice."""
+
+import argparse
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.torture.ablation import CONTROLS, Control
+from tools.torture.report import missed, table
+from tools.torture.run import Outcome, run
+from tools.torture.scale import CONTROL, SHORT, Scale, scale_of
+
+PICTURES = 5000
+
+
+def main() -> int:
+    asked = _parser().parse_args()
+    whole = SHORT if asked.short else scale_of(asked.pictures, asked.seconds)
+    controls: list[Control] = [asked.control] if asked.control else list(CONTROLS)
+    is_right = True
+    if not asked.control:
+        is_right = _torture("all of it", whole, asked.keep).verdict.holds
+    if not (asked.short or asked.alone):
+        for control in controls:
+            outcome = _torture(f"control: no {control}", CONTROL, asked.keep, control)
+            is_right &= _fails_as_it_should(outcome, control)
+    return 0 if is_right else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.torture", description=__doc__)
+    parser.add_argument("pictures", type=int, nargs="?", default=PICTURES)
+    parser.add_argument("seconds", type=float, nargs="?", help="in which they are posted")
+    parser.add_argument("--short", action="store_true", help="what runs as a test")
+    parser.add_argument("--alone", action="store_true", help="without the negative controls")
+    parser.add_argument("--control", choices=CONTROLS, help="nothing but this negative control")
+    parser.add_argument("--keep", type=Path, help="a folder for the data and logs, to look at")
+    return parser
+
+
+def _torture(
+    title: str, scale: Scale, keep: Path | None, control: Control | None = None
+) -> Outcome:
+    print(f"--- {title}", flush=True)
+    if keep:
+        home = keep / (control or "all")
+        home.mkdir(parents=True)
+        outcome = run(scale, home, control=control)
+        (home / "outcome.pickle").write_bytes(pickle.dumps(outcome))
+    else:
+        with tempfile.TemporaryDirectory(prefix="helpsight-torture-") as folder:
+            outcome = run(scale, Path(folder), control=control)
+    print(table(outcome))
+    print(*missed(outcome), "", sep="\n", flush=True)
+    return outcome
+
+
+def _fails_as_it_should(outcome: Outcome, control: Control) -> bool:
+    """A control fails when a part that is missing is missed: rows lost, or done twice."""
+    verdict = outcome.verdict
+    has_failed = bool(verdict.lost if control == "sweeper" else verdict.doubled)
+    told = "it fails, as it must" if has_failed else "IT HOLDS: this torture would notice nothing"
+    print(f"control without the {control}: {told}\n", flush=True)
+    return has_failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
