@@ -36,6 +36,7 @@ from bot.privacy import Privacy
 from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
+from bot.steady import make_steady, steady
 from bot.translations import Translations
 from bot.withdrawals import Withdrawals
 from db.pool import Executor
@@ -47,6 +48,7 @@ APOLOGY = "That did not work, and it is my fault, not yours. Please try again in
 
 def create_bot(deps: BotDeps, config: BotConfig) -> "HelpBot":
     """The bot, ready for `start(token)`. Nothing is connected yet."""
+    make_steady()
     if config.api_url is not None:
         point_at(config.api_url)
     return HelpBot(deps, config)
@@ -86,6 +88,7 @@ class HelpBot(commands.AutoShardedBot):
             http_trace=paced(deps.pace),
             **_shards(config),
         )
+        self._connection.parsers = steady(self._connection.parsers)
         self._deps = deps
         self._config = config
         lanes, cursors = Lanes(), Cursors()
@@ -93,7 +96,7 @@ class HelpBot(commands.AutoShardedBot):
         deletions = Deletions(deps.db, deps.kept.forget)
         pages = Pages(
             deps.db,
-            PastIntake(deps.db, deps.bell),
+            PastIntake(deps.db, deps.bell, metrics=deps.metrics),
             deletions=deletions,
             missed=Missed(deps.db, intake),
         )
