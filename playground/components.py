@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from playground.jsons import JsonObject
@@ -22,11 +22,19 @@ OptionText = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Hint = Annotated[str, StringConstraints(max_length=100)]
 
 
+def _said(emoji: JsonObject) -> JsonObject:
+    """Without the id of None that a client sends for Unicode's own: Discord answers without it."""
+    return {name: value for name, value in emoji.items() if value is not None}
+
+
+Emoji = Annotated[JsonObject, AfterValidator(_said)]
+
+
 class Button(BaseModel):
     type: Literal[2]
     style: Annotated[int, Field(ge=1, le=6)]
     label: Annotated[str, StringConstraints(max_length=80)] | None = None
-    emoji: JsonObject | None = None
+    emoji: Emoji | None = None
     custom_id: CustomId | None = None
     url: Annotated[str, StringConstraints(max_length=512)] | None = None
     sku_id: int | None = None
@@ -47,7 +55,7 @@ class SelectOption(BaseModel):
     label: OptionText
     value: OptionText
     description: Hint | None = None
-    emoji: JsonObject | None = None
+    emoji: Emoji | None = None
     default: bool = False
 
 
