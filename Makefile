@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check audit fuzz api-check attacks bench bench-invoices lock check-wire clean
+.PHONY: help setup demo run test check audit fuzz api-check attacks bench bench-invoices simulate lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -52,9 +52,9 @@ audit:  ## Look the locked packages up in the list of known vulnerabilities (nee
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
 	@exec $(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-semantic.lock
 
-fuzz:  ## Feed the intake damaged pictures, e.g. make fuzz N=20000
+fuzz:  ## Attack each door with what is broken, e.g. make fuzz N=20000 ONLY="gateway http"
 	$(BOOTSTRAP) dev
-	@exec $(BIN)/python tools/fuzz_images.py $(N)
+	@exec $(BIN)/python -m tools.fuzz $(N) $(if $(ONLY),--only $(ONLY))
 
 api-check:  ## Hold the running HTTP API to its own description, e.g. make api-check N=100
 	$(BOOTSTRAP) dev
@@ -71,6 +71,10 @@ bench:  ## Measure it on this machine
 	@$(BIN)/python tools/bench_queue.py
 	@$(BIN)/python -m tools.bench_upload
 	@exec $(BIN)/python tools/bench_reading.py
+
+simulate:  ## A busy day for 1 to 10,000 servers: who waits how long, who is served by what
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python -m tools.simulation $(ARGS)
 
 bench-invoices:  ## Measure the fields of invoices, e.g. make bench-invoices N=60 RECEIPTS=dev.jsonl
 	$(BOOTSTRAP) dev

@@ -22,7 +22,7 @@ from ocr.refusals import (
     NotAnImageError,
 )
 from tests.ocr.pictures import draw, encoded, opened
-from tools.fuzz_images import FORMATS, run
+from tools.fuzz.pictures import FORMATS, run
 
 PLAIN = Image.new("RGB", (40, 30), (200, 10, 20))
 

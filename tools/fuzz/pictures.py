@@ -1,10 +1,9 @@
-"""Feed the intake damaged pictures: `make fuzz N=5000`. It must refuse them, and never break.
+"""Pictures: damaged ones are refused, and never break the intake.
 
 Each format is decoded in a process of its own, so that a crash of native code is seen and counted.
 """
 
 import random
-import sys
 import time
 import warnings
 from collections import Counter
@@ -12,18 +11,16 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from PIL import Image
 
-from PIL import Image  # noqa: E402 - found after the path is set
+from core.errors import UnsupportedError
+from ocr.image import ImageLimits, decode
+from tests.ocr.pictures import draw, encoded
+from tools.fuzz.ground import Ground
+from tools.fuzz.tally import Tally
 
-from core.errors import UnsupportedError  # noqa: E402
-from ocr.image import ImageLimits, decode  # noqa: E402
-from tests.ocr.pictures import draw, encoded  # noqa: E402
-
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIC")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIC", "MPO")
 LIMITS = ImageLimits(max_pixels=1_000_000, max_side=4000)
 _BATCH = 50
 _MOST_CHANGES = 8
@@ -37,6 +34,8 @@ def originals(format_name: str) -> list[bytes]:
     exif[0x0112] = 6
     if format_name == "JPEG":
         return [encoded(still, "JPEG"), encoded(still, "JPEG", exif=exif, progressive=True)]
+    if format_name == "MPO":
+        return [encoded(still, "MPO", save_all=True, append_images=[still.rotate(180)])]
     alpha = still.convert("RGBA")
     return [
         encoded(still if format_name == "GIF" else alpha, format_name),
@@ -88,24 +87,19 @@ def run_alone(format_name: str, seeds: range) -> tuple[Counter[str], float]:
             return Counter({f"CRASH: the process, {format_name}, {seeds}": 1}), 0.0
 
 
-def main(arguments: list[str]) -> int:
-    each = -(-(int(arguments[0]) if arguments else 5000) // len(FORMATS))
-    ends: Counter[str] = Counter()
-    slowest_s = 0.0
+def fuzz(ground: Ground) -> Tally:
+    """`ground.number` pictures, each format alike."""
+    each = -(-ground.number // len(FORMATS))
+    tally = Tally()
     for format_name in FORMATS:
         for start in range(0, each, _BATCH):
-            batch, seconds = run_alone(format_name, range(start, min(start + _BATCH, each)))
-            ends += batch
-            slowest_s = max(slowest_s, seconds)
-    crashes = {name: number for name, number in ends.items() if name.startswith("CRASH")}
-    for name, number in ends.most_common():
-        print(f"{number:>7}  {name}")
-    print(
-        f"{ends.total()} pictures, {sum(crashes.values())} crashes,"
-        f" slowest {slowest_s * 1000:.0f} ms"
-    )
-    return 1 if crashes else 0
+            ends, seconds = run_alone(format_name, range(start, min(start + _BATCH, each)))
+            tally.ends += ends
+            tally.slowest_ms = max(tally.slowest_ms, seconds * 1000)
+    tally.cases = tally.ends.total()
+    tally.faults = [f"{number} x {end}" for end, number in tally.ends.items() if _is_crash(end)]
+    return tally
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def _is_crash(end: str) -> bool:
+    return end.startswith("CRASH")
