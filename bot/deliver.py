@@ -14,6 +14,7 @@ from bot.audience import hidden_sources
 from bot.card import answer_card
 from bot.refused import HeldBack, Refused
 from bot.rounds import PASSING, held_guilds
+from core.metrics.discord import DiscordMetrics
 from core.tasks import beside
 from db import answers, overtaken, unsent, withdrawn_replies
 from db.patience import DatabaseAway, patiently
@@ -48,12 +49,14 @@ class Deliverer:
         *,
         lapse_s: float = LAPSE_S,
         backoff: Callable[[int], float] = backoff,
+        metrics: DiscordMetrics | None = None,
     ) -> None:
         self._bot = bot
         self._db = db
         self._lapse_s = lapse_s
         self._backoff = backoff
         self._refused = Refused(db)
+        self._metrics = metrics or DiscordMetrics()
 
     async def deliver_all(self) -> None:
         while await self.deliver_ready() == BATCH:
@@ -172,6 +175,7 @@ class Deliverer:
     async def _note(self, answer: ClaimedAnswer, reply_id: int) -> None:
         """Note that it was sent. Its question may have been deleted meanwhile: then it goes."""
         if await patiently(lambda: answers.mark_sent(self._db, answer, reply_id)):
+            self._metrics.sent("sent")
             log.info("answer.sent", reply_message_id=reply_id, kind=answer.kind)
         elif not await patiently(lambda: answers.exists(self._db, answer.id)):
             reply = WithdrawnReply(reply_id, answer.guild_id, answer.channel_id)
@@ -186,10 +190,12 @@ class Deliverer:
         await patiently(
             lambda: answers.release(self._db, answer.id, answer.token, reason, delay_s=delay_s)
         )
+        self._metrics.sent("put_off")
         log.warning("answer.put_off", reason=reason, delay_s=delay_s)
 
     async def _give_up(self, answer: ClaimedAnswer, reason: str) -> None:
         await patiently(lambda: answers.mark_failed(self._db, answer.id, answer.token, reason))
+        self._metrics.sent("failed")
         log.warning("answer.given_up", reason=reason)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.check.finding import Finding
 from bot.moderation.chart import Chart, draw
 from bot.privacy_facts import PrivacyFacts
+from core.metrics.discord import DiscordMetrics
 from core.pace import LocalPace, Pace
 from core.quota import QuotaStatus
 from db import search
@@ -95,6 +96,7 @@ class BotDeps:
     by_meaning: Search | None = None
     turns: Turns = ENDLESS_TURNS
     pace: Pace = field(default_factory=LocalPace)
+    metrics: DiscordMetrics = field(default_factory=DiscordMetrics)
 
     @property
     def search(self) -> Search:

@@ -35,6 +35,7 @@ class Intake:
         pictures = await messages.insert(
             self._deps.db, [message], priority=LIVE, ask=[asked] if asked else []
         )
+        self._deps.metrics.captured("live", pictures=len(pictures), questions=int(is_asked))
         log.info("message.stored", pictures=len(pictures), is_asked=is_asked)
         await self._deps.bell.ring_reads(pictures, priority=LIVE)
         if asked is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.deps import Bell
+from core.metrics.discord import DiscordMetrics
 from db import messages
 from db.pool import Executor
 from db.records import BACKFILL, NewMessage
@@ -11,13 +12,15 @@ from db.records import BACKFILL, NewMessage
 class PastIntake:
     """Stores messages that were said before; one that is known already takes its newer text."""
 
-    def __init__(self, db: Executor, bell: Bell) -> None:
+    def __init__(self, db: Executor, bell: Bell, *, metrics: DiscordMetrics | None = None) -> None:
         self._db = db
         self._bell = bell
+        self._metrics = metrics or DiscordMetrics()
 
     async def take_page(self, page: Sequence[NewMessage]) -> None:
         """Their thread, if any, is stored."""
         pictures = await messages.insert(self._db, page, priority=BACKFILL)
+        self._metrics.captured("past", messages=len(page), pictures=len(pictures))
         for message in page:
             if message.edited_at is not None:
                 files = None if message.is_forward else [a.discord_id for a in message.attachments]

@@ -485,6 +485,21 @@ class Settings(BaseSettings):
         default=8700, ge=0, le=65535, description="The port of `helpsight demo`."
     )
 
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        description="The address on which bot and worker answer Prometheus, where they have a port"
+        " for it. It asks for no key: let only Prometheus reach it.",
+    )
+    bot_metrics_port: int | None = Field(
+        default=None, ge=0, le=65535, description="The bot's port for Prometheus. Empty: none."
+    )
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="A worker's port for Prometheus; one of its own for each worker of a machine."
+        " Empty: none.",
+    )
     ready_file: Path | None = Field(
         default=None, description="A file that is made when a bot or worker is ready to work."
     )

@@ -20,6 +20,7 @@ from qa.question import Question
 
 log = structlog.get_logger()
 
+KIND = "answer_question"
 _MENTION = re.compile(r"<@[!&]?\d+>")
 
 
@@ -83,7 +84,8 @@ class AnswerJob:
         deps = self._deps
         try:
             async with within(deps.limit_s):
-                answer = await deps.answerer.answer(as_question(claim))
+                with deps.metrics.stage(KIND, "answer"):
+                    answer = await deps.answerer.answer(as_question(claim))
         except TransientError as error:
             return await self._try_later(claim, error)
         except HelpsightError as error:
@@ -106,11 +108,16 @@ class AnswerJob:
         )
         if answer_id is None:
             return False
+        self._deps.metrics.ended(KIND, "answered")
+        self._deps.metrics.answered(answer.kind)
         log.info("question.answered", kind=answer.kind, sources=len(answer.sources))
         await self._deps.bell.ring()
         return True
 
     async def _end(self, claim: ClaimedQuestion, status: str, reason: str) -> bool:
+        self._deps.metrics.ended(KIND, status)
+        if status == "abstained":
+            self._deps.metrics.abstained(reason)
         log.info("question.ended", status=status, reason=reason)
         is_missing = status == "abstained" and is_gap(reason)
         key = gap_key(as_question(claim)) if is_missing else None
@@ -124,6 +131,7 @@ class AnswerJob:
         if claim.retry_count + 1 >= self._deps.max_tries:
             return await self._end(claim, "failed", f"{error.code}: {error}")
         delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
+        self._deps.metrics.ended(KIND, "put_off")
         log.info("question.put_off", code=error.code, delay_s=round(delay_s, 1))
         return await patiently(
             lambda: questions.put_off(

@@ -31,6 +31,8 @@ from ocr.need import is_urgent
 
 log = structlog.get_logger()
 
+KIND = "better_reading"
+
 FAR = 0.1  # share of wrong characters from which on another text may mean another answer
 
 
@@ -99,9 +101,11 @@ class BetterJob:
         )
         if known:
             return as_copy(known, purpose)
-        read = await self._models.reader.read(
-            data, seen=claim.local.text, priority=_priority(claim)
-        )
+        with deps.metrics.stage(KIND, "read"):
+            read = await self._models.reader.read(
+                data, seen=claim.local.text, priority=_priority(claim)
+            )
+        deps.metrics.asked((attempt.engine, attempt.outcome) for attempt in read.attempts)
         return without_secrets(after(claim.local, as_transcript(read, purpose)), purpose)
 
     async def _land(self, claim: ClaimedBetterReading, read: Transcript) -> None:
@@ -110,6 +114,7 @@ class BetterJob:
             lambda: better_readings.land(deps.db, self._id, claim.token, read, matters=does_matter)
         )
         if is_stored:
+            deps.metrics.ended(KIND, "completed")
             log.info(
                 "attachment.bettered",
                 model=read.model_version,
@@ -146,6 +151,7 @@ class BetterJob:
     async def _put_off(
         self, claim: ClaimedBetterReading, error: HelpsightError, delay_s: float, *, counts: bool
     ) -> None:
+        self._deps.metrics.ended(KIND, "put_off")
         log.info("better.put_off", code=error.code, error=str(error), delay_s=round(delay_s, 1))
         await patiently(
             lambda: better_readings.put_off(
@@ -159,6 +165,7 @@ class BetterJob:
         )
 
     async def _keep_local(self, claim: ClaimedBetterReading, error: HelpsightError) -> None:
+        self._deps.metrics.ended(KIND, "kept_local")
         log.info("better.kept_local", code=error.code, error=str(error))
         await patiently(
             lambda: better_readings.keep_local(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.metrics.work import WorkMetrics
 from core.quota import Priority
 from db.admission import RateLimits
 from db.pool import Pool
@@ -75,3 +76,4 @@ class JobDeps:
     max_tries: int = 3
     limit_s: float = 900.0
     rate_limits: RateLimits = field(default_factory=RateLimits)
+    metrics: WorkMetrics = field(default_factory=WorkMetrics)

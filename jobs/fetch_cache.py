@@ -13,6 +13,7 @@ from typing import Protocol
 from yarl import URL
 
 from core.errors import UnsupportedError
+from core.metrics.work import WorkMetrics
 
 _SIGNATURE = ("ex", "is", "hm")
 
@@ -46,19 +47,29 @@ class KeptPictures:
 class CachedFetcher:
     """As *fetcher*, but what it fetched lately comes from *cache*.
 
-    *check* raises UnsupportedError for bytes that are not to be kept.
+    *check* raises UnsupportedError for bytes that are not to be kept. *metrics* count what was.
     """
 
-    def __init__(self, fetcher: Fetches, cache: Keeps, *, check: Callable[[bytes], object]) -> None:
+    def __init__(
+        self,
+        fetcher: Fetches,
+        cache: Keeps,
+        *,
+        check: Callable[[bytes], object],
+        metrics: WorkMetrics | None = None,
+    ) -> None:
         self._fetcher = fetcher
         self._cache = cache
         self._check = check
+        self._metrics = metrics or WorkMetrics()
 
     async def fetch(self, url: str) -> bytes:
         """The bytes behind *url*; raises as the fetcher does."""
         name = name_of(url)
         if name and (known := await self._cache.get(name)):
+            self._metrics.wanted(is_kept=True)
             return known
+        self._metrics.wanted(is_kept=False)
         data = await self._fetcher.fetch(url)
         if name and await asyncio.to_thread(self._is_sound, data):
             await self._cache.put(name, data)

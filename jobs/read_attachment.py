@@ -5,7 +5,7 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import structlog
@@ -28,6 +28,8 @@ from ocr.need import is_urgent, rank_of
 from ocr.reader import ReadPicture
 
 log = structlog.get_logger()
+
+KIND = "read_attachment"
 
 
 async def read_attachment(ctx: dict[str, Any], attachment_id: str) -> None:
@@ -84,7 +86,9 @@ class ReadJob:
         started = time.monotonic()
         try:
             async with within(deps.limit_s):
-                read, rank = await self._read(claim, await links.fetch(deps, self._id, claim.url))
+                with deps.metrics.stage(KIND, "fetch"):
+                    data = await links.fetch(deps, self._id, claim.url)
+                read, rank = await self._read(claim, data)
         except TransientError as error:
             return await self._try_later(claim, error)
         except PermanentError as error:
@@ -108,11 +112,14 @@ class ReadJob:
         keeper = deps.invoices if purpose == "invoice" else None
         if known and not claim.read_anew and keeper is None:  # fields need the places of words
             return as_copy(known.transcript, purpose), known.rank
-        read = await deps.reader.read(data, priority="live" if claim.is_live else "backfill")
+        with deps.metrics.stage(KIND, "read"):
+            read = await deps.reader.read(data, priority="live" if claim.is_live else "backfill")
+        deps.metrics.asked((attempt.engine, attempt.outcome) for attempt in read.attempts)
         if keeper:
             await self._keep_invoice(keeper, claim, read)
         rank = rank_of(read.reading, read.description) if deps.models else None
-        return as_transcript(read, purpose), rank
+        with deps.metrics.stage(KIND, "redact"):
+            return as_transcript(read, purpose), rank
 
     async def _keep_invoice(
         self, keeper: InvoiceKeeper, claim: ClaimedReading, read: ReadPicture
@@ -125,14 +132,19 @@ class ReadJob:
         self, claim: ClaimedReading, transcript: Transcript, rank: int | None
     ) -> bool:
         deps = self._deps
-        is_stored = await patiently(
-            lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript, rank=rank)
-        )
+        with deps.metrics.stage(KIND, "store"):
+            is_stored = await patiently(
+                lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript, rank=rank)
+            )
         if is_stored:
+            is_copy = transcript.provenance["is_copy"]
+            deps.metrics.ended(KIND, "copied" if is_copy else "completed")
+            if not is_copy:
+                deps.metrics.redacted(cast("dict[str, int]", transcript.provenance["redacted"]))
             log.info(
                 "attachment.read",
                 engine=transcript.provenance["engine"],
-                is_copy=transcript.provenance["is_copy"],
+                is_copy=is_copy,
                 chars=len(transcript.text),
                 redacted=transcript.provenance["redacted"],
                 ms=transcript.processing_time_ms,
@@ -156,6 +168,7 @@ class ReadJob:
         if claim.retry_count + 1 >= self._deps.max_tries:
             return await self._give_up(claim, error)
         delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
+        self._deps.metrics.ended(KIND, "put_off")
         log.info("attachment.put_off", code=error.code, error=str(error), delay_s=round(delay_s, 1))
         return await patiently(
             lambda: ocr_results.put_off(
@@ -188,6 +201,7 @@ class ReadJob:
 
     async def _give_up(self, claim: ClaimedReading, error: PermanentError | TransientError) -> bool:
         status = end_status(error)
+        self._deps.metrics.ended(KIND, status)
         log.info("attachment.ended", status=status, code=error.code, error=str(error))
         is_ended = await patiently(
             lambda: ocr_results.end(

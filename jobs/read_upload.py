@@ -19,6 +19,8 @@ from jobs.upload_result import Result, as_result
 
 log = structlog.get_logger()
 
+KIND = "read_upload"
+
 Stage = Literal["loaded", "checked", "read", "masked", "fields"]
 # What share of the work lies behind a stage; reading is nearly all of it. `db` knows 0, 5 and 100.
 PROGRESS: dict[Stage, int] = {"loaded": 10, "checked": 20, "read": 80, "masked": 85, "fields": 95}
@@ -88,7 +90,9 @@ class UploadJob:
         await self._reach(claim, "loaded")
         await asyncio.to_thread(uploads.check, data)
         await self._reach(claim, "checked")
-        read = await self._deps.reader.read(data, priority="live")
+        with self._deps.metrics.stage(KIND, "read"):
+            read = await self._deps.reader.read(data, priority="live")
+        self._deps.metrics.asked((attempt.engine, attempt.outcome) for attempt in read.attempts)
         await self._reach(claim, "read")
         result = await asyncio.to_thread(as_result, read, claim.redacted_for)
         await self._reach(claim, "masked")
@@ -115,6 +119,8 @@ class UploadJob:
             )
         )
         if is_stored:
+            self._deps.metrics.ended(KIND, "completed")
+            self._deps.metrics.redacted(result["redacted"])
             log.info(
                 "upload.read",
                 engine=result["engine"],
@@ -128,6 +134,7 @@ class UploadJob:
             await self._give_up(claim, error)
             return
         delay_s = backoff(claim.retry_count, hint_s=error.retry_after_s)
+        self._deps.metrics.ended(KIND, "put_off")
         log.info("upload.put_off", code=error.code, delay_s=round(delay_s, 1))
         await patiently(
             lambda: ocr_job_outbox.put_off(
@@ -141,6 +148,7 @@ class UploadJob:
         )
 
     async def _give_up(self, claim: ClaimedJob, error: TransientError | PermanentError) -> None:
+        self._deps.metrics.ended(KIND, "failed")
         log.info("upload.failed", code=error.code, error=str(error))
         await patiently(
             lambda: ocr_job_outbox.fail(

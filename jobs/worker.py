@@ -175,9 +175,18 @@ LOOK_AGAIN: dict[str, LookAgain] = {
 async def _start_job(ctx: dict[str, Any]) -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(job_id=ctx["job_id"])
+    ctx["started"] = time.monotonic()
+    due_at = max(ctx["enqueue_time"].timestamp(), ctx["score"] / 1000)
+    ctx["deps"].metrics.started(_kind(ctx), time.time() - due_at)
+
+
+def _kind(ctx: dict[str, Any]) -> str:
+    """The function of a job, which its name begins with."""
+    return ctx["job_id"].partition(":")[0]
 
 
 async def _end_job(ctx: dict[str, Any]) -> None:
+    ctx["deps"].metrics.took(_kind(ctx), time.monotonic() - ctx["started"])
     if "missed" not in ctx:
         return
     try:

@@ -73,10 +73,16 @@ class _Choice(BaseModel):
     error: ErrorBody | None = None
 
 
+class _Usage(BaseModel):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
 class Completion(BaseModel):
     """An answer of the chat API, as far as it is used."""
 
     model: str | None = None
+    usage: _Usage | None = None
     choices: list[_Choice] | None = None
     error: ErrorBody | None = None
 

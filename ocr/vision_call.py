@@ -8,6 +8,7 @@ from typing import Literal
 from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, AsyncOpenAI
 
 from core.errors import HelpsightError
+from core.metrics.llm import Meter, unread_meter
 from ocr.engine import Description, Line, Reading
 from ocr.error_lines import error_lines
 from ocr.model_errors import (
@@ -27,7 +28,7 @@ from ocr.prompt import (
 )
 
 DataCollection = Literal["deny", "allow"]
-NAME = "openrouter"
+NAME, OPERATION = "openrouter", "read"
 _MAX_ANSWER_TOKENS = 4096
 
 
@@ -43,10 +44,12 @@ class VisionCall:
         client: AsyncOpenAI,
         *,
         data_collection: DataCollection = "deny",
+        meter: Meter | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._client = client
         self._provider = {"data_collection": data_collection}
+        self._meter = meter or unread_meter(NAME, OPERATION)
         self._clock = clock
 
     async def ask(self, model: str, url: str, *, timeout_s: float) -> Reading:
@@ -55,11 +58,14 @@ class VisionCall:
         Raises:
             TransientError, PermanentError: the classes of `ocr.model_errors`.
         """
-        completion = Completion.from_bytes(await self._complete(model, url, timeout_s))
-        transcription = parse(completion.content(now=self._clock()))
-        if transcription is None:
-            raise BadAnswerError("The model's answer could not be understood.")
-        return _reading(transcription, printable(completion.model or model))
+        with self._meter.calling(model) as call:
+            completion = Completion.from_bytes(await self._complete(model, url, timeout_s))
+            if completion.usage:
+                call.cost(completion.usage.prompt_tokens, completion.usage.completion_tokens)
+            transcription = parse(completion.content(now=self._clock()))
+            if transcription is None:
+                raise BadAnswerError("The model's answer could not be understood.")
+            return _reading(transcription, printable(completion.model or model))
 
     async def _complete(self, model: str, url: str, timeout_s: float) -> bytes:
         """The raw body: the client's own parsing takes errors under HTTP 200 for answers.

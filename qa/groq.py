@@ -69,6 +69,8 @@ class _Choice(BaseModel):
 
 class _Usage(BaseModel):
     total_tokens: int | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
 
 
 class Body(BaseModel):
@@ -94,6 +96,11 @@ class Body(BaseModel):
     def used(self) -> int | None:
         """Tokens this answer took, where it says so."""
         return self.usage.total_tokens if self.usage else None
+
+    @property
+    def sent_and_received(self) -> tuple[int | None, int | None]:
+        """Tokens of the prompt and of the answer."""
+        return (self.usage.prompt_tokens, self.usage.completion_tokens) if self.usage else (0, 0)
 
     def text(self) -> str:
         """The whole answer.

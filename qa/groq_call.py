@@ -9,6 +9,7 @@ from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError
 from pydantic import BaseModel, ValidationError
 
 from core.errors import HelpsightError
+from core.metrics.llm import Meter, unread_meter
 from core.token_budget import Told
 from qa.draft import SCHEMA
 from qa.groq import Body, Completion, ErrorBody, failure, told
@@ -21,11 +22,16 @@ _LIST_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a call ended. `used` is its cost in tokens, None where nobody knows."""
+    """How a call ended. `used` is its cost in tokens, None where nobody knows.
+
+    `sent` and `received` are its parts: the prompt, and the answer.
+    """
 
     outcome: Completion | HelpsightError
     used: int | None = None
     told: Told = field(default_factory=Told)
+    sent: int | None = None
+    received: int | None = None
 
 
 class _Listed(BaseModel):
@@ -40,11 +46,20 @@ class _Listing(BaseModel):
 class GroqCall:
     """Asks Groq. The client is long-lived and makes no retries of its own."""
 
-    def __init__(self, client: AsyncOpenAI) -> None:
+    def __init__(self, client: AsyncOpenAI, *, meter: Meter | None = None) -> None:
         self._client = client
+        self._meter = meter or unread_meter("groq", "answer")
 
     async def ask(self, model: str, prompt: Prompt, *, timeout_s: float) -> Ended:
         """Let *model* answer *prompt* within *timeout_s* in all. Failures are outcomes, too."""
+        with self._meter.calling(model) as call:
+            ended = await self._ask(model, prompt, timeout_s)
+            call.cost(ended.sent, ended.received)
+            if isinstance(ended.outcome, HelpsightError):
+                call.failed(ended.outcome)
+            return ended
+
+    async def _ask(self, model: str, prompt: Prompt, timeout_s: float) -> Ended:
         try:
             answer = await self._complete(model, prompt, timeout_s)
         except APIStatusError as error:
@@ -98,12 +113,13 @@ class GroqCall:
 
 def _ended(model: str, body: bytes, headers: Mapping[str, str]) -> Ended:
     used: int | None = None
+    parts: tuple[int | None, int | None] = (None, None)
     try:
         parsed = Body.from_bytes(body)
-        used = parsed.used
-        return Ended(Completion(parsed.text(), model), used, told(headers))
+        used, parts = parsed.used, parsed.sent_and_received
+        return Ended(Completion(parsed.text(), model), used, told(headers), *parts)
     except HelpsightError as error:
-        return Ended(error, used, told(headers))
+        return Ended(error, used, told(headers), *parts)
 
 
 def _translated(error: TimeoutError | APIError) -> HelpsightError:

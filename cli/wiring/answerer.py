@@ -4,12 +4,15 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from openai import AsyncOpenAI
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from cli.wiring.search import open_search
 from cli.wiring.vision import redis_breaker
 from core.kept_list import KeptList, keep_renewed
+from core.metrics.llm import LlmMetrics
+from core.metrics.metered import MeteredBudget
 from core.settings import Settings
 from core.shelf import RedisShelf
 from core.tasks import beside
@@ -18,14 +21,19 @@ from db.pool import Pool
 from qa.answer import Answerer, AnswerLimits, Search
 from qa.catalogue import Catalogue, kept
 from qa.groq_call import GroqCall
-from qa.model import ChatModel, GroqModel, Patience
+from qa.model import PROVIDER, ChatModel, GroqModel, Patience
 
 MODELS_SHELF = "groq:models"
 
 
 @asynccontextmanager
 async def open_answerer(
-    settings: Settings, db: Pool, redis: Redis, search: Search | None = None
+    settings: Settings,
+    db: Pool,
+    redis: Redis,
+    search: Search | None = None,
+    *,
+    metrics: LlmMetrics | None = None,
 ) -> AsyncGenerator[Answerer]:
     """The answerer over this database, worded by Groq where there is a key.
 
@@ -34,18 +42,21 @@ async def open_answerer(
     The tokens of that key, and the circuits of its models, are those of all workers on *redis*.
     """
     found = search or await open_search(settings, db)
-    async with open_model(settings, redis) as model:
+    async with open_model(settings, redis, metrics) as model:
         yield answerer(settings, found, model)
 
 
 @asynccontextmanager
-async def open_model(settings: Settings, redis: Redis) -> AsyncGenerator[ChatModel | None]:
+async def open_model(
+    settings: Settings, redis: Redis, metrics: LlmMetrics | None = None
+) -> AsyncGenerator[ChatModel | None]:
     """The model that words answers; None without a key."""
     if settings.groq_api_key is None:
         yield None
         return
     async with groq_client(settings, settings.groq_api_key) as client:
-        model, models = groq_model(settings, client, redis)
+        metrics = metrics or LlmMetrics(CollectorRegistry())
+        model, models = groq_model(settings, client, redis, metrics)
         await models.recall()
         async with beside(keep_renewed(models)):
             yield model
@@ -65,14 +76,15 @@ def answerer(settings: Settings, search: Search, model: ChatModel | None) -> Ans
 
 
 def groq_model(
-    settings: Settings, client: AsyncOpenAI, redis: Redis
+    settings: Settings, client: AsyncOpenAI, redis: Redis, metrics: LlmMetrics
 ) -> tuple[GroqModel, KeptList[str]]:
     """The model, and the list of models it asks from, which somebody has to renew."""
-    call, catalogue = GroqCall(client), Catalogue(settings.groq_models)
+    call = GroqCall(client, meter=metrics.meter(PROVIDER, "answer"))
+    catalogue = Catalogue(settings.groq_models)
     model = GroqModel(
         call,
         catalogue,
-        budget=token_budget(settings, redis),
+        budget=MeteredBudget(token_budget(settings, redis), metrics, PROVIDER),
         breaker=redis_breaker(settings, redis),
         patience=Patience(settings.model_timeout_s, settings.answer_patience_s),
     )

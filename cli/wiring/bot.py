@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
 
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
@@ -19,6 +20,9 @@ from cli.wiring.invoice_talk import invoice_talk
 from cli.wiring.pictures import picture_cache
 from cli.wiring.search import open_search
 from cli.wiring.vision import models_a_day
+from core.metrics.discord import DiscordMetrics
+from core.metrics.llm import LlmMetrics
+from core.metrics.registry import process_registry, serving
 from core.request_limit import RequestLimit
 from core.settings import Settings
 from db.pool import Pool
@@ -31,8 +35,15 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
     """The bot, not yet connected, and what it does beside listening."""
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
+        registry = process_registry(version("helpsight"))
+        metrics = DiscordMetrics(registry)
+        await stack.enter_async_context(
+            serving(registry, settings.metrics_host, settings.bot_metrics_port)
+        )
         search = await open_search(settings, ground.db)
-        model = await stack.enter_async_context(open_model(settings, ground.redis))
+        model = await stack.enter_async_context(
+            open_model(settings, ground.redis, LlmMetrics(registry))
+        )
         deps = BotDeps(
             ground.db,
             ground.queue,
@@ -44,16 +55,40 @@ async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]
             by_meaning=search,
             turns=RequestLimit(ground.redis, "commands", per_minute=settings.commands_per_minute),
             pace=discord_pace(settings, ground.redis),
+            metrics=metrics,
         )
         bot = create_bot(deps, bot_config(settings))
-        yield bot, rounds_of(bot, ground.db, ground.bell, lapse_s=settings.answer_lapse_s)
+        listen_in(bot, metrics)
+        yield (
+            bot,
+            rounds_of(
+                bot, ground.db, ground.bell, lapse_s=settings.answer_lapse_s, metrics=metrics
+            ),
+        )
 
 
-def rounds_of(bot: HelpBot, db: Pool, bell: AnswerBell, *, lapse_s: float) -> Rounds:
+def listen_in(bot: HelpBot, metrics: DiscordMetrics) -> None:
+    """Count what Discord tells, and watch how fast it answers."""
+
+    async def heard(event: str) -> None:
+        metrics.heard(event)
+
+    bot.add_listener(heard, "on_socket_event_type")
+    metrics.watch(lambda: bot.latency)
+
+
+def rounds_of(
+    bot: HelpBot,
+    db: Pool,
+    bell: AnswerBell,
+    *,
+    lapse_s: float,
+    metrics: DiscordMetrics | None = None,
+) -> Rounds:
     """What a ring of the bell, and the clock, make the bot look after."""
     return Rounds(
         bell,
-        Deliverer(bot, db, lapse_s=lapse_s).deliver_all,
+        Deliverer(bot, db, lapse_s=lapse_s, metrics=metrics).deliver_all,
         Reviser(bot, db).revise_all,
         bot.withdrawals.take_back_all,
         bot.reading_marks.clear,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from redis.asyncio import Redis
 
 from cli.wiring.vision import open_vision, redis_quota
+from core.metrics.llm import LlmMetrics
 from core.settings import Settings
 from jobs.deps import Models
 from jobs.spending import Spending
@@ -40,7 +41,9 @@ class Readers:
 
 
 @asynccontextmanager
-async def open_readers(settings: Settings, redis: Redis) -> AsyncGenerator[Readers]:
+async def open_readers(
+    settings: Settings, redis: Redis, metrics: LlmMetrics | None = None
+) -> AsyncGenerator[Readers]:
     """The readers of a worker, which share the account's quota with those of all others.
 
     In the mode `auto` every picture is read locally at once, and models read afterwards.
@@ -50,11 +53,11 @@ async def open_readers(settings: Settings, redis: Redis) -> AsyncGenerator[Reade
     """
     key = settings.openrouter_api_key
     if key is None or settings.ocr_mode != "auto":
-        async with open_reader(settings, redis=redis) as reader:
+        async with open_reader(settings, redis=redis, metrics=metrics) as reader:
             yield Readers(reader)
         return
     options = replace(reader_options(settings), mode="spare")
-    async with open_vision(settings, key, redis) as vision:
+    async with open_vision(settings, key, redis, metrics) as vision:
         better = BetterReader(vision, limits=options.limits, timeout_s=options.timeout_s)
         reader = build_reader("auto", options, vision=vision)
         yield Readers(reader, Models(better, _spending(settings, redis)))
@@ -74,7 +77,11 @@ def _spending(settings: Settings, redis: Redis) -> Spending:
 
 @asynccontextmanager
 async def open_reader(
-    settings: Settings, name: ReaderName = "auto", *, redis: Redis | None = None
+    settings: Settings,
+    name: ReaderName = "auto",
+    *,
+    redis: Redis | None = None,
+    metrics: LlmMetrics | None = None,
 ) -> AsyncGenerator[Reader]:
     """The reader called *name* (see `ocr.engines`), for as long as the context lasts.
 
@@ -88,5 +95,5 @@ async def open_reader(
     if key is None or name not in {"auto", "openrouter"}:
         yield build_reader(name, options)
         return
-    async with open_vision(settings, key, redis) as vision:
+    async with open_vision(settings, key, redis, metrics) as vision:
         yield build_reader(name, options, vision=vision)

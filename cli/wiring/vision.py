@@ -6,21 +6,25 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from openai import AsyncOpenAI
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from core.breaker import Breaker, BreakerLimits, RedisBreaker
 from core.local_breaker import LocalBreaker
 from core.local_quota import LocalQuota
+from core.metrics.llm import LlmMetrics
+from core.metrics.metered import MeteredQuota
 from core.quota import Quota, QuotaLimits, RedisQuota
 from core.settings import Settings
 from core.shelf import LocalShelf, RedisShelf, Shelf
 from core.tasks import beside
 from ocr.account import Account
 from ocr.catalogue import Catalogue
+from ocr.circuits import PROVIDER
 from ocr.upkeep import Upkeep
 from ocr.vision import Patience, VisionEngine
-from ocr.vision_call import VisionCall
+from ocr.vision_call import OPERATION, VisionCall
 
 _APP_HEADERS = {"X-OpenRouter-Title": "Helpsight"}
 _FREE_PER_DAY = 50  # of an account that never bought credits
@@ -106,7 +110,7 @@ def openrouter_client(settings: Settings, key: SecretStr) -> AsyncOpenAI:
 
 @asynccontextmanager
 async def open_vision(
-    settings: Settings, key: SecretStr, redis: Redis | None
+    settings: Settings, key: SecretStr, redis: Redis | None, metrics: LlmMetrics | None = None
 ) -> AsyncGenerator[VisionEngine]:
     """The engine, its models and quota renewed for as long as the context lasts.
 
@@ -115,6 +119,7 @@ async def open_vision(
     """
     shared = shared_by_workers(settings, redis) if redis else of_this_process(settings)
     catalogue = Catalogue(settings.openrouter_models)
+    metrics = metrics or LlmMetrics(CollectorRegistry())
     async with openrouter_client(settings, key) as client:
         upkeep = Upkeep(
             Account(client) if redis else Account(client, call_s=_FIRST_ANSWER_S),
@@ -124,9 +129,13 @@ async def open_vision(
             max_per_day=settings.openrouter_requests_per_day,
         )
         vision = VisionEngine(
-            VisionCall(client, data_collection=settings.openrouter_data_collection),
+            VisionCall(
+                client,
+                data_collection=settings.openrouter_data_collection,
+                meter=metrics.meter(PROVIDER, OPERATION),
+            ),
             catalogue,
-            quota=shared.quota,
+            quota=MeteredQuota(shared.quota, metrics, PROVIDER),
             breaker=shared.breaker,
             patience=Patience(settings.model_timeout_s, settings.ocr_timeout_s * _ROUND_SHARE),
             shelf=shared.retired,

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
+from importlib.metadata import version
 
 import aiohttp
 import structlog
@@ -19,6 +20,9 @@ from cli.wiring.pictures import picture_cache
 from cli.wiring.reader import Readers, open_readers, reader_options, spending_of
 from cli.wiring.search import open_embedder, search_with
 from cli.wiring.uploads import upload_deps
+from core.metrics.llm import LlmMetrics
+from core.metrics.registry import process_registry, serving
+from core.metrics.work import WorkMetrics
 from core.settings import Settings
 from core.tasks import beside
 from db.admission import RateLimits
@@ -40,17 +44,27 @@ OpenReaders = Callable[[Settings, Redis], AbstractAsyncContextManager[Readers]]
 
 @asynccontextmanager
 async def open_worker(
-    settings: Settings, *, readers_of: OpenReaders = open_readers
+    settings: Settings, *, readers_of: OpenReaders | None = None
 ) -> AsyncGenerator[WorkerProcess]:
-    """A worker with its readers loaded, ready to `run`."""
+    """A worker with its readers loaded, ready to `run`; *readers_of* are others than ours."""
     missing = tell_missing_languages(settings)
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
-        embedder = await open_embedder(settings, ground.db)
-        answerer = await stack.enter_async_context(
-            open_answerer(settings, ground.db, ground.redis, search_with(ground.db, embedder))
+        registry = process_registry(version("helpsight"))
+        llm, work = LlmMetrics(registry), WorkMetrics(registry)
+        await stack.enter_async_context(
+            serving(registry, settings.metrics_host, settings.worker_metrics_port)
         )
-        readers = await stack.enter_async_context(readers_of(settings, ground.redis))
+        embedder = await open_embedder(settings, ground.db)
+        search = search_with(ground.db, embedder)
+        answerer = await stack.enter_async_context(
+            open_answerer(settings, ground.db, ground.redis, search, metrics=llm)
+        )
+        readers = await stack.enter_async_context(
+            readers_of(settings, ground.redis)
+            if readers_of
+            else open_readers(settings, ground.redis, llm)
+        )
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
@@ -59,7 +73,7 @@ async def open_worker(
             db=ground.db,
             queue=ground.queue,
             bell=ground.bell,
-            fetcher=picture_fetcher(settings, session, ground.redis),
+            fetcher=picture_fetcher(settings, session, ground.redis, work),
             reader=readers.reader,
             models=readers.models,
             uploads=upload_deps(settings, ground.redis, invoices),
@@ -69,6 +83,7 @@ async def open_worker(
             lease_s=settings.lease_s,
             max_tries=settings.max_tries,
             rate_limits=rate_limits(settings),
+            metrics=work,
         )
         config = WorkerConfig(
             reads_at_once=settings.max_jobs_per_poll,
@@ -105,14 +120,17 @@ def rate_limits(settings: Settings) -> RateLimits:
 
 
 def picture_fetcher(
-    settings: Settings, session: aiohttp.ClientSession, redis: Redis
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    redis: Redis,
+    metrics: WorkMetrics | None = None,
 ) -> Fetcher | CachedFetcher:
     """What fetches pictures, with what all workers fetched lately."""
     fetcher = Fetcher(session, fetch_limits(settings), picture_origins(settings))
     if not settings.fetch_cache_s:
         return fetcher
     is_picture = partial(check, limits=reader_options(settings).limits)
-    return CachedFetcher(fetcher, picture_cache(settings, redis), check=is_picture)
+    return CachedFetcher(fetcher, picture_cache(settings, redis), check=is_picture, metrics=metrics)
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
