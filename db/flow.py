@@ -12,22 +12,25 @@ UNION ALL SELECT 'question', status, count(*) FROM questions GROUP BY 2
 UNION ALL SELECT 'better', status, count(*) FROM better_readings GROUP BY 2
 UNION ALL SELECT 'answer', status, count(*) FROM answers GROUP BY 2
 """
-_WORKERS = (
-    "SELECT count(*) FROM workers"
-    " WHERE role = 'worker' AND seen_at > now() - $1 * interval '1 second'"
+_ALIVE = (
+    "SELECT count(*) FILTER (WHERE role = 'worker') AS workers,"
+    " count(*) FILTER (WHERE role = 'bot') AS bots"
+    " FROM workers WHERE seen_at > now() - $1 * interval '1 second'"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`rows` counts by kind of work and status; `workers` are those that live."""
+    """`rows` counts by kind of work and status; `workers` and `bots` are those that live."""
 
     rows: Mapping[tuple[str, str], int]
     workers: int
+    bots: int
 
 
 async def snapshot(db: Executor, *, alive_s: float) -> Flow:
-    """The counts now. Workers count that gave a sign of life within *alive_s*."""
+    """The counts now. Processes count that gave a sign of life within *alive_s*."""
     rows = await db.fetch(_STATUS)
-    workers = await db.fetchval(_WORKERS, alive_s)
-    return Flow({(row["kind"], row["status"]): row["n"] for row in rows}, workers)
+    alive = await db.fetchrow(_ALIVE, alive_s)
+    counts = {(row["kind"], row["status"]): row["n"] for row in rows}
+    return Flow(counts, **(dict(alive) if alive else {"workers": 0, "bots": 0}))

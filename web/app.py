@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import CollectorRegistry
 
+from core.metrics.registry import process_registry
 from web import docs
 from web.api import chat, invoices, jobs, metrics, ml, session, uploads
 from web.body_limit import BodyLimit
@@ -41,8 +43,16 @@ class AppConfig:
     body_max_bytes: int = 40 * 2**20
 
 
-def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) -> FastAPI:
+def create_app(
+    *,
+    config: AppConfig,
+    probes: Mapping[str, Probe],
+    web: WebDeps,
+    registry: CollectorRegistry | None = None,
+) -> FastAPI:
     """The app over what the wiring built; it opens and closes nothing itself.
+
+    *registry* holds the metrics of this process, as far as there are any yet.
 
     Pages: include a router here, take `web.callers.Viewer` for who looks, and `web.deps.Web`.
     """
@@ -56,7 +66,7 @@ def create_app(*, config: AppConfig, probes: Mapping[str, Probe], web: WebDeps) 
     )
     app.state.web = web
     app.state.probes = probes
-    app.state.metrics = HttpMetrics(config.version)
+    app.state.metrics = HttpMetrics(registry or process_registry(config.version))
     handle_errors(app)
     app.include_router(health_routes(probes, version=config.version))
     for part in (uploads, jobs, invoices, chat, ml, session, metrics, docs, *PAGES, *OPERATORS):

@@ -1,34 +1,29 @@
 """`/metrics` for Prometheus: what this process answered, and what flows in the database."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, Info, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.standing import Standing
 from db.flow import Flow
+from db.queues import Queue
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-# What counts as waiting, by kind of work: the rest has ended one way or another.
-WAITING = {
-    "attachment": frozenset({"pending"}),
-    "upload": frozenset({"queued"}),
-    "question": frozenset({"waiting"}),
-    "better": frozenset({"waiting"}),
-    "answer": frozenset({"ready"}),
-}
-RUNNING = frozenset({"processing", "sending"})
+CIRCUIT_STATES = {"closed": 0, "half": 1, "open": 2}
 
 
 class HttpMetrics:
     """Counts what this process answers; one for each app."""
 
-    def __init__(self, version: str) -> None:
-        self.registry = CollectorRegistry()
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.registry = registry
         self._requests = Counter(
             "bot_http_requests",
             "Requests that were answered.",
@@ -41,9 +36,6 @@ class HttpMetrics:
             ["method", "route"],
             buckets=BUCKETS,
             registry=self.registry,
-        )
-        Info("bot_build", "Which version this is.", registry=self.registry).info(
-            {"version": version}
         )
 
     def note(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -89,25 +81,71 @@ class _Shown(Collector):
         return iter(self._families)
 
 
-def exposition(metrics: HttpMetrics, flow: Flow) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is the same wherever it is asked, so that one process tells it: this one."""
+
+    flow: Flow
+    queues: Sequence[Queue]
+    models: Standing
+
+
+def exposition(metrics: HttpMetrics, seen: Seen) -> bytes:
     """The text Prometheus reads."""
     of_database = CollectorRegistry()
-    of_database.register(_Shown(families(flow)))
+    of_database.register(_Shown(families(seen)))
     return generate_latest(metrics.registry) + generate_latest(of_database)
 
 
-def families(flow: Flow) -> Iterator[Metric]:
-    """The counts of the database as metrics. Rows are erased in time, so jobs are a gauge."""
-    jobs = GaugeMetricFamily("bot_jobs", "Jobs by kind and outcome.", labels=["kind", "outcome"])
-    depth = GaugeMetricFamily("bot_queue_depth", "Jobs that wait.", labels=["queue"])
-    running = GaugeMetricFamily("bot_jobs_running", "Jobs being worked on.", labels=["kind"])
-    for kind, waiting in WAITING.items():
-        counts = {status: n for (of, status), n in flow.rows.items() if of == kind}
-        depth.add_metric([kind], sum(counts.get(status, 0) for status in waiting))
-        running.add_metric([kind], sum(counts.get(status, 0) for status in RUNNING))
-        for status, n in sorted(counts.items()):
-            if status not in waiting | RUNNING:
-                jobs.add_metric([kind, status], n)
-    workers = GaugeMetricFamily("bot_workers_alive", "Workers that gave a sign of life.")
-    workers.add_metric([], flow.workers)
-    yield from (jobs, depth, running, workers)
+def families(seen: Seen) -> Iterator[Metric]:
+    """Queues, what is stored, who lives, and where the models stand."""
+    yield from _queues(seen.queues)
+    yield from _stored(seen.flow)
+    yield from _models(seen.models)
+
+
+def _queues(queues: Sequence[Queue]) -> Iterator[Metric]:
+    depth = GaugeMetricFamily("bot_queue_depth", "What waits, by queue.", labels=["queue"])
+    running = GaugeMetricFamily("bot_queue_running", "What is being done.", labels=["queue"])
+    late = GaugeMetricFamily(
+        "bot_queue_late_seconds", "For how long the first has been due.", labels=["queue"]
+    )
+    for queue in queues:
+        depth.add_metric([queue.name], queue.waiting)
+        running.add_metric([queue.name], queue.running)
+        late.add_metric([queue.name], queue.late_s or 0)
+    yield from (depth, running, late)
+
+
+def _stored(flow: Flow) -> Iterator[Metric]:
+    """Rows are erased in time, so these are gauges."""
+    stored = GaugeMetricFamily("bot_stored", "Rows by status.", labels=["kind", "status"])
+    for (kind, status), number in sorted(flow.rows.items()):
+        stored.add_metric([kind, status], number)
+    alive = GaugeMetricFamily(
+        "bot_processes_alive", "Processes that gave a sign of life.", labels=["role"]
+    )
+    alive.add_metric(["worker"], flow.workers)
+    alive.add_metric(["bot"], flow.bots)
+    yield from (stored, alive)
+
+
+def _models(models: Standing) -> Iterator[Metric]:
+    labels = ["provider", "model", "unit", "window"]
+    left = GaugeMetricFamily("bot_quota_remaining", "What is left.", labels=labels)
+    limit = GaugeMetricFamily("bot_quota_limit", "What there is in all.", labels=labels)
+    back = GaugeMetricFamily(
+        "bot_quota_reset_seconds", "Until there is more.", labels=["provider", "model"]
+    )
+    for one in models.allowances:
+        names = [one.provider, one.model or "all", one.unit, "day"]
+        left.add_metric(names, 0 if one.closed_s else one.left)
+        limit.add_metric(names, one.limit)
+        back.add_metric(names[:2], one.closed_s or one.back_s)
+    state = GaugeMetricFamily(
+        "bot_circuit_state", "0 closed, 1 half open, 2 open.", labels=["provider", "model"]
+    )
+    for circuit in models.circuits:
+        names = [circuit.provider, circuit.model or "all"]
+        state.add_metric(names, CIRCUIT_STATES[circuit.state])
+    yield from (left, limit, back, state)

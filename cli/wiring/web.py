@@ -22,6 +22,8 @@ from cli.wiring.reader import reader_options
 from cli.wiring.standing import standing_of
 from cli.wiring.uploads import file_store
 from cli.wiring.worker import fetch_limits, picture_fetcher
+from core.metrics.llm import LlmMetrics
+from core.metrics.registry import process_registry
 from core.redis import ping
 from core.request_limit import RequestLimit
 from core.settings import Settings
@@ -67,7 +69,9 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(trust_env=False, auto_decompress=False)
         )
-        model = await stack.enter_async_context(open_model(settings, ground.redis))
+        registry = process_registry(version("helpsight"))
+        llm = LlmMetrics(registry)
+        model = await stack.enter_async_context(open_model(settings, ground.redis, llm))
         sessions = Sessions(await shared_secret(ground.redis))
         artist = await stack.enter_async_context(open_artist())
         web = web_deps(settings, ground, session, sessions, model, is_local=is_local)
@@ -80,6 +84,7 @@ async def open_web(settings: Settings) -> AsyncGenerator[FastAPI]:
             ),
             probes=probes(ground),
             web=replace(web, artist=artist),
+            registry=registry,
         )
 
 
