@@ -23,7 +23,7 @@ from ocr.need import PLAIN
 log = structlog.get_logger()
 
 AUDIT_EVERY_S = 60
-SILENT_S = 5.0  # between two statements of a pass lie a few calls to Redis, which have limits
+SILENT_S = 2.0  # a pass is never longer without a statement, but when Redis hangs
 BETTER_A_PASS = 4  # what is rung for waits in Redis, where nothing more urgent overtakes it
 BETTER_WITHIN_S = 2 * 86_400.0
 AFTER_ALL = (BACKFILL + 1, 0)

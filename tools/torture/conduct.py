@@ -39,12 +39,14 @@ class Conductor:
     def run(self) -> float:
         """Strike until everything is read, then let it come to rest; the seconds it took."""
         since, second = time.monotonic(), 0
-        while not self._is_read(since):
+        next_at = since + 1
+        while not (self._is_read(since) and second > all_struck_by(self.rhythms)):
             self._tick()
-            if time.monotonic() - since >= second + 1:
+            if time.monotonic() >= next_at:
                 second += 1
                 for fault in strikes_at(second, self.rhythms):
                     self._strike(fault)
+                next_at = max(next_at + 1, time.monotonic() + 0.5)  # a server may take seconds
         while self._later:
             self._tick()
         while not self._is_at_rest(since):
@@ -62,11 +64,11 @@ class Conductor:
             bot.revive()
 
     def _is_read(self, since: float) -> bool:
-        """Every picture is read, and every fault has struck; or there is no more time."""
+        """Every picture is read, or there is no more time."""
         passed, seen = time.monotonic() - since, self.stage.watch.open
         if passed > self._limit_s or self.stage.background.has_failed:
             return True
-        if seen is None or not self.stage.crowd.is_done or passed < all_struck_by(self.rhythms) + 1:
+        if seen is None or not self.stage.crowd.is_done:
             return False
         return seen.stored >= self._posted and not (seen.readings or seen.uploads)
 

@@ -8,6 +8,10 @@ from itertools import pairwise
 from tools.torture.ledger import Event, What
 from tools.torture.schedule import Fault
 
+SERVERS_AWAY: tuple[Fault, ...] = ("Redis emptied", "Redis lost", "Postgres crashed")
+RECOVERED_S = 3.0  # a killed worker's pictures are read again, where nothing else is wrong
+SETTLED_S = 1.0  # after a server is back
+
 
 @dataclass(frozen=True, slots=True)
 class Strike:
@@ -47,6 +51,16 @@ class History:
     def first_end_after(self, at: float) -> float | None:
         place = bisect_right(self.ends, at)
         return self.ends[place] if place < len(self.ends) else None
+
+
+def is_alone(strike: Strike, others: Sequence[Strike]) -> bool:
+    """Whether no server was away while the fault could be recovered from."""
+    return not any(
+        other.fault in SERVERS_AWAY
+        and other.up_at + SETTLED_S > strike.at
+        and other.at < strike.at + RECOVERED_S
+        for other in others
+    )
 
 
 def after_a_worker(history: History, strike: Strike) -> list[float]:

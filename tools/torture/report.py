@@ -10,6 +10,7 @@ from tools.torture.recovery import (
     after_postgres,
     after_redis,
     after_silence,
+    is_alone,
     longest_gap,
     quantile,
     taken_from,
@@ -40,9 +41,13 @@ _MEANING: dict[Fault, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One kind of fault: how often it hit, and the seconds until what it hit went on."""
+    """One kind of fault: how often it hit, and the seconds until what it hit went on.
+
+    `is_with_another`: while a server was away, for which there is no target.
+    """
 
     fault: Fault
+    is_with_another: bool
     hits: int
     samples: Sequence[float]
 
@@ -56,14 +61,17 @@ class Line:
 
 
 def lines(outcome: Outcome) -> list[Line]:
+    """A killed worker has two: its successor can take over only while the servers are there."""
     history = History.of(outcome.facts.readings)
-    faults: dict[Fault, None] = dict.fromkeys(strike.fault for strike in outcome.strikes)
-    found: list[Line] = []
-    for fault in faults:
-        strikes = [strike for strike in outcome.strikes if strike.fault == fault and strike.proof]
-        samples = [value for strike in strikes for value in _samples(outcome, history, strike)]
-        found.append(Line(fault, len(strikes), samples))
-    return found
+    groups: dict[tuple[Fault, bool], list[Strike]] = {}
+    for strike in outcome.strikes:
+        is_with_another = strike.fault == "worker killed" and not is_alone(strike, outcome.strikes)
+        if strike.proof:
+            groups.setdefault((strike.fault, is_with_another), []).append(strike)
+    return [
+        Line(*kind, len(hits), [x for hit in hits for x in _samples(outcome, history, hit)])
+        for kind, hits in groups.items()
+    ]
 
 
 def _samples(outcome: Outcome, history: History, strike: Strike) -> list[float]:
@@ -160,15 +168,21 @@ def missed(outcome: Outcome) -> list[str]:
     """The targets that were not met."""
     found: list[str] = []
     for line in lines(outcome):
-        target, p99 = TARGETS.get(line.fault), line.p99
+        target, p99 = _target(line), line.p99
         if target is not None and p99 is not None and p99 > target:
             found.append(f"SLOW  {line.fault}: p99 {p99:.1f} s, target {target:g} s")
     return found
 
 
+def _target(line: Line) -> float | None:
+    return None if line.is_with_another else TARGETS.get(line.fault)
+
+
 def _row(line: Line, lease_s: float) -> str:
-    target = TARGETS.get(line.fault)
+    target = _target(line)
     numbers = "".join("       -" if v is None else f"{v:8.2f}" for v in (line.p50, line.p99))
     aim = "        " if target is None else f"{target:8.1f}"
     meaning = _MEANING[line.fault].format(lease=lease_s)
+    if line.is_with_another:
+        meaning += ", with a server away too"
     return f"{line.fault:<18}{line.hits:>5}{len(line.samples):>6}{numbers}{aim}  {meaning}"

@@ -43,13 +43,13 @@ WHOLE: tuple[Rhythm, ...] = (
     Rhythm("provider down", 6, 32),
 )
 NEVER_AGAIN = 10**6
-MAIN: tuple[Rhythm, ...] = (
-    Rhythm("worker killed", 1, 1),
-    Rhythm("worker frozen", 2, 6),
-    Rhythm("Redis emptied", 4, 12),
+MAIN: tuple[Rhythm, ...] = (  # half as many killed, so that a busy machine gets anything read
+    Rhythm("worker killed", 1, 2),
+    Rhythm("worker frozen", 2, 8),
+    Rhythm("Redis emptied", 4, 16),
     Rhythm("all bots killed", 5, NEVER_AGAIN),
     Rhythm("Postgres crashed", 6, NEVER_AGAIN),
-    Rhythm("Redis lost", 8, 12),
+    Rhythm("Redis lost", 8, 16),
 )
 
 

@@ -21,8 +21,11 @@ from cli.process import on_stop
 from cli.wiring.worker import open_worker
 from core import logs
 from core.settings import Settings
+from jobs.transcript import as_transcript
+from ocr.reader import Reader
 from tools.torture.ablation import Control, take_out
-from tools.torture.engine import open_known_cost
+from tools.torture.engine import KnownCost, open_known_cost
+from tools.torture.pictures import draw
 
 log = structlog.get_logger()
 
@@ -41,6 +44,12 @@ async def run(settings: Settings) -> None:
         on_stop(process.stop)
         log.info("worker.ready")
         await process.run()
+
+
+async def warm_up() -> None:
+    """Read a picture, so that the forked ones need not load anything."""
+    read = await Reader(KnownCost()).read(draw(1))
+    as_transcript(read, "help")
 
 
 def work(order: WorkerOrder) -> int:
@@ -104,6 +113,7 @@ def _obey(line: str) -> Any:  # noqa: ANN401  # JSON
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gives orders
     os.setpgid(0, 0)
+    asyncio.run(warm_up())
     for line in sys.stdin:
         print(json.dumps(_obey(line)), flush=True)
     with contextlib.suppress(ProcessLookupError):
