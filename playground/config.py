@@ -35,13 +35,19 @@ def default_limits() -> dict[str, Limit]:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Times in seconds, sizes in bytes. `privileged_intents` is the portal's switch for them."""
+    """Times in seconds, sizes in bytes. `privileged_intents` is the portal's switch for them.
+
+    A heartbeat is answered after `heartbeat_ack_s`, no less than a round to Discord takes:
+    discord.py notes when it sent one a moment after it did, and takes an answer that was faster
+    for one to the heartbeat before: "websocket is 41.3s behind".
+    """
 
     token: str = DEFAULT_TOKEN
     bot_name: str = "Helpsight"
     shards: int = 1
     privileged_intents: int = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
     heartbeat_interval_s: float = 41.25
+    heartbeat_ack_s: float = 0.1
     session_life_s: float = 90
     attachment_life_s: float = 24 * 3600
     interaction_answer_s: float = 3

@@ -82,7 +82,7 @@ class Connection:
         self._sent_at: list[float] = []
         self.session: Session | None = None
         self._handlers: dict[int, Callable[[Any], None]] = {
-            HEARTBEAT: lambda _data: outbox.put(frame(HEARTBEAT_ACK)),
+            HEARTBEAT: self._beat,
             IDENTIFY: self._identify,
             RESUME: self._resume,
             PRESENCE_UPDATE: self._ignore,
@@ -105,6 +105,11 @@ class Connection:
         except KeyError as error:
             raise Closed(UNKNOWN_OPCODE, "Unknown opcode.") from error
         handler(sent.get("d"))
+
+    def _beat(self, _data: object) -> None:
+        """See `Config`."""
+        later = asyncio.get_running_loop().call_later
+        later(self._world.config.heartbeat_ack_s, self._outbox.put, frame(HEARTBEAT_ACK))
 
     def _identify(self, data: Any) -> None:  # noqa: ANN401 - JSON
         if self.session is not None:

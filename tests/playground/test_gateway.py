@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import zlib
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -200,6 +201,16 @@ async def test_a_client_that_stops_beating_is_closed(tmp_path: Path) -> None:
         dial(playground) as socket,
     ):
         assert await close_code(socket) == 4009
+
+
+async def test_a_bot_knows_how_long_a_heartbeat_took(tmp_path: Path) -> None:
+    """And does not take it for as long as the pause between two, as after an answer at once."""
+    config = Config(heartbeat_interval_s=0.6, heartbeat_ack_s=0.2)
+    async with running(tmp_path, config) as playground, connected(playground) as bot:
+        before = bot.latency  # of none, or of the first
+        await until(lambda: bot.latency not in {before, math.inf})
+
+        assert 0.2 <= bot.latency < 0.5
 
 
 async def test_frames_are_one_zlib_stream_when_asked(playground: Playground) -> None:
