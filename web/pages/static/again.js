@@ -12,8 +12,8 @@ export function retriesOf(root, then) {
     button.disabled = true;
     try {
       await ask(form.action, { method: "POST", headers: { Accept: "application/json" } });
-      say(texts.operations.again);
       await then();
+      say(texts.operations.again);
     } catch (error) {
       say(error.message);
     } finally {

@@ -26,6 +26,16 @@ function attributes(old, fresh) {
   }
 }
 
+/** Drops the nameless before *same*, so that it need not move: what moves loses the focus. */
+function upTo(same, at) {
+  while (at && at !== same && !keyOf(at)) {
+    const gone = at;
+    at = at.nextSibling;
+    gone.remove();
+  }
+  return at;
+}
+
 function children(old, fresh) {
   const kept = new Set([...fresh.children].map(keyOf).filter(Boolean));
   for (const child of [...old.children]) {
@@ -37,6 +47,7 @@ function children(old, fresh) {
     if (!same || !alike(same, child)) {
       old.insertBefore(child, at);
     } else {
+      at = upTo(same, at);
       if (same === at) at = at.nextSibling;
       else old.insertBefore(same, at);
       morph(same, child);

@@ -21,9 +21,10 @@ async function renew(target, part) {
   const answer = await fetch(address(part));
   if (answer.status === 401 || answer.status === 403) location.reload();
   if (!answer.ok) throw new Error(answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parsed = document.createElement("template"); // keeps all spaces, and runs nothing
+  parsed.innerHTML = await answer.text();
   const fresh = target.cloneNode(false);
-  fresh.append(...page.body.childNodes);
+  fresh.append(parsed.content);
   fresh.classList.remove("old");
   morph(target, fresh);
 }
