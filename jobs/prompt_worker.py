@@ -1,4 +1,4 @@
-"""arq's worker with six changes in its loop (docs/decisions/0005-prompt-worker.md).
+"""arq's worker with seven changes in its loop (docs/decisions/0005-prompt-worker.md).
 
 Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
 slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
@@ -8,11 +8,13 @@ slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
 3. holds a running job's in-progress key for `HOLD_S` and renews it,
 4. starts no job that it runs already, also when that key was lost,
 5. keeps some of its slots for urgent jobs, so that these never wait for the others to end,
-6. waits, when it stops, for the ends of jobs too, which arq writes in tasks of their own.
+6. waits, when it stops, for the ends of jobs too, which arq writes in tasks of their own,
+7. tells of the jobs that arq drops unrun: another worker's end of the same job took its content.
 """
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -30,12 +32,21 @@ RENEW_S = 2.5
 class PromptWorker(Worker):
     """Runs the jobs of one queue until `stop` is called, or until Redis fails it.
 
-    `kept` of its `max_jobs` slots are for urgent jobs only.
+    `kept` of its `max_jobs` slots are for urgent jobs only. `after_dropped` is called with the name
+    of a job that was not run, once it is out of the queue; it must not raise.
     """
 
-    def __init__(self, *, drain_s: float = 30, kept: int = 0, **options: Any) -> None:  # noqa: ANN401  # arq's own
+    def __init__(
+        self,
+        *,
+        drain_s: float = 30,
+        kept: int = 0,
+        after_dropped: Callable[[str], Awaitable[None]] | None = None,
+        **options: Any,  # noqa: ANN401  # arq's own
+    ) -> None:
         super().__init__(handle_signals=False, **options)
         self._kept = kept
+        self._after_dropped = after_dropped
         self.in_progress_timeout_s = HOLD_S
         self._drain_s = drain_s
         self._wake = asyncio.Event()
@@ -90,9 +101,12 @@ class PromptWorker(Worker):
         self._note_ending()
         await super().finish_job(*args, **options)
 
-    async def finish_failed_job(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # arq's own
+    async def finish_failed_job(self, job_id: str, result_data: bytes | None) -> None:
+        """As `finish_job`, for a job that was never begun."""
         self._note_ending()
-        await super().finish_failed_job(*args, **options)
+        await super().finish_failed_job(job_id, result_data)
+        if self._after_dropped:
+            await self._after_dropped(job_id)
 
     def _note_ending(self) -> None:
         if task := asyncio.current_task():

@@ -35,6 +35,13 @@ async def read_upload(ctx: dict[str, Any], job_id: str) -> None:
     deps: JobDeps = ctx["deps"]
     if deps.uploads:
         await UploadJob(deps, deps.uploads, UUID(job_id)).run()
+        ctx["missed"] = job_id  # if it still waits, `look_again` finds it once arq is done
+
+
+async def look_again(deps: JobDeps, job_id: str) -> None:
+    """Ring again if the job is due after all; see `jobs.read_attachment.look_again`."""
+    if await ocr_job_outbox.is_due(deps.db, UUID(job_id)):
+        await deps.queue.ring_uploads([UUID(job_id)])
 
 
 class UploadJob:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -139,9 +140,10 @@ class WorkerProcess:
             redis_pool=pool,
             max_jobs=at_once,
             kept=kept,
-            ctx={"deps": self._deps, "look_again": LOOK_AGAIN.get(queue)},
+            ctx={"deps": self._deps},
             on_job_start=_start_job,
             after_job_end=_end_job,
+            after_dropped=partial(_look_again, self._deps),
             drain_s=self._config.drain_s,
             poll_delay=POLL_DELAY_S,
             job_timeout=JOB_TIMEOUT_S,
@@ -165,10 +167,11 @@ FUNCTIONS: dict[str, list[Function]] = {
     CONTROL_QUEUE: [func(answer_question.answer_question, name="answer_question")],
     BETTER_QUEUE: [func(better_reading.better_reading, name="better_reading")],
 }
-# Not for the queue of the models: the sweeper rings for that one again in any case.
+# Not for the models' readings: the sweeper rings for those again in any case.
 LOOK_AGAIN: dict[str, LookAgain] = {
-    READ_QUEUE: read_attachment.look_again,
-    CONTROL_QUEUE: answer_question.look_again,
+    "read_attachment": read_attachment.look_again,
+    "read_upload": read_upload.look_again,
+    "answer_question": answer_question.look_again,
 }
 
 
@@ -186,10 +189,17 @@ def _kind(ctx: dict[str, Any]) -> str:
 
 
 async def _end_job(ctx: dict[str, Any]) -> None:
-    ctx["deps"].metrics.took(_kind(ctx), time.monotonic() - ctx["started"])
-    if "missed" not in ctx:
+    if "missed" in ctx:
+        await _look_again(ctx["deps"], ctx["job_id"])
+
+
+async def _look_again(deps: JobDeps, job_id: str) -> None:
+    """Ring again for what a job should have done, if it still waits; arq has forgotten the job."""
+    function, _, row_id = job_id.partition(":")
+    look_again = LOOK_AGAIN.get(function)
+    if look_again is None:
         return
     try:
-        await patiently(lambda: ctx["look_again"](ctx["deps"], ctx["missed"]), limit_s=LOOK_AGAIN_S)
+        await patiently(lambda: look_again(deps, row_id), limit_s=LOOK_AGAIN_S)
     except Exception:  # a rim: arq would end the worker for it, and the sweeper looks too
-        log.exception("job.not_looked_at_again", missed=ctx["missed"])
+        log.exception("job.not_looked_at_again", missed=job_id)

@@ -18,7 +18,7 @@ from db.pool import Pool
 from jobs.deps import JobDeps
 from jobs.forget_uploads import forget_uploads
 from jobs.queue import READ_QUEUE
-from jobs.read_upload import read_upload
+from jobs.read_upload import look_again, read_upload
 from jobs.sweep import Sweeper
 from jobs.upload_deps import UploadDeps
 from ocr.image import check
@@ -268,3 +268,17 @@ async def test_uploads_go_when_they_were_kept_long_enough(db: Pool, store: FileS
     assert await ocr_jobs.get(db, "ann", old) is None
     assert not store.exists(old_file)
     assert store.exists(new_file)
+
+
+async def test_a_job_that_still_waits_after_a_run_is_rung_for_again(
+    db: Pool, redis: Redis, store: FileStore, made: Any
+) -> None:
+    waits, ended = await uploaded(db, store), await uploaded(db, store)
+    context: dict[str, Any] = {"deps": made()}
+    await read_upload(context, str(ended))
+
+    assert context["missed"] == str(ended)
+    for job_id in (waits, ended):
+        await look_again(context["deps"], str(job_id))
+
+    assert await queued(redis, READ_QUEUE) == [f"read_upload:{waits}"]

@@ -21,6 +21,7 @@ from db.records import BACKFILL, LIVE, Ask
 from jobs.deps import JobDeps
 from jobs.prompt_worker import HOLD_S, PromptWorker
 from jobs.queue import READ_QUEUE, Job, deserialize, enqueue, serialize
+from jobs.sweep import Sweeper
 from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeAnswerer, FakeReader
@@ -207,6 +208,20 @@ async def test_a_database_that_fails_a_look_again_does_not_end_the_worker(
         await eventually(is_done)
         await db.execute("ALTER TABLE away RENAME TO ocr_results")
         await store(db, make_message(attachments=(make_attachment(),)))
+        await eventually(lambda: completed(db))
+
+
+async def test_a_picture_whose_job_another_worker_ended_as_it_began_is_rung_for_again(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    """Of the job only its place in the queue is left; arq drops it as expired, and not the row."""
+    await make_place(db)
+    [picture] = await store(db, make_message(attachments=(make_attachment(),)))
+    deps = make_deps()
+    await Sweeper(db, redis, every_s=60).sweep()  # it rings, and has nothing more to do
+    await redis.delete(f"arq:job:read_attachment:{picture}")
+
+    async with working(deps, redis, redis_url, sweep_every_s=3600):
         await eventually(lambda: completed(db))
 
 
