@@ -26,6 +26,7 @@ from db import (
     retries,
     revisions,
     stats,
+    troubles,
     uploads,
 )
 from db.pool import Executor, Pool, create_pool
@@ -92,6 +93,10 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "channels_erase": lambda db: channel_erasures.due(db, [100]),
     "ocr_results_guild": lambda db: stats.figures(db, [17], NOW, step="day"),
     "questions_guild": lambda db: stats.figures(db, [17], NOW, step="day"),
+    "ocr_results_unreadable": lambda db: troubles.newest(db, [17], uploads=True, limit=20),
+    "questions_failed": lambda db: troubles.newest(db, [17], uploads=True, limit=20),
+    "answers_failed": lambda db: troubles.newest(db, [17], uploads=True, limit=20),
+    "ocr_jobs_failed": lambda db: troubles.failed_since(db, [17], NOW, uploads=True),
     "ocr_results_retry": lambda db: retries.put_back(db, total=10, max_tries=3, limit=2000),
 }
 
