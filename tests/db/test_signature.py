@@ -9,6 +9,10 @@ async def signature(db: Pool, line: str) -> str | None:
     return await db.fetchval("SELECT error_signature($1)", line)
 
 
+async def signatures(db: Pool, text: str) -> set[str]:
+    return {row[0] for row in await db.fetch("SELECT error_signatures($1)", text)}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -91,9 +95,80 @@ async def test_lines_that_many_questions_share_identify_none(db: Pool, line: str
 
 
 @pytest.mark.parametrize(
-    "line", ["error: " + "a.b:" * 5000, "Error(" * 5000, "'" * 5000 + ": failed", "e/" * 9000]
+    ("said", "printed"),
+    [
+        (
+            "em chạy thì nó báo ModuleNotFoundError: No module named 'numpy' ạ",
+            "ModuleNotFoundError: No module named 'cv2'",
+        ),
+        (
+            "mọi người ơi mình bị lỗi Cannot find module 'express' khi chạy npm start",
+            "Error: Cannot find module 'koa'",
+        ),
+        (
+            "Dạ em bị lỗi: error while loading shared libraries: libssl.so.3, nhờ anh xem giúp",
+            "error while loading shared libraries: libssl.so.3",
+        ),
+        (
+            "build xong thì hiện error TS2304: Cannot find name 'x'. mong anh em giúp đỡ",
+            "src/app.ts(12,3): error TS2304: Cannot find name 'y'.",
+        ),
+        (
+            "nó cứ ra fatal: refusing to merge unrelated histories là sao vậy mn?",
+            "fatal: refusing to merge unrelated histories",
+        ),
+        (
+            "em bi TypeError: can only concatenate str mong anh giup voi",
+            "TypeError: can only concatenate str",
+        ),
+        (
+            "I get TypeError: x is not a function when I click the button, any ideas?",
+            "TypeError: x is not a function",
+        ),
+        (
+            "Can't deploy, it says fatal: refusing to merge unrelated histories. How do I fix it?",
+            "fatal: refusing to merge unrelated histories",
+        ),
+    ],
+)
+async def test_an_error_in_the_middle_of_a_sentence_is_that_error(
+    db: Pool, said: str, printed: str
+) -> None:
+    assert await signature(db, printed) in await signatures(db, said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mình gặp lỗi giống bạn mà chưa biết sửa sao",
+        "lỗi file config docker compose của em nó sao ấy",
+        "mọi người cho em hỏi cách cài đặt docker trên windows với",
+        "ai biết cách fix không ạ, em cảm ơn nhiều",
+        "how do I print an error message when I click the button?",
+        "can anyone help me with this, I am getting a weird failure on my phone",
+    ],
+)
+async def test_a_sentence_without_the_words_of_an_error_names_none(db: Pool, line: str) -> None:
+    assert await signatures(db, line) == set()
+
+
+async def test_a_quoted_vietnamese_name_does_not_tear_an_error_apart(db: Pool) -> None:
+    assert await signatures(db, "OSError: [Errno 2] cannot open 'C:\\Tài liệu\\a b.txt'") == {
+        await signature(db, "OSError: [Errno 2] cannot open '/tmp/x'")
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "error: " + "a.b:" * 5000,
+        "Error(" * 5000,
+        "'" * 5000 + ": failed",
+        "e/" * 9000,
+        "lỗi ạ " * 5000,
+    ],
 )
 async def test_a_hostile_line_is_folded_in_no_time(db: Pool, line: str) -> None:
     async with db.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL statement_timeout = 1000")
-        await connection.execute("SELECT error_signature($1)", line)
+        await connection.execute("SELECT error_signatures($1)", line)
