@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from core.errors import PermanentError
 from ocr.engine import Line, Reading
-from ocr.invoice.headings import code_of, currency_of, date_of, series_of, tax_code_of, type_of
+from ocr.invoice.dating import date_of
+from ocr.invoice.headings import code_of, currency_of, series_of, tax_code_of, type_of
 from ocr.invoice.items import items_of
 from ocr.invoice.model import Field, Invoice
 from ocr.invoice.page import Cell, Page, reading_of

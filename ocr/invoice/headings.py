@@ -1,11 +1,9 @@
-"""What kind of invoice it is, its number, its series, its date and its currency. Pure."""
+"""What kind of invoice it is, its number, its series and its currency. Pure."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 
-from ocr.invoice.dates import FoundDate, dates_in
+from ocr.invoice.dates import dates_in
 from ocr.invoice.folding import unaccented
 from ocr.invoice.model import InvoiceType
 from ocr.invoice.page import Cell, Hit, Page
@@ -28,20 +26,13 @@ _SERIES = re.compile(r"\d?[CKck]\d{2}[A-Z]{3}|[A-Z]{2}/\d{2}[EPT]|[A-Z0-9][A-Z0-
 _TAX_CODE = re.compile(r"[0-9A-Fa-fM][0-9A-Za-z\-]{15,45}")
 _CURRENCIES: tuple[tuple[str, str], ...] = (
     ("MYR", r"\bRM\s?\d|\bMYR\b|\(RM\)|\bRM\b|sdn\.? ?bhd|ringgit"),
-    ("VND", r"\bVN[DĐ]\b|₫|\d\s?đ\b|đồng\b|\bdong\b|việt nam đồng"),
+    ("VND", r"\bVN[DĐ]\b|₫|\d\s?đ\b|[.,]\d{3}\s?d\b|đồng\b|\bdong\b|việt nam đồng"),
     ("EUR", r"€|\bEUR\b"),
     ("GBP", r"£|\bGBP\b"),
     ("INR", r"₹|\bINR\b|\bRs\.?\s?-?\d"),
     ("SGD", r"S\$|\bSGD\b"),
     ("USD", r"\$|\bUSD\b|US dollars?"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SaidDate:
-    value: date
-    pattern: float
-    cells: tuple[Cell, ...]
 
 
 def type_of(page: Page) -> tuple[InvoiceType, Cell] | None:
@@ -112,65 +103,6 @@ def tax_code_of(page: Page) -> Said | None:
         if match := _TAX_CODE.search(text.replace(" ", "")):
             return Said(match[0].upper(), 0.9, tuple(cells))
     return None
-
-
-def date_of(page: Page) -> SaidDate | None:
-    """The day of the invoice: labelled so, or plainest, said most often, and highest."""
-    others = {(h.cell.row, h.cell.box.left) for h in page.of("other_date")}
-    labelled = {(h.cell.row, h.cell.box.left): h for h in page.of("date")}
-    found: list[tuple[float, int, FoundDate, Cell]] = []
-    for cell in page.cells():
-        for one in dates_in(cell.text):
-            score = one.sureness + _label_bonus(page, cell, one, labelled, others)
-            found.append((score, -cell.row, one, cell))
-    found += _broken_dates(page)
-    if not found:
-        return None
-    often = Counter(one.value for _, _, one, _ in found)
-    score, _, one, cell = max(
-        found, key=lambda item: (item[0] + 0.1 * min(often[item[2].value], 4), item[1])
-    )
-    return SaidDate(one.value, max(min(score / 2, 1.0), 0.1), (cell,))
-
-
-def _label_bonus(
-    page: Page,
-    cell: Cell,
-    one: FoundDate,
-    labelled: dict[tuple[int, int], Hit],
-    others: set[tuple[int, int]],
-) -> float:
-    place = (cell.row, cell.box.left)
-    before = [label.kind for label in cell.labels if label.start <= one.start]
-    if before and before[-1] in {"date", "other_date"}:
-        return 1.0 if before[-1] == "date" else -1.0
-    left = [c for c in page.rows[cell.row] if c.box.left < cell.box.left and c.labels]
-    nearest = left[-1] if left else None
-    if nearest and not before:
-        last = nearest.labels[-1].kind
-        if last in {"date", "other_date"}:
-            return 0.9 if last == "date" else -0.9
-    above = [h for h in (*labelled.values(),) if page.below(h.cell, h.left) is cell]
-    if above:
-        return 0.8
-    spoken = re.search(r"ng[aà]y", one_text(cell, one), re.IGNORECASE)
-    return 0.8 if spoken else (-0.2 if place in others else 0.0)
-
-
-def one_text(cell: Cell, one: FoundDate) -> str:
-    return cell.text[max(one.start - 6, 0) : one.end]
-
-
-def _broken_dates(page: Page) -> list[tuple[float, int, FoundDate, Cell]]:
-    """Dates in words whose parts a reader saw as cells of their own."""
-    found: list[tuple[float, int, FoundDate, Cell]] = []
-    for row in page.rows:
-        if len(row) > 1:
-            text = " ".join(cell.text for cell in row)
-            plain = unaccented(text)
-            if "thang" in plain or "month" in plain:
-                found += [(one.sureness + 0.7, -row[0].row, one, row[0]) for one in dates_in(text)]
-    return found
 
 
 def currency_of(page: Page) -> tuple[str, Cell] | None:
