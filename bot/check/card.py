@@ -47,7 +47,8 @@ def _ordered(findings: Sequence[Finding]) -> list[str]:
 
 
 def _entry(finding: Finding) -> str:
-    name = finding.part if finding.part.startswith("<") else f"**{finding.part}**"
+    part = finding.part
+    name = part if part.startswith("<") else f"**{part[:1].upper()}{part[1:]}**"
     line = f"{MARKS[finding.state]} {name} · {finding.seen}"
     return f"{line}\n-# ↳ {finding.fix}" if finding.fix else line
 

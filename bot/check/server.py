@@ -83,7 +83,10 @@ def _waiting(number: int, noun: str, what: str, oldest_s: float | None) -> str:
 
 def refusals(count: int) -> Finding:
     """How often Discord refused the bot in ten minutes, everywhere: 10,000 shut it out."""
-    part, seen = "Limits", f"Discord refused {count:,} requests in 10 minutes, of 10,000"
+    part, seen = (
+        "Limits",
+        f"{count:,} requests refused in 10 minutes; at 10,000 Discord shuts me out",
+    )
     if count < MANY_REFUSED:
         return Finding(part, "ok", seen)
     fix = "Look for 403 in the bot's log, and for other programs with this token or address."

@@ -134,7 +134,8 @@ def gaps_page(found: Sequence[Gap], *, page: int, total: int) -> str:
     if not found:
         return NO_GAPS
     first = page * PAGE + 1
-    heading = f"**Open questions** {first} to {page * PAGE + len(found)} of {total:,} kinds"
+    shown = f", {first} to {page * PAGE + len(found)}" if total > PAGE else ""
+    heading = f"**{many(total, 'kind')} of questions without an answer**{shown}"
     return "\n".join([heading, *(_entry(gap) for gap in found), HINT])
 
 

@@ -13,8 +13,8 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "channel.unwatched": "left alone",
         "channel.erase": "erases what is stored of",
         "channel.keep": "kept what is stored of",
-        "helpers.set": "named the helpers",
-        "notices.set": "said where moderators are told of faults:",
+        "helpers.set": 'changed whom "Need a human" calls',
+        "notices.set": "changed where moderators are told of faults",
         "bot.paused": "paused",
         "bot.resumed": "resumed",
         "backfill.started": "began to read the past of",
@@ -34,6 +34,7 @@ def described(change: Change) -> str:
     """`<@7> · watched <#200> · 2 hours ago`; names are Discord's to fill in."""
     action = _ACTIONS.get(change.action, change.action)
     place = f" <#{change.channel_id}>" if change.channel_id else ""
+    place = f" to{place}" if place and change.action == "notices.set" else place
     when = discord.utils.format_dt(change.created_at, "R")
     who = f"<@{change.user_id}>" if change.user_id else "Somebody"  # unnamed: bot/privacy.py
     return f"{who} · {action}{place} · {when}"

@@ -15,6 +15,7 @@ from bot.moderation.items import Act, menu_of
 from bot.moderation.watcher import Watcher
 from db import audit, channel_erasures, channels
 from db.pool import Executor
+from db.records import ChannelKind
 
 Interaction = discord.Interaction[Any]
 GONE = "I do not find that channel any more."
@@ -129,9 +130,10 @@ class ChannelDesk:
         )
 
 
-def watching(place: convert.HelpPlace) -> str:
+def watching(place: convert.HelpPlace, kind: ChannelKind = "help") -> str:
     """That a place is watched, and what is missing there."""
-    text = f"I watch {place.mention} from now on, and am reading what was said there before."
+    why = " for invoices" if kind == "invoices" else ""
+    text = f"I watch {place.mention}{why} from now on, and am reading what was said there before."
     finding = examine(place_of(place, ""), role=own_role(place.guild))
     return text if finding.state == "ok" else f"{text}\n⚠️ But: {finding.seen}\n-# ↳ {finding.fix}"
 

@@ -70,7 +70,7 @@ class Channels(ModeratorCog, group_name="channels"):
             await interaction.followup.send(MISFIT, ephemeral=True)
         else:
             await self._set(interaction, channel, fitting)
-            await interaction.followup.send(f"{watching(channel)} (as {kind})", ephemeral=True)
+            await interaction.followup.send(watching(channel, fitting), ephemeral=True)
 
     @app_commands.command(name="list")
     async def show(self, interaction: Interaction) -> None:

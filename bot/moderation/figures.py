@@ -87,9 +87,13 @@ def sections(found: Figures, quota: QuotaStatus | None) -> dict[str, str]:
 
 
 def _pictures(found: Figures) -> str:
-    read = [f"{n:,} by {engine}" for engine, n in found.pictures.items()]
+    read = [f"{n:,} by {_reader(engine)}" for engine, n in found.pictures.items()]
     unread = [f"{n:,} {status}" for status, n in found.unread.items()]
     return _line(*read, *unread) or "none"
+
+
+def _reader(engine: str) -> str:
+    return "the local reader" if engine == "local" else engine
 
 
 def _line(*parts: str) -> str:

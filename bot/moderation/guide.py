@@ -54,8 +54,9 @@ def proposal(found: Sequence[Candidate], watched: Collection[int]) -> discord.Em
         lines = [f"<#{c.id}> · {', '.join(c.reasons) or 'its tags'}" for c in likely]
         embed.add_field(name="These look like help", value="\n".join(lines), inline=False)
     else:
-        text = "No channel is called like one. Choose in the menu below."
-        embed.add_field(name="Nothing looks like help", value=text, inline=False)
+        other, else_ = (" other", " else") if watched else ("", "")
+        text = f"No{other} channel is called like one. Choose in the menu below."
+        embed.add_field(name=f"Nothing{else_} looks like help", value=text, inline=False)
     if watched:
         lines = [f"<#{i}>" for i in watched]
         embed.add_field(name="Watched already", value=" ".join(lines)[:1024], inline=False)

@@ -39,7 +39,9 @@ def scheduled(channel_id: int, at: str) -> tuple[str, discord.ui.View]:
 
 
 def told(kept: Kept) -> str:
-    return f"{_counted(kept.messages, 'message')} and {_counted(kept.pictures, 'picture')}"
+    """What there is none of is left out."""
+    said = _counted(kept.messages, "message")
+    return f"{said} and {_counted(kept.pictures, 'picture')}" if kept.pictures else said
 
 
 def _counted(number: int, noun: str) -> str:

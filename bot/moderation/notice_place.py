@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 MAY_NOT = "I may not write in {place}. Please allow my role **View Channel** and **Send Messages**."
 NAMED = "I tell you in {place} from now on when Discord does not let me work. Once a day at most."
-UNNAMED = "No channel is named any more. {where}"
+UNNAMED = "No channel is named for it. {where}"
 OWN = "I use {place} for that, which only moderators read."
 OWNER = "I write to the owner of this server instead."
 
@@ -40,8 +40,8 @@ def examine_notices(guild: discord.Guild, named_id: int | None) -> Finding:
         fix = f"Let me write in <#{named_id}>, or name another with `/channels notices`."
         return Finding(part, "warning", "I may not write where I should tell you of faults.", fix)
     if found:
-        return Finding(part, "ok", f"faults are told in {found[0].mention}")
-    return Finding(part, "ok", "faults are told to the owner; `/channels notices` names a channel")
+        return Finding(part, "ok", f"you are told of faults in {found[0].mention}")
+    return Finding(part, "ok", "the owner is told of faults; `/channels notices` names a channel")
 
 
 def _otherwise(guild: discord.Guild) -> str:

@@ -4,6 +4,7 @@ import discord
 import structlog
 
 from bot import convert
+from bot.intake import WATCHED_KINDS
 from db import audit, channels, guilds, pauses
 from db.pool import Executor
 
@@ -20,9 +21,12 @@ async def pause(
     await pauses.pause(db, guild.id, channel.id if channel else None)
     await _note(db, "bot.paused", guild, channel, by)
     again = f"`/bot resume` with {channel.mention}" if channel else "`/bot resume`"
+    known = await channels.get(db, channel.id) if channel else None
+    is_read = known is None or known.kind in WATCHED_KINDS
+    reads = "I still read it, so that nothing is lost." if is_read else "I do not read it anyway."
     return (
         f"⏸️ I say nothing {_where(channel)} from now on, and what waited is not said later either."
-        f" I still read it, so that nothing is lost. {again} ends it."
+        f" {reads} {again} ends it."
     )
 
 

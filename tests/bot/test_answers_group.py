@@ -100,8 +100,8 @@ async def test_pages_are_turned_in_place(room: Room, db: Pool) -> None:
     assert result.response is not None
     await room.mod.click(result.response, label="More")
 
-    assert "1 to 6 of 8 kinds" in first
-    assert "7 to 8 of 8 kinds" in said(result)
+    assert "**8 kinds of questions without an answer**, 1 to 6" in first
+    assert "**8 kinds of questions without an answer**, 7 to 8" in said(result)
 
 
 async def test_what_a_moderator_cannot_read_is_not_listed(room: Room, db: Pool) -> None:

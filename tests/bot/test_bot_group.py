@@ -174,6 +174,16 @@ async def test_the_loop_goes_on_while_a_picture_is_drawn() -> None:
     assert turns > 20
 
 
+async def test_a_channel_that_nobody_watches_is_paused_without_a_word_of_reading(
+    room: Room,
+) -> None:
+    watched = said(await room.mod.slash(room.help, "bot pause", channel=room.help))
+    other = said(await room.mod.slash(room.help, "bot pause", channel=room.lounge))
+
+    assert "I still read it" in watched
+    assert "I do not read it anyway" in other
+
+
 async def test_a_picture_that_takes_too_long_is_left_out() -> None:
     assert await chart.draw(chart.Chart([], [], [], []), limit_s=0.001) is None
 

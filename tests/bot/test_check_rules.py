@@ -10,8 +10,11 @@ from bot.check import server
 from bot.check.card import FIELD, MORE, card
 from bot.check.finding import Finding
 from bot.check.permissions import PERMISSIONS, Place, examine
+from bot.moderation import leaving
 from bot.moderation.backfill_words import bar
+from bot.moderation.guide import proposal
 from bot.moderation.likely import Facts, ranked, weigh
+from db.channel_erasures import Kept
 from db.stats import Backlog
 from db.workers import WorkerLife
 
@@ -115,3 +118,24 @@ def test_a_check_of_many_broken_channels_stays_within_what_discord_takes() -> No
 )
 def test_a_bar_is_full_only_at_the_end(share: float, text: str) -> None:
     assert bar(share) == text
+
+
+def test_parts_begin_with_a_capital_and_channels_stay_as_they_are() -> None:
+    found = [Finding("redis", "ok", "Valkey"), Finding("<#5>", "ok", "help")]
+
+    assert card([("Machine", found)]).fields[0].value == "✅ **Redis** · Valkey\n✅ <#5> · help"
+
+
+@pytest.mark.parametrize(("count", "state"), [(0, "ok"), (499, "ok"), (500, "warning")])
+def test_many_refused_requests_are_a_warning(count: int, state: str) -> None:
+    assert server.refusals(count).state == state
+
+
+def test_what_there_is_none_of_is_not_told() -> None:
+    assert leaving.told(Kept(15, 0)) == "15 messages"
+    assert leaving.told(Kept(1, 2)) == "1 message and 2 pictures"
+
+
+def test_where_help_is_watched_already_the_guide_speaks_of_other_channels() -> None:
+    assert "Nothing else looks like help" in {f.name for f in proposal([], [7]).fields}
+    assert "Nothing looks like help" in {f.name for f in proposal([], []).fields}
