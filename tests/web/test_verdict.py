@@ -14,6 +14,7 @@ from db.stats import Figures, Times
 from db.workers import WorkerLife
 from tests.builders import GUILD
 from web.operations.facts import Facts, View
+from web.operations.periods import Period
 from web.operations.spans import SPANS
 from web.operations.told import Telling, pace
 from web.operations.verdict import FAR_TOO_LATE_S, LATE_S, verdict
@@ -27,6 +28,19 @@ def life(name: str, silent_s: float = 1) -> WorkerLife:
     return WorkerLife(name, (), NOW - timedelta(hours=1), silent_s)
 
 
+NOTHING = Figures(
+    answered=0,
+    silent={},
+    open=0,
+    failed=0,
+    helpful=0,
+    unhelpful=0,
+    pictures={},
+    unread={},
+    reading=NONE,
+    answering=NONE,
+    bars=(),
+)
 WELL = Facts(
     at=NOW,
     view=View(None, SPANS["day"]),
@@ -36,22 +50,7 @@ WELL = Facts(
     running=(),
     recent_failures=0,
     troubles=(),
-    figures=Figures(
-        answered=0,
-        silent={},
-        open=0,
-        failed=0,
-        helpful=0,
-        unhelpful=0,
-        pictures={},
-        unread={},
-        reading=NONE,
-        answering=NONE,
-        bars=(),
-    ),
-    readings=(),
-    answers=(),
-    gaps=(),
+    period=Period(NOTHING, (), (), ()),
     backfills=(),
     workers=(life("a"),),
     bots=(life("bot"),),

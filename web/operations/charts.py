@@ -16,13 +16,13 @@ def charts(facts: Facts, t: Texts) -> list[tuple[str, Chart]]:
     return [
         ("readings", _readings(facts, said["other"])),
         ("questions", _questions(facts, said["answered"], said["silent"])),
-        ("reading_times", _times(facts, facts.readings)),
-        ("answer_times", _times(facts, facts.answers)),
+        ("reading_times", _times(facts, facts.period.readings)),
+        ("answer_times", _times(facts, facts.period.answers)),
     ]
 
 
 def _steps(facts: Facts) -> list[datetime]:
-    return [bar.at for bar in facts.figures.bars]
+    return [bar.at for bar in facts.period.figures.bars]
 
 
 def _labels(facts: Facts) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def _readings(facts: Facts, other: str) -> Chart:
     """Pictures by engine; the engines that read least stand together."""
     by_step: dict[tuple[datetime, str], int] = Counter()
     engines: Counter[str] = Counter()
-    for point in facts.readings:
+    for point in facts.period.readings:
         if point.engine is not None:
             by_step[point.at, point.engine] += point.count
             engines[point.engine] += point.count
@@ -50,7 +50,7 @@ def _readings(facts: Facts, other: str) -> Chart:
 
 
 def _questions(facts: Facts, answered: str, silent: str) -> Chart:
-    bars = facts.figures.bars
+    bars = facts.period.figures.bars
     return Chart(
         "columns",
         _labels(facts),

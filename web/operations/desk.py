@@ -1,12 +1,13 @@
 """What the operators' pages act with, built by the wiring."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from core.standing import Standing
+from web.operations.periods import Periods
 
 
 class Bell(Protocol):
@@ -32,3 +33,4 @@ class Desk:
     bell: Bell
     pictures: Fetches
     models: Callable[[], Awaitable[Standing]]
+    periods: Periods = field(default_factory=Periods)

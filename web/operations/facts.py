@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.standing import Standing
-from db import backfills, gaps, guilds, over_time, queues, stats, troubles, workers
+from db import backfills, guilds, queues, troubles, workers
 from db.backfills import Backfill
-from db.gaps import Gap
-from db.over_time import Point
 from db.pool import Executor
 from db.queues import Queue, Running
 from db.records import Guild
-from db.stats import Figures
 from db.troubles import Trouble
 from db.workers import WorkerLife
 from web.health import Probe, failing
+from web.operations.periods import Period, Periods
 from web.operations.spans import Span
 
 RECENT = timedelta(hours=1)
-MOST_TROUBLES, MOST_RUNNING, MOST_GAPS, MOST_BACKFILLS = 20, 10, 5, 5
+MOST_TROUBLES, MOST_RUNNING, MOST_BACKFILLS = 20, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +43,7 @@ class Facts:
     running: Sequence[Running]
     recent_failures: int
     troubles: Sequence[Trouble]
-    figures: Figures
-    readings: Sequence[Point]
-    answers: Sequence[Point]
-    gaps: Sequence[Gap]
+    period: Period
     backfills: Sequence[Backfill]
     workers: Sequence[WorkerLife]
     bots: Sequence[WorkerLife]
@@ -65,13 +60,13 @@ async def look(
     *,
     probes: Mapping[str, Probe],
     models: Callable[[], Awaitable[Standing]],
+    periods: Periods,
 ) -> Facts:
-    """Ask one after the other: a page that is asked for all the time holds one connection."""
+    """What is so right now is asked right now, one statement after the other."""
     now = datetime.now(UTC)
     known = await guilds.list_all(db)
     of = [view.guild_id] if view.guild_id is not None else [guild.id for guild in known]
     uploads = view.guild_id is None
-    since, step = now - view.span.length, view.span.step
     return Facts(
         at=now,
         view=view,
@@ -81,10 +76,7 @@ async def look(
         running=await queues.running(db, of, uploads=uploads, limit=MOST_RUNNING),
         recent_failures=await troubles.failed_since(db, of, now - RECENT, uploads=uploads),
         troubles=await troubles.newest(db, of, uploads=uploads, limit=MOST_TROUBLES),
-        figures=await stats.figures(db, of, since, step=step),
-        readings=await over_time.readings(db, of, since, step=step),
-        answers=await over_time.answers(db, of, since, step=step),
-        gaps=await gaps.most_asked(db, of, limit=MOST_GAPS, max_chars=160),
+        period=await periods.of(db, view.guild_id, of, view.span, now),
         backfills=await backfills.latest(db, of, limit=MOST_BACKFILLS),
         workers=await workers.list_all(db),
         bots=await workers.list_all(db, role="bot"),

@@ -49,7 +49,8 @@ async def operations(
         return sign_in(request, viewer, OPERATIONS)
     t = texts(language_of(request))
     probes = request.app.state.probes
-    facts = await look(web.db, view, probes=probes, models=web.desk.models)
+    desk = web.desk
+    facts = await look(web.db, view, probes=probes, models=desk.models, periods=desk.periods)
     return page(
         request,
         _TEMPLATES[part],
