@@ -14,7 +14,6 @@ from db.pool import Executor
 from db.stats import Figures
 from web.operations.spans import Span
 
-KEEP_S = 10.0
 MOST_GAPS = 5
 _GAP_CHARACTERS = 160
 _MOST_KEPT = 200
@@ -31,12 +30,9 @@ class Period:
 
 
 class Periods:
-    """However many look at it, a period is asked once in *keep_s*. `clock` gives seconds."""
+    """However many look at it, a period is asked once in its `keep_s`. `clock` gives seconds."""
 
-    def __init__(
-        self, *, keep_s: float = KEEP_S, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._keep_s = keep_s
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._kept: dict[tuple[int | None, str], tuple[float, Period]] = {}
         self._turns: defaultdict[tuple[int | None, str], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -53,7 +49,7 @@ class Periods:
         key = (guild_id, span.name)
         async with self._turns[key]:
             known = self._kept.get(key)
-            if known and self._clock() - known[0] < self._keep_s:
+            if known and self._clock() - known[0] < span.keep_s:
                 return known[1]
             period = await asked(db, guild_ids, span, now)
             if len(self._kept) >= _MOST_KEPT:
