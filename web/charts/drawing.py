@@ -11,9 +11,9 @@ from typing import Any
 from web.charts.chart import Chart, Series
 from web.charts.inline import COLOURS, FAINT, INK, inline
 
-WIDTH_IN, HEIGHT_IN, RANK_IN = 6.4, 2.6, 0.34  # inches of 72 units of the picture
+WIDTH_IN, HEIGHT_IN, RANK_IN = 5.6, 2.5, 0.34  # inches of 72 units of the picture
 LABEL_CHARACTERS = 22
-TEXT, MOST_TICKS = 11, 8
+TEXT, MOST_TICKS = 13, 6
 _HEADROOM = 1.15
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # texts stay texts, in the font of the page
