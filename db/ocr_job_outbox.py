@@ -15,7 +15,7 @@ from db.ocr_jobs import JobPurpose
 from db.pool import Executor
 
 PAGE = 500
-MAX_LOSSES = 5  # workers that vanished over one file
+MAX_LOSSES = 5  # workers that vanished over one file; somebody waits for it, and may try again
 MAX_ERROR = 500  # characters of a message
 
 

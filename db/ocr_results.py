@@ -13,11 +13,21 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from db.pool import Executor
-from db.records import LIVE, ClaimedReading, KnownPicture, LostReading, Transcript
+from db.records import (
+    LIVE,
+    ClaimedReading,
+    KnownPicture,
+    LostReading,
+    Transcript,
+    WaitingReading,
+)
 from db.text import storable
 
 PAGE = 2000
-MAX_LOSSES = 5  # workers that vanished over one picture; a deploy or two may be among them
+MAX_LOSSES = 8  # workers that vanished over one picture; some ends may be none of its doing
+# A picture that ends its workers shall not end them faster than a supervisor bears: after the
+# second it rests, longer each time.
+LOSSES_IN_A_ROW, REST_S = 2, 5
 
 # The columns of a `Transcript`, of a reading r and its attachment a.
 TRANSCRIPT = (
@@ -231,18 +241,26 @@ async def is_due(db: Executor, attachment_id: UUID) -> bool:
 
 
 # A worker that vanished counts against the picture too: reading it may be what ended the worker.
+# Given up, it may still have another chance (`db.retries`), as its reason may pass.
 _REAP = f"""
 UPDATE ocr_results r
 SET status = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN 'pending' ELSE 'failed' END,
     error_code = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN error_code ELSE 'worker_lost' END,
     error_message = CASE WHEN lost_count + 1 < {MAX_LOSSES} THEN error_message
         ELSE 'each worker that read it ended while it did' END,
+    retry_count = retry_count + (lost_count + 1 >= {MAX_LOSSES})::integer,
+    may_retry = may_retry OR lost_count + 1 >= {MAX_LOSSES},
+    not_before = CASE WHEN lost_count < {LOSSES_IN_A_ROW} THEN not_before
+        ELSE clock_timestamp() + (lost_count + 1) * {REST_S} * interval '1 second' END,
     lost_count = lost_count + 1, owner = NULL, token = NULL, lease_until = NULL,
     enqueued_at = NULL, updated_at = now()
 FROM message_attachments a
 WHERE a.id = r.attachment_id AND r.status = 'processing' AND """
 
-_REAPED = " RETURNING r.attachment_id, a.message_id, r.status = 'failed' AS is_given_up"
+_REAPED = """
+RETURNING r.attachment_id, a.message_id, r.status = 'failed' AS is_given_up,
+    r.status = 'pending' AND r.not_before > clock_timestamp() AS is_resting
+"""
 
 
 async def reap(db: Executor) -> list[LostReading]:
@@ -257,35 +275,36 @@ async def reap_owner(db: Executor, owner: str) -> list[LostReading]:
     return [LostReading(**dict(row)) for row in rows]
 
 
-async def unrung(db: Executor, epoch: datetime) -> list[tuple[UUID, int, bool]]:
+_WAITING = """
+SELECT attachment_id, priority, created_at AS since, enqueued_at IS NOT NULL AS was_rung,
+       lost_count > 0 AS was_lost
+FROM ocr_results WHERE status = 'pending' AND not_before <= clock_timestamp()
+"""
+
+
+async def unrung(db: Executor, epoch: datetime) -> list[WaitingReading]:
     """A page of due pictures whose bell was never rung, or before *epoch* (another Redis).
 
-    Attachment id, priority, and whether it was rung before; live ones first.
+    Live ones first.
     """
     rows = await db.fetch(
-        "SELECT attachment_id, priority, enqueued_at IS NOT NULL AS was_rung FROM ocr_results"
-        " WHERE status = 'pending' AND not_before <= clock_timestamp()"
-        " AND (enqueued_at IS NULL OR enqueued_at < $1)"
+        f"{_WAITING} AND (enqueued_at IS NULL OR enqueued_at < $1)"
         f" ORDER BY priority, attachment_id LIMIT {PAGE}",
         epoch,
     )
-    return [(row["attachment_id"], row["priority"], row["was_rung"]) for row in rows]
+    return [WaitingReading(**dict(row)) for row in rows]
 
 
-async def pending_page(
-    db: Executor, after: tuple[int, UUID] | None = None
-) -> list[tuple[UUID, int]]:
+async def pending_page(db: Executor, after: tuple[int, UUID] | None = None) -> list[WaitingReading]:
     """A page of all due pictures, behind the (priority, attachment id) *after*."""
     priority, attachment_id = after or (-1, UUID(int=0))
     rows = await db.fetch(
-        "SELECT attachment_id, priority FROM ocr_results"
-        " WHERE status = 'pending' AND not_before <= clock_timestamp()"
-        " AND (priority, attachment_id) > ($1, $2)"
+        f"{_WAITING} AND (priority, attachment_id) > ($1, $2)"
         f" ORDER BY priority, attachment_id LIMIT {PAGE}",
         priority,
         attachment_id,
     )
-    return [(row["attachment_id"], row["priority"]) for row in rows]
+    return [WaitingReading(**dict(row)) for row in rows]
 
 
 async def mark_rung(db: Executor, attachment_ids: Sequence[UUID]) -> None:

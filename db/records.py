@@ -154,11 +154,26 @@ class ClaimedReading:
 
 @dataclass(frozen=True, slots=True)
 class LostReading:
-    """A picture whose worker vanished. It waits again, or is given up: that was once too often."""
+    """A picture whose worker vanished. It waits again, or is given up: that was once too often.
+
+    `is_resting`: workers vanished over it repeatedly; it is due only after a while.
+    """
 
     attachment_id: UUID
     message_id: int
     is_given_up: bool
+    is_resting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReading:
+    """A picture that is due. `was_rung`: somebody was told before; `was_lost`: by a worker."""
+
+    attachment_id: UUID
+    priority: int
+    since: datetime
+    was_rung: bool
+    was_lost: bool
 
 
 @dataclass(frozen=True, slots=True)

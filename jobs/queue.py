@@ -5,7 +5,7 @@ costs three round trips (docs/decisions/0004-bulk-enqueue.md).
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from db import ocr_job_outbox, ocr_results
 from db.pool import Executor
-from db.records import LIVE
+from db.records import LIVE, WaitingReading
 
 log = structlog.get_logger()
 
@@ -31,6 +31,7 @@ DAY_MS = 86_400_000
 EXPIRY_MS = 7 * DAY_MS
 LIVE_HEAD_START_MS = 30 * DAY_MS  # a backfill older than this would overtake live work
 FREED_HEAD_START_MS = 60 * DAY_MS  # has waited once already
+OLDEST_MS = 15 * DAY_MS  # age counts no further: it would be taken for a head start
 _CLOCKS_DIFFER_MS = DAY_MS  # between machines, at most
 CHUNK = 500  # keeps Redis busy under 5 ms a call
 
@@ -117,10 +118,19 @@ class JobQueue:
         if not attachment_ids:
             return True
         score = _score(priority, freed=freed)
-        jobs = [Job("read_attachment", str(i), score) for i in attachment_ids]
+        return await self._ring_reads(dict.fromkeys(attachment_ids, score))
+
+    async def ring_waiting(self, waiting: Sequence[WaitingReading]) -> bool:
+        """Ring for pictures again, each in the place its age gives it. False: Redis is away."""
+        return not waiting or await self._ring_reads(
+            {w.attachment_id: _score(w.priority, freed=w.was_lost, since=w.since) for w in waiting}
+        )
+
+    async def _ring_reads(self, scores: Mapping[UUID, int]) -> bool:
+        jobs = [Job("read_attachment", str(i), score) for i, score in scores.items()]
         if not await self._ring(READ_QUEUE, jobs):
             return False
-        await ocr_results.mark_rung(self._db, attachment_ids)
+        await ocr_results.mark_rung(self._db, list(scores))
         return True
 
     async def ring_better(self, attachment_ids: Sequence[UUID]) -> bool:
@@ -162,9 +172,14 @@ class JobQueue:
         return True
 
 
-def _score(priority: int, *, freed: bool = False) -> int:
-    """When a job counts as due: the earlier, the sooner it is taken. Always in the past."""
+def _score(priority: int, *, freed: bool = False, since: datetime | None = None) -> int:
+    """When a job counts as due: the earlier, the sooner it is taken. Always in the past.
+
+    What waits *since* some time keeps its turn, however often it is rung for.
+    """
     now_ms = time.time_ns() // 1_000_000
+    since_ms = now_ms if since is None else int(since.timestamp() * 1000)
+    at_ms = min(max(since_ms, now_ms - OLDEST_MS), now_ms)
     if freed:
-        return now_ms - FREED_HEAD_START_MS
-    return now_ms - LIVE_HEAD_START_MS if priority <= LIVE else now_ms
+        return at_ms - FREED_HEAD_START_MS
+    return at_ms - LIVE_HEAD_START_MS if priority <= LIVE else at_ms

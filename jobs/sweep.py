@@ -107,7 +107,7 @@ class Sweeper:
             )
         for message_id in asked:
             log.warning("question.lost", message_id=message_id)
-        freed = [reading.attachment_id for reading in readings if not reading.is_given_up]
+        freed = [r.attachment_id for r in readings if not (r.is_given_up or r.is_resting)]
         await self._forget_running("read_attachment", freed)
         await self._forget_running("answer_question", asked)
         await queue.ring_reads(freed, freed=True)
@@ -129,9 +129,9 @@ class Sweeper:
         epoch = await self._epoch(await connection.fetchval("SELECT clock_timestamp()"))
         rung = 0
         while page := await ocr_results.unrung(connection, epoch):
-            in_a_lost_redis = [i for i, _, was_rung in page if was_rung]
+            in_a_lost_redis = [waiting.attachment_id for waiting in page if waiting.was_rung]
             await self._forget_running("read_attachment", in_a_lost_redis)
-            if not await _ring_page(queue, [(i, priority) for i, priority, _ in page]):
+            if not await queue.ring_waiting(page):
                 break
             rung += len(page)
             if len(page) < ocr_results.PAGE:
@@ -205,11 +205,10 @@ class Sweeper:
         jobs, after = await ocr_job_outbox.due_page(connection), None
         offered = len(jobs) if await queue.ring_uploads(jobs) else 0
         while page := await ocr_results.pending_page(connection, after):
-            if not await _ring_page(queue, page):
+            if not await queue.ring_waiting(page):
                 break
             offered += len(page)
-            attachment_id, priority = page[-1]
-            after = (priority, attachment_id)
+            after = (page[-1].priority, page[-1].attachment_id)
         return offered
 
 
@@ -218,12 +217,3 @@ def _told(lost: Sequence[LostJob]) -> list[UUID]:
     for job in lost:
         log.warning("upload.lost", ocr_job_id=str(job.job_id), is_given_up=job.is_given_up)
     return [job.job_id for job in lost if not job.is_given_up]
-
-
-async def _ring_page(queue: JobQueue, page: list[tuple[UUID, int]]) -> bool:
-    is_heard = True
-    live = [i for i, priority in page if priority <= LIVE]
-    is_heard &= await queue.ring_reads(live, priority=LIVE)
-    backfill = [i for i, priority in page if priority > LIVE]
-    is_heard &= await queue.ring_reads(backfill, priority=LIVE + 1)
-    return is_heard

@@ -128,6 +128,33 @@ async def test_the_dead_hold_nothing_for_longer_than_their_lease(db: Pool) -> No
     assert await status(db) == "pending"
 
 
+async def test_a_picture_over_which_workers_end_rests_longer_each_time_and_is_given_up_at_last(
+    db: Pool,
+) -> None:
+    picture = await waiting_picture(db)
+    rests: list[float] = []
+    given_up: list[bool] = []
+    for _ in range(ocr_results.MAX_LOSSES):
+        await db.execute("UPDATE ocr_results SET not_before = now()")
+        await claimed(db, picture)
+        [lost] = await ocr_results.reap_owner(db, "one")
+        rests.append(
+            await db.fetchval(
+                "SELECT extract(epoch FROM not_before - now())::float8 FROM ocr_results"
+            )
+        )
+        assert lost.is_resting == (not lost.is_given_up and rests[-1] > 0)
+        given_up.append(lost.is_given_up)
+
+    at_once, resting = rests[: ocr_results.LOSSES_IN_A_ROW], rests[ocr_results.LOSSES_IN_A_ROW :]
+    assert max(at_once) <= 0 < min(resting)
+    assert resting == sorted(resting)
+    assert given_up == [False] * (ocr_results.MAX_LOSSES - 1) + [True]
+    row = await db.fetchrow("SELECT status, may_retry, retry_count FROM ocr_results")
+    assert row
+    assert tuple(row) == ("failed", True, 1)
+
+
 async def test_a_worker_finds_what_its_predecessor_of_the_same_name_held(db: Pool) -> None:
     picture = await waiting_picture(db)
     await claimed(db, picture)
@@ -138,12 +165,14 @@ async def test_a_worker_finds_what_its_predecessor_of_the_same_name_held(db: Poo
 
 async def test_pictures_never_rung_for_or_rung_in_another_redis_are_found(db: Pool) -> None:
     picture = await waiting_picture(db)
-    assert await ocr_results.unrung(db, LONG_AGO) == [(picture, 0, False)]
+    [waiting] = await ocr_results.unrung(db, LONG_AGO)
+    assert (waiting.attachment_id, waiting.priority, waiting.was_rung) == (picture, 0, False)
 
     await ocr_results.mark_rung(db, [picture])
 
     assert await ocr_results.unrung(db, LONG_AGO) == []
-    assert await ocr_results.unrung(db, datetime.now(UTC)) == [(picture, 0, True)]
+    [waiting] = await ocr_results.unrung(db, datetime.now(UTC))
+    assert waiting.was_rung
 
 
 async def test_pages_of_waiting_pictures_put_live_ones_first_and_miss_none(db: Pool) -> None:
@@ -155,10 +184,10 @@ async def test_pages_of_waiting_pictures_put_live_ones_first_and_miss_none(db: P
     )
 
     page = await ocr_results.pending_page(db)
-    rest = await ocr_results.pending_page(db, (page[1][1], page[1][0]))
+    rest = await ocr_results.pending_page(db, (page[1].priority, page[1].attachment_id))
 
-    assert page[-1] == (ids[0], BACKFILL)
-    assert sorted(page) == sorted(page[:2] + rest)
+    assert (page[-1].attachment_id, page[-1].priority) == (ids[0], BACKFILL)
+    assert page == page[:2] + rest
 
 
 async def test_claiming_what_was_deleted_gives_nothing(db: Pool) -> None:

@@ -5,7 +5,7 @@ from redis.asyncio import Redis
 
 from core.redis import connect
 from db.pool import Pool
-from db.records import BACKFILL
+from db.records import BACKFILL, WaitingReading
 from jobs.queue import CONTROL_QUEUE, READ_QUEUE, JobQueue, deserialize
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.conftest import queued
@@ -46,6 +46,20 @@ async def test_the_same_picture_waits_once_and_only_moves_forward(db: Pool, redi
     live_until = (datetime.now(UTC) - timedelta(days=29)).timestamp() * 1000
     for name in names(first, second):
         assert await score(redis, READ_QUEUE, name) < live_until
+
+
+async def test_the_oldest_of_a_backfill_still_waits_behind_what_is_live(
+    db: Pool, redis: Redis
+) -> None:
+    queue, old, live = JobQueue(redis, db), uuid4(), uuid4()
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+
+    await queue.ring_reads([live])
+    await queue.ring_waiting(
+        [WaitingReading(old, BACKFILL, long_ago, was_rung=True, was_lost=False)]
+    )
+
+    assert await queued(redis, READ_QUEUE) == names(live, old)
 
 
 async def test_a_question_waits_for_its_time(db: Pool, redis: Redis) -> None:

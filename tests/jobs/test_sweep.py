@@ -98,13 +98,48 @@ async def test_a_job_that_redis_lost_between_start_and_claim_starts_again_at_onc
 async def test_a_picture_that_ends_its_workers_is_given_up(db: Pool, redis: Redis) -> None:
     picture = await waiting(db, ask=True)
     for _ in range(ocr_results.MAX_LOSSES):
+        await db.execute("UPDATE ocr_results SET not_before = now()")  # it has rested
         assert await ocr_results.claim(db, picture, owner="dead", lease_s=0)
         await sweeper(db, redis).sweep()
 
     row = await db.fetchrow("SELECT status, error_code, retry_count FROM ocr_results")
     assert row
-    assert tuple(row) == ("failed", "worker_lost", 0)
+    assert tuple(row) == ("failed", "worker_lost", 1)
     assert len(await queued(redis, CONTROL_QUEUE)) == 1  # the question no longer waits for it
+
+
+async def test_a_picture_that_rests_is_not_rung_for_before_it_is_due(
+    db: Pool, redis: Redis
+) -> None:
+    """A ring that nobody can follow yet would count as heard."""
+    picture = await waiting(db)
+    for _ in range(ocr_results.LOSSES_IN_A_ROW + 1):
+        assert await ocr_results.claim(db, picture, owner="dead", lease_s=0)
+        await redis.flushdb()  # pyright: ignore[reportUnknownMemberType]
+        await sweeper(db, redis).sweep()
+    assert await queued(redis, READ_QUEUE) == []
+
+    await db.execute("UPDATE ocr_results SET not_before = now()")
+    await sweeper(db, redis).sweep()
+    assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
+
+
+async def test_what_an_emptied_redis_lost_is_read_in_the_order_it_came(
+    db: Pool, redis: Redis
+) -> None:
+    pictures = [await waiting(db) for _ in range(6)]
+    lost = pictures[3]
+    await db.execute("UPDATE ocr_results SET lost_count = 1 WHERE attachment_id = $1", lost)
+    await db.execute(
+        "UPDATE ocr_results SET created_at = now() + n * interval '1 second' - interval '1 hour'"
+        " FROM unnest($1::uuid[]) WITH ORDINALITY AS in_order (id, n) WHERE attachment_id = id",
+        pictures,
+    )
+
+    await sweeper(db, redis).sweep()
+
+    expected = [lost, *(picture for picture in pictures if picture != lost)]
+    assert await queued(redis, READ_QUEUE) == [f"read_attachment:{i}" for i in expected]
 
 
 async def test_a_fault_in_one_pass_does_not_end_the_sweeper(db: Pool, redis: Redis) -> None:
