@@ -60,8 +60,8 @@ class Artist:
 
     @property
     def has_process(self) -> bool:
-        """Whether a process is kept for the next chart."""
-        return self._process is not None
+        """Whether a process runs, be it on its way to its end."""
+        return self._process is not None and self._process.returncode is None
 
     async def close(self) -> None:
         """End the process."""
@@ -98,7 +98,8 @@ class Artist:
     async def _started(self) -> asyncio.subprocess.Process:
         if self._end:
             self._end.cancel()
-        if self._process is None or self._process.returncode is not None:
+        if self._process is None or self._process.returncode is not None or self._is_let_go():
+            await self._stop()
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -114,7 +115,10 @@ class Artist:
         """The process ends by itself when nothing more can come."""
         if self._process and self._process.stdin:
             self._process.stdin.close()
-            self._process = None
+
+    def _is_let_go(self) -> bool:
+        stdin = self._process.stdin if self._process else None
+        return stdin is not None and stdin.is_closing()
 
     async def _stop(self) -> None:
         if self._end:
