@@ -2,12 +2,14 @@
 
 import asyncio
 from functools import partial
+from importlib.metadata import version
 
 from bot.client import HelpBot
 from cli.config import required
 from cli.discord_login import refusals_told
 from cli.process import on_stop, serve, tell_ready
 from cli.wiring.bot import bot_config, open_bot
+from core.metrics.registry import process_registry, serving
 from core.settings import Settings
 from core.tasks import beside
 from jobs.heartbeat import alive
@@ -28,7 +30,12 @@ async def run(settings: Settings) -> None:
     token = required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
     if task := asyncio.current_task():
         on_stop(task.cancel)
-    async with open_bot(settings) as (client, rounds), beside(rounds.run()):
+    registry = process_registry(version("helpsight"))
+    async with (
+        serving(registry, settings.metrics_host, settings.bot_metrics_port),
+        open_bot(settings, registry) as (client, rounds),
+        beside(rounds.run()),
+    ):
 
         async def ready(*_: object) -> None:
             tell_ready(settings.ready_file)

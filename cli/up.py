@@ -30,7 +30,12 @@ SAMPLES = ReleaseStep(
     title="The demo has sample invoices",
     argv=(sys.executable, "-m", "cli.demo_samples"),
 )
-LIFE = Stage(release=(HISTORY, SAMPLES))
+QUESTIONS = ReleaseStep(
+    name="questions",
+    title="Somebody has asked in the demo",
+    argv=(sys.executable, "-m", "cli.demo_questions"),
+)
+LIFE = Stage(release=(HISTORY, SAMPLES, QUESTIONS))
 
 
 def up() -> None:
@@ -137,6 +142,7 @@ def _doors(settings: Settings) -> tuple[str, ...]:
     return (
         f"Reader   {door}/  pictures in, their text out",
         f"Invoices {door}/invoices  their fields, totals, and a chat about them",
+        f"Operate  {door}/operations  whether all is well, and what failed",
         f"API      {door}/docs",
         f"Health   {door}/health/ready",
     )

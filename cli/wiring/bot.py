@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 
+from prometheus_client import CollectorRegistry
+
 from bot.client import HelpBot, create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotConfig, BotDeps
@@ -22,7 +24,7 @@ from cli.wiring.search import open_search
 from cli.wiring.vision import models_a_day
 from core.metrics.discord import DiscordMetrics
 from core.metrics.llm import LlmMetrics
-from core.metrics.registry import process_registry, serving
+from core.metrics.registry import process_registry
 from core.request_limit import RequestLimit
 from core.settings import Settings
 from db.pool import Pool
@@ -31,15 +33,14 @@ from jobs.fetch_cache import KeptPictures
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings) -> AsyncGenerator[tuple[HelpBot, Rounds]]:
-    """The bot, not yet connected, and what it does beside listening."""
+async def open_bot(
+    settings: Settings, registry: CollectorRegistry | None = None
+) -> AsyncGenerator[tuple[HelpBot, Rounds]]:
+    """The bot, not yet connected, and what it does beside listening; it counts in *registry*."""
     async with AsyncExitStack() as stack:
         ground = await stack.enter_async_context(open_ground(settings))
-        registry = process_registry(version("helpsight"))
+        registry = registry or process_registry(version("helpsight"))
         metrics = DiscordMetrics(registry)
-        await stack.enter_async_context(
-            serving(registry, settings.metrics_host, settings.bot_metrics_port)
-        )
         search = await open_search(settings, ground.db)
         model = await stack.enter_async_context(
             open_model(settings, ground.redis, LlmMetrics(registry))
