@@ -17,6 +17,8 @@ from bot.audience import can_read
 from bot.deps import BotDeps
 from bot.privacy_export import FILENAME, archives, fitting
 from bot.privacy_facts import PrivacyFacts
+from bot.privacy_texts import PrivacyTexts
+from bot.privacy_words import texts_for
 from db import audit, channels, erasure, guilds, personal_data, privacy, retention
 
 log = structlog.get_logger()
@@ -84,6 +86,7 @@ class Privacy(commands.GroupCog, group_name="privacy"):
             await retention.get(self._db, interaction.guild_id or 0),
             await self._watched_for(interaction),
             is_out=await privacy.is_out(self._db, interaction.user.id),
+            texts=texts_for(interaction),
         )
         await _tell(interaction, text)
 
@@ -92,7 +95,7 @@ class Privacy(commands.GroupCog, group_name="privacy"):
         """How much is stored of you, with your newest messages."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         stored = await personal_data.summary(self._db, interaction.user.id)
-        await _tell(interaction, privacy_words.summary(stored))
+        await _tell(interaction, privacy_words.summary(stored, texts_for(interaction)))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
@@ -100,8 +103,9 @@ class Privacy(commands.GroupCog, group_name="privacy"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         stored = await personal_data.everything(self._db, interaction.user.id)
         files, is_all = fitting(await asyncio.to_thread(archives, stored))
+        texts = texts_for(interaction)
         await interaction.edit_original_response(
-            content=privacy_words.EXPORTED if is_all else privacy_words.TOO_MUCH,
+            content=texts.exported if is_all else texts.too_much,
             attachments=[
                 discord.File(io.BytesIO(data), FILENAME.format(number=number))
                 for number, data in enumerate(files, start=1)
@@ -113,10 +117,11 @@ class Privacy(commands.GroupCog, group_name="privacy"):
     async def opt_out(self, interaction: Interaction) -> None:
         """Have nothing of yours stored or read from now on, and what is stored erased."""
         await interaction.response.defer(ephemeral=True, thinking=True)
+        texts = texts_for(interaction)
         await privacy.begin_erasing(self._db, interaction.user.id, opt_out=True)
-        await _tell(interaction, f"{privacy_words.OPTED_OUT}\n{privacy_words.ERASING}")
+        await _tell(interaction, f"{texts.opted_out}\n{texts.erasing}")
         gone = await self._erase(interaction, "privacy.opted_out")
-        await _tell(interaction, f"{privacy_words.OPTED_OUT}\n{_erased(gone)}")
+        await _tell(interaction, f"{texts.opted_out}\n{privacy_words.erased(gone, texts)}")
 
     @app_commands.command(name="opt-in")
     async def opt_in(self, interaction: Interaction) -> None:
@@ -125,24 +130,27 @@ class Privacy(commands.GroupCog, group_name="privacy"):
         was_out = await privacy.opt_in(self._db, interaction.user.id)
         if was_out:
             await self._note(interaction, "privacy.opted_in", NOBODY)
-        await _tell(interaction, privacy_words.OPTED_IN if was_out else privacy_words.NOT_OUT)
+        texts = texts_for(interaction)
+        await _tell(interaction, texts.opted_in if was_out else texts.not_out)
 
     @app_commands.command()
     async def erase(self, interaction: Interaction) -> None:
         """Erase all that is stored of you, after you said that you are sure."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         stored = await personal_data.summary(self._db, interaction.user.id)
-        text = privacy_words.SURE.format(what=privacy_words.counted(stored))
-        await interaction.edit_original_response(content=text, view=_sure())
+        texts = texts_for(interaction)
+        text = texts.sure.format(what=privacy_words.counted(stored, texts))
+        await interaction.edit_original_response(content=text, view=_sure(texts))
 
     async def press(self, interaction: Interaction, act: str) -> None:
+        texts = texts_for(interaction)
         if act != "erase":
-            await interaction.response.edit_message(content=privacy_words.KEPT, view=None)
+            await interaction.response.edit_message(content=texts.kept, view=None)
             return
-        await interaction.response.edit_message(content=privacy_words.ERASING, view=None)
+        await interaction.response.edit_message(content=texts.erasing, view=None)
         await privacy.begin_erasing(self._db, interaction.user.id)
         gone = await self._erase(interaction, "privacy.erased")
-        await _tell(interaction, _erased(gone))
+        await _tell(interaction, privacy_words.erased(gone, texts))
 
     @app_commands.command(name="retention")
     @app_commands.describe(days="Older messages are erased; 0: keep them")
@@ -151,17 +159,18 @@ class Privacy(commands.GroupCog, group_name="privacy"):
     ) -> None:
         """For moderators: for how many days I keep messages of this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        guild = interaction.guild
+        guild, texts = interaction.guild, texts_for(interaction)
         if guild is None:
             return
         if days is not None and not interaction.permissions.manage_guild:
-            await _tell(interaction, privacy_words.MAY_NOT_RETAIN)
+            await _tell(interaction, texts.may_not_retain)
             return
         if days is not None:
             await guilds.save(self._db, convert.guild(guild))
             await retention.set_days(self._db, guild.id, days or None)
             await self._note(interaction, "privacy.retention", interaction.user.id, days=days)
-        await _tell(interaction, privacy_words.retained(await retention.get(self._db, guild.id)))
+        kept = await retention.get(self._db, guild.id)
+        await _tell(interaction, privacy_words.retained(kept, texts))
 
     async def _erase(self, interaction: Interaction, action: str) -> int:
         """Erase this person, slice by slice; a worker ends it should we be stopped."""
@@ -192,14 +201,10 @@ class Privacy(commands.GroupCog, group_name="privacy"):
         return [place.mention for place in places if await can_read(member, place)]
 
 
-def _erased(messages: int) -> str:
-    return privacy_words.ERASED.format(messages=privacy_words.many(messages, "message"))
-
-
-def _sure() -> ui.View:
+def _sure(texts: PrivacyTexts) -> ui.View:
     view = ui.View(timeout=None)
-    view.add_item(EraseButton("erase", "Erase everything", discord.ButtonStyle.danger))
-    view.add_item(EraseButton("keep", "Keep it", discord.ButtonStyle.secondary))
+    view.add_item(EraseButton("erase", texts.erase, discord.ButtonStyle.danger))
+    view.add_item(EraseButton("keep", texts.keep, discord.ButtonStyle.secondary))
     return view
 
 

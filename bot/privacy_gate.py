@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.buttons.press import whisper
-from bot.privacy_words import AUTHOR_IS_OUT, YOU_ARE_OUT
+from bot.privacy_words import texts_for
 from db import privacy
 from db.pool import Executor
 
@@ -24,11 +24,11 @@ async def may_use(db: Executor, interaction: Interaction) -> bool:
     if command is None or _is_exempt(command):
         return True
     if await privacy.is_out(db, interaction.user.id):
-        await whisper(interaction, YOU_ARE_OUT)
+        await whisper(interaction, texts_for(interaction).you_are_out)
         return False
     author_id = _author_of_target(interaction)
     if author_id is not None and await privacy.is_out(db, author_id):
-        await whisper(interaction, AUTHOR_IS_OUT)
+        await whisper(interaction, texts_for(interaction).author_is_out)
         return False
     return True
 

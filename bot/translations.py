@@ -1,4 +1,4 @@
-"""The commands everybody uses, as Discord lists them to people whose Discord is in Vietnamese."""
+"""The commands as Discord lists them to people whose Discord is in Vietnamese."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,9 @@ from types import MappingProxyType
 import discord
 from discord import app_commands
 
-_VIETNAMESE: Mapping[str, str] = MappingProxyType({
+from bot.moderation import command_texts
+
+_OF_EVERYBODY: Mapping[str, str] = MappingProxyType({
     "Ask what was solved here before. In channels only you see the answer.": (
         "Hỏi về những gì đã được giải quyết ở đây. Trong kênh, chỉ bạn thấy câu trả lời."
     ),
@@ -37,7 +39,46 @@ _VIETNAMESE: Mapping[str, str] = MappingProxyType({
     "Answer this": "Trả lời tin này",
     "Read text in image": "Đọc chữ trong ảnh",
     "Mark as solution": "Đánh dấu là lời giải",
+    "What I store of you, and what you can do about it.": (
+        "Mình lưu gì về bạn, và bạn làm được gì với nó."
+    ),
+    "What is stored, why, for how long, and who reads it.": (
+        "Mình lưu gì, để làm gì, bao lâu, và ai đọc."
+    ),
+    "How much is stored of you, with your newest messages.": (
+        "Mình lưu bao nhiêu về bạn, kèm các tin mới nhất của bạn."
+    ),
+    "All that is stored of you, as files.": "Tất cả những gì mình lưu về bạn, dạng tệp.",
+    "Have nothing of yours stored or read from now on, and what is stored erased.": (
+        "Từ giờ không lưu và không đọc gì của bạn, và xóa những gì đã lưu."
+    ),
+    "Let what you say in watched channels be stored again.": (
+        "Cho phép lưu lại những gì bạn nói trong các kênh mình đọc."
+    ),
+    "Erase all that is stored of you, after you said that you are sure.": (
+        "Xóa tất cả những gì mình lưu về bạn, sau khi bạn xác nhận."
+    ),
+    "For moderators: for how many days I keep messages of this server.": (
+        "Cho điều hành viên: mình giữ tin nhắn của máy chủ này bao nhiêu ngày."
+    ),
+    "Older messages are erased; 0: keep them": "Tin cũ hơn bị xóa; 0: giữ lại",
+    "Your invoices": "Hóa đơn của bạn",
+    "Show one of your invoices by its number. Only you see it.": (
+        "Xem một hóa đơn của bạn theo số. Chỉ bạn thấy."
+    ),
+    "The invoice's number": "Số của hóa đơn",
+    "All of a channel's (moderators only)": "Mọi hóa đơn của một kênh (chỉ điều hành viên)",
+    "List your invoices and what they come to. Only you see it.": (
+        "Liệt kê hóa đơn của bạn và tổng của chúng. Chỉ bạn thấy."
+    ),
+    "Words of a seller, buyer or goods": "Chữ trong tên người bán, người mua hoặc hàng hóa",
+    "Ask about your invoices: sums, counts, comparisons. Only you see it.": (
+        "Hỏi về hóa đơn của bạn: tổng, số lượng, so sánh. Chỉ bạn thấy."
+    ),
+    "As: total by month": "Ví dụ: tổng theo tháng",
+    "About a channel's (moderators only)": "Về hóa đơn của một kênh (chỉ điều hành viên)",
 })  # fmt: skip
+_VIETNAMESE: Mapping[str, str] = MappingProxyType({**_OF_EVERYBODY, **command_texts.VIETNAMESE})
 
 
 class Translations(app_commands.Translator):

@@ -21,7 +21,22 @@ class Summary:
     answers: int
     asked: int
     votes: int
+    invoices: int
     samples: tuple[str, ...]
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """All of them, in the order above."""
+        return (
+            self.messages,
+            self.pictures,
+            self.pictures_read,
+            self.questions,
+            self.answers,
+            self.asked,
+            self.votes,
+            self.invoices,
+        )
 
 
 _SUMMARY = """
@@ -38,6 +53,8 @@ SELECT
      WHERE m.author_id = $1) AS answers,
     (SELECT count(*) FROM asked WHERE user_id = $1) AS asked,
     (SELECT count(*) FROM votes WHERE user_id = $1) AS votes,
+    (SELECT count(*) FROM messages m JOIN invoices i ON i.message_id = m.id
+     WHERE m.author_id = $1) AS invoices,
     ARRAY(SELECT left(content, $2) FROM messages
           WHERE author_id = $1 AND content <> '' ORDER BY id DESC LIMIT $3) AS samples
 """

@@ -8,6 +8,7 @@ from playground.components import Modal
 from playground.drafts import MessageDraft, MessagePatch
 from playground.jsons import JsonObject
 from playground.model import InteractionType
+from playground.objects import LOCALE
 
 
 class CallbackDraft(BaseModel):
@@ -70,8 +71,12 @@ class ModalAsked(BaseModel):
 
 
 class InteractionAsked(BaseModel):
-    """What a person does at the page; `data` is one of the three above, by `type`."""
+    """What a person does at the page; `data` is one of the three above, by `type`.
+
+    `locale` is the language of their Discord.
+    """
 
     type: InteractionType
     channel_id: int
     data: JsonObject
+    locale: str = LOCALE

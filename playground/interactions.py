@@ -47,7 +47,7 @@ def begin(
     else:
         interaction, extra = _modal(world, asker, asked)
     world.store.interactions.put(interaction)
-    _tell_bot(world, interaction, channel, extra)
+    _tell_bot(world, interaction, channel, {**extra, "locale": asked.locale})
     if asked.type != InteractionType.AUTOCOMPLETE:
         tell_person(world, interaction, "INTERACTION_LOADING")
         asyncio.get_running_loop().call_later(
@@ -199,7 +199,6 @@ def _tell_bot(world: World, interaction: Interaction, channel: Channel, extra: J
                 "features": ["COMMUNITY"],
             },
             "guild_locale": objects.LOCALE,
-            "locale": objects.LOCALE,
             "channel_id": str(channel.id),
             "channel": {**objects.channel(channel, world.guild_id), "permissions": str(bits)},
             "member": {

@@ -15,7 +15,7 @@ from bot.buttons import dismissal, human, similar, voting
 from bot.buttons.item import Act, AnswerButton, parse
 from bot.buttons.press import Press, whisper
 from bot.buttons.words import ButtonWords, button_words
-from bot.privacy_words import YOU_ARE_OUT
+from bot.privacy_words import texts_for
 from db import privacy, sent_answers
 from db.patience import patiently
 from db.pool import Executor
@@ -99,7 +99,7 @@ class AnswerDesk(commands.Cog):
         if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
             return _words(interaction).gone
         if await privacy.is_out(self._db, interaction.user.id):
-            return YOU_ARE_OUT
+            return texts_for(interaction).you_are_out
         answer = await sent_answers.get(self._db, answer_id, interaction.guild_id)
         message = interaction.message
         if answer is None or message is None or answer.channel_id != interaction.channel_id:

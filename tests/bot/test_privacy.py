@@ -13,6 +13,7 @@ from bot import privacy_words
 from bot.deliver import Deliverer
 from bot.privacy_export import archives, fitting
 from bot.privacy_facts import PrivacyFacts
+from bot.privacy_texts import EN, VI, PrivacyTexts
 from db import audit, privacy
 from db.personal_data import Summary
 from db.pool import Pool
@@ -63,17 +64,19 @@ def test_what_is_said_follows_the_settings(facts: PrivacyFacts, words: str) -> N
     assert words in privacy_words.about(facts, Retention(None, None), [], is_out=False)
 
 
-def test_whatever_is_said_fits_in_a_message() -> None:
+@pytest.mark.parametrize("texts", [EN, VI], ids=["en", "vi"])
+def test_whatever_is_said_fits_in_a_message(texts: PrivacyTexts) -> None:
     facts = PrivacyFacts(
         contact="x" * 400, models_read=True, models_answer=True, data_collection="allow"
     )
     channels = [f"<#{10**19 + number}>" for number in range(500)]
-    longest = privacy_words.about(facts, Retention(9999, 9999), channels, is_out=False)
+    longest = privacy_words.about(facts, Retention(9999, 9999), channels, is_out=False, texts=texts)
     many = 10**9
-    summary = privacy_words.summary(Summary(*([many] * 7), samples=("`" * 150,) * 3))
+    summary = privacy_words.summary(Summary(*([many] * 8), samples=("`" * 150,) * 3), texts)
 
     assert len(longest) <= 2000
     assert len(summary) <= 2000
+    assert "{" not in longest + summary
 
 
 async def test_everybody_sees_how_much_is_stored_of_them_alone(room: Room) -> None:
@@ -86,7 +89,7 @@ async def test_everybody_sees_how_much_is_stored_of_them_alone(room: Room) -> No
     assert "1 message, 1 picture" in text
     assert "my kettle is broken" in text
     assert "mine is not" not in text
-    assert nothing == privacy_words.NOTHING_STORED
+    assert nothing == EN.nothing_stored
 
 
 async def test_all_that_is_stored_can_be_downloaded(room: Room, db: Pool) -> None:
@@ -95,7 +98,7 @@ async def test_all_that_is_stored_can_be_downloaded(room: Room, db: Pool) -> Non
 
     result = await room.alice.slash(room.help, "privacy export")
 
-    assert said(result) == privacy_words.EXPORTED
+    assert said(result) == EN.exported
     assert result.response is not None
     [file] = result.response.attachments
     archive = zipfile.ZipFile(io.BytesIO(await file.read()))
@@ -145,7 +148,7 @@ async def test_who_is_not_sure_keeps_everything(room: Room, db: Pool) -> None:
     assert result.response is not None
     await room.alice.click(result.response, label="Keep it")
 
-    assert said(result) == privacy_words.KEPT
+    assert said(result) == EN.kept
     assert await db.fetchval("SELECT count(*) FROM messages") == 1
 
 
@@ -169,7 +172,7 @@ async def test_who_opted_out_may_use_no_command_that_reads_them(
 
     text = said(await room.alice.slash(room.help, "ask", question="why is it broken?"))
 
-    assert text == privacy_words.YOU_ARE_OUT
+    assert text == EN.you_are_out
     assert answerer.asked == []
 
 
@@ -179,12 +182,12 @@ async def test_nobody_has_the_bot_read_what_they_wrote(room: Room, db: Pool) -> 
 
     text = said(await room.bob.context_menu(room.help, "Read text in image", message))
 
-    assert text == privacy_words.AUTHOR_IS_OUT
+    assert text == EN.author_is_out
     assert await db.fetchval("SELECT count(*) FROM asked_pictures") == 0
 
 
 async def test_who_opts_in_again_is_stored_again(room: Room, db: Pool) -> None:
-    assert said(await room.alice.slash(room.help, "privacy opt-in")) == privacy_words.NOT_OUT
+    assert said(await room.alice.slash(room.help, "privacy opt-in")) == EN.not_out
     await room.alice.slash(room.help, "privacy opt-out")
     text = said(await room.alice.slash(room.help, "privacy opt-in"))
     # simcord's clock stands still in the past
@@ -193,7 +196,7 @@ async def test_who_opts_in_again_is_stored_again(room: Room, db: Pool) -> None:
     )
     await room.alice.send(room.help, "here I am")
 
-    assert text == privacy_words.OPTED_IN
+    assert text == EN.opted_in
     assert await db.fetchval("SELECT content FROM messages") == "here I am"
 
 
@@ -206,15 +209,15 @@ async def test_moderators_say_how_long_messages_are_kept(room: Room, db: Pool) -
     assert (change.action, change.user_id) == ("privacy.retention", room.mod.id)
     assert change.details == {"days": 90}
     for_ever = said(await room.mod.slash(room.help, "privacy retention", days=0))
-    assert for_ever == privacy_words.KEPT_FOR_EVER
+    assert for_ever == EN.kept_for_ever
 
 
 async def test_members_may_look_at_it_and_not_change_it(room: Room, db: Pool) -> None:
     looked = said(await room.alice.slash(room.help, "privacy retention"))
     tried = said(await room.alice.slash(room.help, "privacy retention", days=1))
 
-    assert looked == privacy_words.KEPT_FOR_EVER
-    assert tried == privacy_words.MAY_NOT_RETAIN
+    assert looked == EN.kept_for_ever
+    assert tried == EN.may_not_retain
     assert await db.fetchval("SELECT retention_days FROM guilds") is None
 
 
@@ -232,7 +235,7 @@ async def test_who_opted_out_casts_no_vote(room: Room, db: Pool) -> None:
 
     result = await room.alice.click(card, label="Helpful")
 
-    assert said(result) == privacy_words.YOU_ARE_OUT
+    assert said(result) == EN.you_are_out
     assert await db.fetchval("SELECT count(*) FROM votes") == 0
 
 

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from bot.client import create_bot
 from bot.deliver import Deliverer
 from bot.deps import BotDeps
+from bot.privacy_texts import VI
 from bot.sync import sync
 from core.byte_cache import CacheLimits, RedisByteCache
 from db.pool import Pool
@@ -127,3 +128,30 @@ async def test_who_opted_out_is_not_read_back_by_the_next_session(
         await eventually(stored(db, "hello"))
 
     assert await traces(db, "xylophone") == []
+
+
+async def test_people_whose_discord_is_in_vietnamese_read_all_of_it_in_vietnamese(
+    alice: Person, db: Pool, new_bot: NewBot
+) -> None:
+    linh = replace(alice, locale="vi")
+    await sync(new_bot(), token=DEFAULT_TOKEN)
+    async with running(new_bot(), db), alice.watching() as events:
+        for command, said in (
+            ("privacy about", "Mình lưu gì và ai đọc"),
+            ("privacy show", VI.nothing_stored),
+            ("privacy opt-in", "Bạn chưa chọn không lưu"),
+            ("privacy export", "dạng JSON"),
+            ("privacy retention", VI.kept_for_ever),
+        ):
+            await linh.slash(HELP, command)
+            await event_saying(events, said)
+        await linh.say(HELP, "giúp mình với")
+        await eventually(stored(db, "giúp mình với"))
+        await linh.slash(HELP, "privacy erase")
+        sure = await event_saying(events, "1 tin nhắn")
+        await linh.press(sure, VI.erase)
+        await event_saying(events, "Xong: đã xóa 1 tin nhắn")
+        await linh.slash(HELP, "privacy opt-out")
+        await event_saying(events, "Từ giờ mình không lưu")
+        await linh.slash(HELP, "ask", question="sao nó hỏng?")
+        await event_saying(events, "Bạn đã yêu cầu mình")

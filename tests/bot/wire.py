@@ -26,6 +26,7 @@ class Person:
     session: aiohttp.ClientSession
     origin: str
     user_id: int
+    locale: str = "en-US"
 
     async def say(
         self, channel_id: int, content: str, *, picture: bytes | None = None
@@ -75,7 +76,7 @@ class Person:
 
     async def click(self, channel_id: int, message_id: str, custom_id: str) -> None:
         data = {"message_id": message_id, "custom_id": custom_id}
-        clicked = {"type": 3, "channel_id": str(channel_id), "data": data}
+        clicked = {"type": 3, "channel_id": str(channel_id), "data": data, "locale": self.locale}
         await self._call("POST", "/interactions", clicked)
 
     async def pick(self, message: dict[str, Any], custom_id: str, *values: str) -> None:
@@ -113,7 +114,7 @@ class Person:
     ) -> None:
         command = (await self.commands())[name]
         data = {"id": command["id"], "name": name, **asked}
-        body = {"type": 2, "channel_id": str(channel_id), "data": data}
+        body = {"type": 2, "channel_id": str(channel_id), "data": data, "locale": self.locale}
         await self._call("POST", "/interactions", body, picture=picture)
 
     @asynccontextmanager
