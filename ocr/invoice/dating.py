@@ -48,9 +48,9 @@ def date_of(page: Page) -> SaidDate | None:
             item[1],
         ),
     )
-    if known.allows(one.value):
-        return SaidDate(one.value, max(min(score / 2, 1.0), 0.1), (cell,))
-    return SaidDate(mended(one.value, known) or one.value, _IMPOSSIBLE, (cell,))
+    if known.excludes(one.value):
+        return SaidDate(mended(one.value, known) or one.value, _IMPOSSIBLE, (cell,))
+    return SaidDate(one.value, max(min(score / 2, 1.0), 0.1), (cell,))
 
 
 def _has_time(page: Page, cell: Cell, one: FoundDate) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Literal
 
 from ocr.invoice.amounts import amounts_in
@@ -13,6 +14,7 @@ from ocr.invoice.page import Cell, Page
 from ocr.invoice.sums import rates_in
 
 MAX_ITEMS = 200
+MAX_NUMBERS = 8  # of one row
 Column = Literal["number", "name", "unit", "quantity", "price", "amount", "rate", "other"]
 _HEADINGS: dict[Column, str] = {
     "number": "stt|tt|no|#|s/n|item no|line",
@@ -135,12 +137,26 @@ def _item(row: Sequence[Cell], heads: Sequence[_Head]) -> Item:
         amount=_last(text.get("amount", "")),
         vat_rate=next(iter(rates_in(text.get("rate", ""))), None),
     )
-    return _agreed(item)
+    return _agreed(_multiplied(item, row))
+
+
+def _multiplied(item: Item, row: Sequence[Cell]) -> Item:
+    """*item* with quantity, price and amount as they multiply: headings stand askew over them."""
+    numbers = [one.value for cell in row if _is_number(cell) for one in amounts_in(cell.text)]
+    for quantity, price, amount in combinations(numbers[-MAX_NUMBERS:], 3):
+        if amount and quantity * price == amount:
+            return replace(item, quantity=quantity, unit_price=price, amount=amount)
+    return item
+
+
+def _is_number(cell: Cell) -> bool:
+    letters = sum(char.isalpha() for char in cell.text)
+    return letters < 3 and bool(amounts_in(cell.text))  # noqa: PLR2004 - RM
 
 
 def _column_of(cell: Cell, heads: Sequence[_Head]) -> Column:
     """The column *cell* shares most with, or else the nearest one."""
-    is_number = bool(amounts_in(cell.text)) and sum(c.isalpha() for c in cell.text) < 3  # noqa: PLR2004 - RM
+    is_number = _is_number(cell)
 
     def near(head: _Head) -> float:
         overlap = min(cell.box.right, head.right) - max(cell.box.left, head.left)

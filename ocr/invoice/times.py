@@ -1,4 +1,4 @@
-"""What else on an invoice says of its time: its series names the year, its tax had a beginning.
+"""What else an invoice says of its time: its series names the year, its tax had a beginning.
 
 A digit of the date may be read wrongly and with great confidence; this finds out, and may know
 which one it was. Pure.
@@ -26,14 +26,18 @@ _ALIKE = {digit: {"".join(pair).replace(digit, "") for pair in _PAIRS if digit i
 
 @dataclass(frozen=True, slots=True)
 class KnownTime:
-    """`year` is that of the invoice; it is not older than `since`. None is unknown."""
+    """`year` is what the series says; the invoice is not older than `since`. None is unknown."""
 
     year: int | None = None
     since: date | None = None
 
     def allows(self, day: date) -> bool:
-        """Whether an invoice of this time may be of *day*."""
-        return self.year in {None, day.year} and (self.since is None or day >= self.since)
+        """Whether all that is known speaks for *day*."""
+        return self.year in {None, day.year} and not self.excludes(day)
+
+    def excludes(self, day: date) -> bool:
+        """Whether an invoice of this time cannot be of *day*; a series may be misread itself."""
+        return self.since is not None and day < self.since
 
 
 def known_time(text: str, series: str | None, currency: str | None) -> KnownTime:
@@ -47,10 +51,9 @@ def known_time(text: str, series: str | None, currency: str | None) -> KnownTime
 def mended(day: date, known: KnownTime) -> date | None:
     """*day* with the one digit of its year that was taken for another.
 
-    None where nothing is wrong, and where none or several digits could have been: the year of the
-    series may be misread as well, so against it alone nothing is mended.
+    None where nothing is wrong, and where none or several digits could have been.
     """
-    if known.since is None or day >= known.since:
+    if not known.excludes(day):
         return None
     digits = str(day.year)
     years = {

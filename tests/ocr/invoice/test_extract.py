@@ -222,3 +222,16 @@ def test_hostile_text_is_read_quickly_and_breaks_nothing(text: str) -> None:
     fields_json(read(text))
 
     assert time.process_time() - started < 5
+
+
+def test_numbers_that_multiply_say_their_columns_where_headings_stand_askew() -> None:
+    heads = (("Tên hàng", 60), ("ĐVT", 300), ("SL", 340), ("Đơn giá", 400), ("Thành tiền", 520))
+    row = (("Mực in", 60), ("hộp", 300), ("9", 388), ("95.500", 460), ("859.500", 560))
+    lines = [
+        Line(text, Box(left, top, left + 8 * len(text), top + 20))
+        for top, cells in ((100, heads), (130, row))
+        for text, left in cells
+    ]
+    [item] = invoice_in(lines, 0.9).items
+
+    assert (item.quantity, item.unit_price, item.amount) == (9, 95_500, 859_500)
