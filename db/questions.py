@@ -64,6 +64,11 @@ CROSS JOIN LATERAL (
 """
 
 
+async def are_any(db: Executor) -> bool:
+    """Whether anybody has asked anything yet."""
+    return await db.fetchval("SELECT EXISTS (SELECT FROM questions)")
+
+
 async def claim(
     db: Executor,
     message_id: int,

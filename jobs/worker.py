@@ -189,6 +189,7 @@ def _kind(ctx: dict[str, Any]) -> str:
 
 
 async def _end_job(ctx: dict[str, Any]) -> None:
+    ctx["deps"].metrics.took(_kind(ctx), time.monotonic() - ctx["started"])
     if "missed" in ctx:
         await _look_again(ctx["deps"], ctx["job_id"])
 
