@@ -16,4 +16,4 @@ class PrivacyFacts:
     models_answer: bool = False
     data_collection: Literal["deny", "allow"] = "deny"
     keeps_bytes_s: float = 900
-    grace_days: int = 30
+    grace_days: int = 7

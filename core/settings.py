@@ -421,7 +421,7 @@ class Settings(BaseSettings):
         description="Days messages are kept, at most, in all servers. Empty: as moderators say.",
     )
     guild_grace_days: int = Field(
-        default=30,
+        default=7,
         ge=0,
         le=3650,
         description="Days after which a server is erased that the bot was removed from.",

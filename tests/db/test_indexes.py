@@ -16,13 +16,16 @@ from db import (
     bettering,
     channel_erasures,
     channels,
+    erasure,
     gaps,
     messages,
     near_duplicates,
     ocr_job_outbox,
     ocr_jobs,
     ocr_results,
+    privacy,
     questions,
+    refusal_notices,
     retries,
     revisions,
     stats,
@@ -97,6 +100,9 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "questions_failed": lambda db: troubles.newest(db, [17], uploads=True, limit=20),
     "answers_failed": lambda db: troubles.newest(db, [17], uploads=True, limit=20),
     "ocr_jobs_failed": lambda db: troubles.failed_since(db, [17], NOW, uploads=True),
+    "messages_guild_age": lambda db: erasure.old_slice(db, 100),
+    "privacy_choices_erasing": lambda db: privacy.half_erased(db, older_than_s=300),
+    "refusals_guild": lambda db: refusal_notices.take(db, [100], settle_s=10, unread_s=600),
     "ocr_results_retry": lambda db: retries.put_back(db, total=10, max_tries=3, limit=2000),
 }
 
@@ -105,6 +111,10 @@ FILL = """
         SET session_replication_role = replica;  -- no triggers: this is about plans
         INSERT INTO channels (id, guild_id, name, type, kind)
         SELECT n, n % 1000, 'c', 0, 'help' FROM generate_series(1000, 21000) n;
+        INSERT INTO privacy_choices (user_id, erased_before, is_erasing)
+        SELECT n, now(), n % 1000 = 0 FROM generate_series(1, 20000) n;
+        INSERT INTO refusals (place_id, action, guild_id, reason, until)
+        SELECT n, 'send', n % 1000, 'no', now() FROM generate_series(1, 20000) n;
         INSERT INTO messages (id, guild_id, channel_id, author_id, author_name, content, created_at)
         SELECT n, 100, 200 + n % 7, 7, 'linh', 'text', now() FROM generate_series(1, 20000) n;
         INSERT INTO message_attachments (discord_id, message_id, guild_id, position, filename,
