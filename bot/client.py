@@ -36,7 +36,7 @@ from bot.privacy import Privacy
 from bot.privacy_gate import may_use
 from bot.reading_marks import ReadingMarks
 from bot.solutions import Solutions
-from bot.steady import make_steady, steady
+from bot.steady import make_steady, steady, told_of
 from bot.translations import Translations
 from bot.withdrawals import Withdrawals
 from db.pool import Executor
@@ -185,6 +185,17 @@ class Tree(app_commands.CommandTree[HelpBot]):
     async def interaction_check(self, interaction: discord.Interaction[HelpBot], /) -> bool:
         return await may_use(interaction.client.db, interaction)
 
+    async def _call(self, interaction: discord.Interaction[HelpBot]) -> None:
+        """A rim: what discord.py cannot read of a command is told, too. The log holds no words."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever sent it
+            told = {"interaction_id": interaction.id, **told_of(error)}
+            log.error("command.unreadable", **told)  # noqa: TRY400 - words
+            await _apologise(interaction)
+
     async def on_error(
         self, interaction: discord.Interaction[HelpBot], error: app_commands.AppCommandError, /
     ) -> None:
@@ -194,10 +205,14 @@ class Tree(app_commands.CommandTree[HelpBot]):
         cause = error.__cause__ or error
         name = interaction.command.qualified_name if interaction.command else None
         log.error("command.failed", command=name, interaction_id=interaction.id, exc_info=cause)
-        try:
-            if interaction.response.is_done():
-                await interaction.followup.send(APOLOGY, ephemeral=True)
-            else:
-                await interaction.response.send_message(APOLOGY, ephemeral=True)
-        except discord.HTTPException as unsent:
-            log.warning("apology.unsent", interaction_id=interaction.id, error=unsent.text)
+        await _apologise(interaction)
+
+
+async def _apologise(interaction: discord.Interaction[HelpBot]) -> None:
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(APOLOGY, ephemeral=True)
+        else:
+            await interaction.response.send_message(APOLOGY, ephemeral=True)
+    except discord.HTTPException as unsent:
+        log.warning("apology.unsent", interaction_id=interaction.id, error=unsent.text)

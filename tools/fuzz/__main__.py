@@ -16,8 +16,9 @@ from tools.fuzz.tally import HEADING, Tally
 PARTS = {
     "pictures": 1.0,
     "gateway": 0.4,
+    "interactions": 0.2,
 }
-_SHOWN = 12
+_SHOWN = 20
 
 
 def report(part: str, tally: Tally, seconds: float) -> None:
@@ -25,7 +26,7 @@ def report(part: str, tally: Tally, seconds: float) -> None:
     for end, number in tally.ends.most_common():
         print(f"{number:>7}  {end}")
     for fault in tally.faults[:_SHOWN]:
-        print(f"  FAULT  {fault}")
+        print(f"  FAULT  {ascii(fault)[1:-1]}")
     if len(tally.faults) > _SHOWN:
         print(f"         and {len(tally.faults) - _SHOWN} more")
 
