@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,11 @@ from uuid import uuid4
 from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
 from arq.worker import Worker, func
+from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
+from core.metrics.work import WorkMetrics
 from core.redis import connect, connection_pool
 from db import messages, ocr_results, questions
 from db.pool import Pool
@@ -66,6 +69,27 @@ async def test_pictures_are_read_and_their_question_is_answered(
 
     assert await completed(db) == 2
     assert await queued(redis, READ_QUEUE) == []
+
+
+async def test_every_job_is_counted_and_timed(
+    db: Pool, redis: Redis, redis_url: str, make_deps: MakeDeps
+) -> None:
+    await make_place(db)
+    registry = CollectorRegistry()
+    deps = replace(make_deps(), metrics=WorkMetrics(registry))
+    message = make_message(attachments=(make_attachment(),))
+
+    def counted(name: str, kind: str, **labels: str) -> float | None:
+        return registry.get_sample_value(name, {"kind": kind, **labels})
+
+    async with working(deps, redis, redis_url):
+        await deps.queue.ring_reads(await store(db, message, ask=True))
+        await eventually(lambda: db.fetchval("SELECT count(*) FROM answers"))
+
+    for kind, outcome in (("read_attachment", "completed"), ("answer_question", "answered")):
+        assert counted("bot_jobs_total", kind, outcome=outcome) == 1
+        assert counted("bot_job_duration_seconds_count", kind)
+        assert counted("bot_job_start_latency_seconds_count", kind)
 
 
 async def test_a_window_that_restarts_is_waited_for_without_the_sweeper(
