@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from db import asked, messages, privacy, threads
+from db import asked, invoices, messages, personal_data, privacy, threads
 from db.pool import Pool
 from db.records import BACKFILL, NewAsked
 from tests.builders import (
@@ -16,6 +16,7 @@ from tests.builders import (
     make_thread,
     store,
 )
+from tests.db.test_invoices import made
 
 LINH, MINH = 7, 8
 
@@ -106,3 +107,16 @@ async def test_who_opts_out_waits_for_what_is_just_being_stored(db: Pool) -> Non
     assert len(await stored_ids(db)) == 1  # known to whoever erases next
     await store(db, make_message(author_id=LINH, channel_id=FORUM.id))
     assert len(await stored_ids(db)) == 1
+
+
+async def test_somebody_is_told_how_many_invoices_are_stored_of_them_and_of_nobody_else(
+    db: Pool,
+) -> None:
+    await make_place(db)
+    [attachment_id] = await store(
+        db, make_message(author_id=LINH, attachments=(make_attachment(),))
+    )
+    await invoices.insert(db, made(owner=None, job_id=None, attachment_id=attachment_id))
+
+    assert (await personal_data.summary(db, LINH)).invoices == 1
+    assert (await personal_data.summary(db, MINH)).invoices == 0
