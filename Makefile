@@ -64,13 +64,9 @@ attacks:  ## Attack it through pictures, texts and names, every picture drawn an
 	$(BOOTSTRAP) dev
 	@exec env ATTACKS=all $(BIN)/python -m pytest -q -p no:randomly tests/attacks
 
-bench:  ## Measure it on this machine
+bench:  ## Measure it on this machine, targets beside; make bench ONLY="queue ingest"
 	$(BOOTSTRAP) dev
-	@$(BIN)/python tools/bench.py
-	@$(BIN)/python tools/bench_search.py
-	@$(BIN)/python tools/bench_queue.py
-	@$(BIN)/python -m tools.bench_upload
-	@exec $(BIN)/python tools/bench_reading.py
+	@exec $(BIN)/python -m tools.bench $(ONLY)
 
 simulate:  ## A busy day for 1 to 10,000 servers: who waits how long, who is served by what
 	$(BOOTSTRAP) dev
@@ -78,7 +74,7 @@ simulate:  ## A busy day for 1 to 10,000 servers: who waits how long, who is ser
 
 bench-invoices:  ## Measure the fields of invoices, e.g. make bench-invoices N=60 RECEIPTS=dev.jsonl
 	$(BOOTSTRAP) dev
-	@exec $(BIN)/python -m tools.bench_invoices $(or $(N),40) $(RECEIPTS)
+	@exec $(BIN)/python -m tools.bench.invoices $(or $(N),40) $(RECEIPTS)
 
 lock:  ## Write the lock files from pyproject.toml; make lock UPGRADE=--upgrade takes newer versions
 	$(BOOTSTRAP) dev

@@ -9,7 +9,7 @@ from ocr.invoice.extract import invoice_of
 from ocr.invoice.model import Invoice
 from ocr.invoice.tax_ids import is_valid
 from ocr.invoice.words import value_in_words
-from tools.bench_invoices import is_right, judged
+from tools.bench.invoices import is_right, judged
 from tools.invoice_pictures import picture
 from tools.invoice_style import in_words
 from tools.invoice_truth import invented, tax_id

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from tools.torture.ledger import Open
 from tools.torture.nursery import SLOTS, STOPPED
 from tools.torture.programs import Bot
 from tools.torture.recovery import Strike
@@ -39,8 +40,10 @@ class Conductor:
     def run(self) -> float:
         """Strike until everything is read, then let it come to rest; the seconds it took."""
         since, second = time.monotonic(), 0
-        next_at = since + 1
-        while not (self._is_read(since) and second > all_struck_by(self.rhythms)):
+        next_at, until = since + 1, since + self.scale.posted_in_s + self.scale.fire_s
+        while second <= all_struck_by(self.rhythms) or not (
+            self._is_read() or self._is_over(until)
+        ):
             self._tick()
             if time.monotonic() >= next_at:
                 second += 1
@@ -49,7 +52,8 @@ class Conductor:
                 next_at = max(next_at + 1, time.monotonic() + 0.5)  # a server may take seconds
         while self._later:
             self._tick()
-        while not self._is_at_rest(since):
+        until = time.monotonic() + self.scale.rest_s
+        while not (self._is_at_rest() or self._is_over(until)):
             self._tick()
         return time.monotonic() - since
 
@@ -63,26 +67,25 @@ class Conductor:
         for bot in self.stage.bots:
             bot.revive()
 
-    def _is_read(self, since: float) -> bool:
-        """Every picture is read, or there is no more time."""
-        passed, seen = time.monotonic() - since, self.stage.watch.open
-        if passed > self._limit_s or self.stage.background.has_failed:
-            return True
-        if seen is None or not self.stage.crowd.is_done:
-            return False
-        return seen.stored >= self._posted and not (seen.readings or seen.uploads)
+    def _is_read(self) -> bool:
+        seen = self._seen_whole()
+        return seen is not None and not (seen.readings or seen.uploads)
 
-    def _is_at_rest(self, since: float) -> bool:
-        seen, has_time = self.stage.watch.open, time.monotonic() - since <= self._limit_s
-        return not has_time or (seen is not None and seen.is_empty and seen.stored >= self._posted)
+    def _is_at_rest(self) -> bool:
+        seen = self._seen_whole()
+        return seen is not None and seen.is_empty
+
+    def _seen_whole(self) -> Open | None:
+        """The outboxes, once all that was posted has arrived in them."""
+        seen, crowd = self.stage.watch.open, self.stage.crowd
+        return seen if seen and crowd.is_done and seen.stored >= self._posted else None
+
+    def _is_over(self, until: float) -> bool:
+        return time.monotonic() > until or self.stage.background.has_failed
 
     @property
     def _posted(self) -> int:
         return sum(message.pictures for message in self.stage.crowd.posted)
-
-    @property
-    def _limit_s(self) -> float:
-        return self.scale.posted_in_s + self.scale.ends_within_s
 
     def _strike(self, fault: Fault) -> None:
         match fault:

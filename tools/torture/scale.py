@@ -10,8 +10,10 @@ class Scale:
     """`posted_in_s`: pictures come evenly over so many seconds, `per_message` in one message.
 
     `questions` of the pictures are asked about, each in a message of its own. Leases of `lease_s`,
-    a pass of the sweeper each `sweep_s`; a frozen worker thaws when its lease has run out. What has
-    not ended `ends_within_s` after the last was posted is lost.
+    a pass of the sweeper each `sweep_s`; a frozen worker thaws when its lease has run out.
+
+    Faults strike until all is read, at most for `fire_s` after the last was posted; what has not
+    come to its end `rest_s` later is lost.
 
     `is_whole`: with a web process, uploads and a model's provider, and their faults.
     """
@@ -23,7 +25,8 @@ class Scale:
     per_message: int = 10
     lease_s: float = 3.0
     sweep_s: float = 1.0
-    ends_within_s: float = 180.0
+    fire_s: float = 240.0
+    rest_s: float = 90.0
     is_whole: bool = True
 
     @property
@@ -43,10 +46,11 @@ SHORT = Scale(
     questions=8,
     lease_s=1.5,
     sweep_s=0.3,
-    ends_within_s=40,
+    fire_s=25,
+    rest_s=60,
     is_whole=False,
 )
-CONTROL = replace(SHORT, pictures=600, posted_in_s=20, ends_within_s=20)
+CONTROL = replace(SHORT, pictures=600, posted_in_s=20, rest_s=15)
 
 
 def scale_of(pictures: int, seconds: float | None) -> Scale:

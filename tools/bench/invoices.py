@@ -1,6 +1,6 @@
 """Measure the fields of invoices: on invented ones, and on a labelled set of real receipts.
 
-    bench_invoices.py [COUNT] [RECEIPTS.jsonl]
+    python -m tools.bench.invoices [COUNT] [RECEIPTS.jsonl]
 
 RECEIPTS holds a line `{"file", "fields": {"company", "date", "total"}}` for each picture beside it.
 """

@@ -3,9 +3,8 @@
 import asyncio
 import math
 import random
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cli.config import load_settings
@@ -13,6 +12,7 @@ from cli.eval_serve import empty_store
 from cli.eval_store import Document, EvalStore
 from cli.wiring.search import open_embedder
 from qa.semantic import Embedder
+from tools.bench.table import Figure
 
 MESSAGES = 100_000
 THREADS = 2_000
@@ -106,15 +106,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Floor and goal of the questions in other words."""
+    """What the questions in other words shall reach at least, and within how many ms."""
 
-    mrr: str
-    r5: str
-    p95: str
+    mrr: float
+    r5: float | None
+    p95: float
 
 
-BY_WORDS = Bars(mrr="74 / 77", r5="85 / 90", p95="80 / 50")
-WITH_MEANING = Bars(mrr="90 / 95", r5="no bar", p95="120 / 80")
+BY_WORDS = Bars(mrr=74, r5=85, p95=50)
+WITH_MEANING = Bars(mrr=90, r5=None, p95=80)
 
 
 def planted(number: int, rnd: random.Random) -> Planted:
@@ -194,60 +194,55 @@ async def message_p95(store: EvalStore, rnd: random.Random) -> float:
     return percentile_95(times)
 
 
-def line(what: str, value: float, unit: str, bar: str) -> str:
-    return f"{what:<44} {value:7.1f} {unit:<3} ({bar})"
-
-
-async def bench(store: EvalStore, embedder: Embedder | None, tell: Callable[[str], None]) -> None:
+async def bench(store: EvalStore, embedder: Embedder | None) -> list[Figure]:
     rnd = random.Random(SEED)  # noqa: S311  # the same corpus each time
     threads = [planted(n, rnd) for n in range(THREADS)]
     since = time.perf_counter()
     await store.index([*(t.doc for t in threads), *chatter(rnd)])
-    tell(
-        line(f"index of {MESSAGES + THREADS:,} texts", time.perf_counter() - since, "s", "60 / 20")
-    )
-    tell(line("postings", float(await store.db.fetchval(_SIZES)), "MB", "at most 120"))
+    figures = [
+        Figure(f"index of {MESSAGES + THREADS:,} texts", time.perf_counter() - since, "s", 60),
+        Figure("their postings", float(await store.db.fetchval(_SIZES)), "MB", 120),
+    ]
     asked = rnd.sample(threads, QUERIES)
-    tell("By words:")
-    await searches(store, asked, BY_WORDS, tell)
-    tell(line("single messages by hand: p95", await message_p95(store, rnd), "ms", "80 / 50"))
-    if embedder is None:
-        tell("By words and meaning: not measured, it is not installed (make setup EXTRAS=semantic)")
-        return
+    figures += await searches(store, asked, BY_WORDS, "by words")
+    alone = await message_p95(store, rnd)
+    figures.append(Figure("single messages by hand: p95", alone, "ms", BY_WORDS.p95))
+    if embedder is None:  # make setup EXTRAS=semantic
+        return figures
     since = time.perf_counter()
     await store.compare_meanings(embedder)
-    tell("By words and meaning:")
-    tell(line(f"{THREADS:,} threads embedded", time.perf_counter() - since, "s", "no bar"))
-    await searches(store, asked, WITH_MEANING, tell)
+    figures.append(Figure(f"{THREADS:,} threads embedded", time.perf_counter() - since, "s"))
+    return figures + await searches(store, asked, WITH_MEANING, "and meaning")
 
 
 async def searches(
-    store: EvalStore, asked: Sequence[Planted], bars: Bars, tell: Callable[[str], None]
-) -> None:
+    store: EvalStore, asked: Sequence[Planted], bars: Bars, way: str
+) -> list[Figure]:
     """The figures of questions in other words, and of errors read ever worse."""
     rnd = random.Random(SEED)  # noqa: S311  # the same misreadings each time
     prose = await measured(store, [(t.prose, t.doc.id) for t in asked])
-    tell(line("in other words: MRR", prose.mrr, "%", bars.mrr))
-    tell(line("in other words: R@5", prose.r5, "%", bars.r5))
-    tell(line("in other words: p95", prose.p95, "ms", bars.p95))
-    for share, bar in ((0.0, "95 / 97"), (0.05, "93 / 96"), (0.10, "90 / 95")):
+    figures = [
+        Figure(f"{way}, asked otherwise: MRR", prose.mrr, "%", bars.mrr, more_is_better=True),
+        Figure(f"{way}, asked otherwise: R@5", prose.r5, "%", bars.r5, more_is_better=True),
+        Figure(f"{way}, asked otherwise: p95", prose.p95, "ms", bars.p95),
+    ]
+    for share, bar in ((0.0, 95), (0.05, 93), (0.10, 90)):
         noised = [(f"help pls\n{misread(t.error, share, rnd)}", t.doc.id) for t in asked]
         errors = await measured(store, noised)
-        tell(line(f"errors, {share:.0%} misread: R@5", errors.r5, "%", bar))
-        tell(line(f"errors, {share:.0%} misread: p95", errors.p95, "ms", bars.p95))
+        what = f"{way}, errors {share:.0%} misread"
+        figures += [
+            Figure(f"{what}: R@5", errors.r5, "%", bar, more_is_better=True),
+            Figure(f"{what}: p95", errors.p95, "ms", bars.p95),
+        ]
+    return figures
 
 
-async def run(tell: Callable[[str], None]) -> None:
+async def _measure() -> list[Figure]:
     settings = load_settings()
     by_words = settings.model_copy(update={"search_semantic": "off"})
     async with empty_store(by_words) as store:
-        await bench(store, await open_embedder(settings, store.db), tell)
+        return await bench(store, await open_embedder(settings, store.db))
 
 
-def main() -> None:
-    print(f"Search over {THREADS:,} threads and {MESSAGES:,} messages made here (floor / goal)")
-    asyncio.run(run(print))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measure() -> list[Figure]:
+    return asyncio.run(_measure())

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli.servers import EmbeddedServers
+from tools.bench.table import Figure
 
 _RUNS = 5
 
@@ -33,14 +34,7 @@ def measure_servers(home: Path) -> tuple[float, float]:
     return started, stopped
 
 
-def report(what: str, values: list[float]) -> None:
-    spread = f"{min(values):.2f} to {max(values):.2f}" if len(values) > 1 else "once"
-    print(f"{what:<44} {statistics.median(values):6.2f} s   ({spread})")
-
-
-def main() -> None:
-    print(f"Median of {_RUNS} runs (least to most)")
-    report("import of the command", [measure_import() for _ in range(_RUNS)])
+def measure() -> list[Figure]:
     firsts: list[float] = []
     laters: list[float] = []
     stops: list[float] = []
@@ -51,10 +45,10 @@ def main() -> None:
             started, stopped = measure_servers(home)
             laters.append(started)
             stops.append(stopped)
-    report("PostgreSQL and Valkey, first start", firsts)
-    report("PostgreSQL and Valkey, later starts", laters)
-    report("PostgreSQL and Valkey, stop", stops)
-
-
-if __name__ == "__main__":
-    main()
+    medians = {
+        "import of the command": [measure_import() for _ in range(_RUNS)],
+        "PostgreSQL and Valkey, first start": firsts,
+        "PostgreSQL and Valkey, later starts": laters,
+        "PostgreSQL and Valkey, stop": stops,
+    }
+    return [Figure(what, statistics.median(all_), "s") for what, all_ in medians.items()]

@@ -23,6 +23,7 @@ from playground.paint import marked
 from playground.paint.terminal import Terminal
 from playground.paint.window import BAR_HEIGHT
 from playground.pictures import render
+from tools.bench.table import Figure
 
 ENGINES: tuple[ReaderName, ...] = ("tesseract", "paddle-tiny", "paddle-small", "local")
 
@@ -88,18 +89,20 @@ def reading_with(name: ReaderName) -> Callable[[bytes], Awaitable[str]]:
     return read
 
 
-async def engines(corpus: Sequence[Sheet]) -> None:
-    print(f"{len(corpus)} terminals drawn by the project, one after the other")
-    print(f"{'engine':<14}{'CER %':>8}{'CPU s':>8}{'wall s':>8}   a picture")
+async def engines(corpus: Sequence[Sheet]) -> list[Figure]:
+    figures: list[Figure] = []
     for name in ENGINES:
         spent = await cost(reading_with(name), [sheet.png for sheet in corpus])
         pairs = zip(corpus, spent.texts, strict=True)
         rate = sum(error_rate(sheet.truth, text) for sheet, text in pairs) / len(corpus)
-        n = len(corpus)
-        print(f"{name:<14}{rate * 100:>8.2f}{spent.cpu_s / n:>8.2f}{spent.wall_s / n:>8.2f}")
+        figures += [
+            Figure(f"{name}: wrong characters on {len(corpus)} drawn terminals", rate * 100, "%"),
+            Figure(f"{name}: CPU a picture", spent.cpu_s / len(corpus), "s"),
+        ]
+    return figures
 
 
-async def overhead(corpus: Sequence[Sheet]) -> None:
+async def overhead(corpus: Sequence[Sheet]) -> Figure:
     """The whole reader over the bare engine, in turns, so that both meet the same machine."""
     engine = PaddleEngine("small")
 
@@ -110,15 +113,14 @@ async def overhead(corpus: Sequence[Sheet]) -> None:
     pngs = [decode(sheet.png).png for sheet in corpus]
     rounds = [((await cost(bare, pngs)).cpu_s, (await cost(whole, pngs)).cpu_s) for _ in range(3)]
     ratio = sorted(w / b for b, w in rounds)[1]
-    print(f"the reader's CPU over the bare engine's (PP-OCR small)  {(ratio - 1) * 100:+.1f} %")
     engine.close()
+    return Figure("the reader's CPU over the bare engine's", (ratio - 1) * 100, "%", 10)
 
 
-def main() -> None:
+async def _measure() -> list[Figure]:
     corpus = sheets()
-    asyncio.run(engines(corpus))
-    asyncio.run(overhead(corpus))
+    return [*await engines(corpus), await overhead(corpus)]
 
 
-if __name__ == "__main__":
-    main()
+def measure() -> list[Figure]:
+    return asyncio.run(_measure())

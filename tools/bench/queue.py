@@ -6,41 +6,34 @@ Real PostgreSQL, Valkey, worker and reader; the engine of known cost sleeps and 
 import asyncio
 import random
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from arq.connections import ArqRedis
 from arq.worker import Worker
 from PIL import Image
-from redis.asyncio import Redis
 
-from cli.servers import EmbeddedServers, Urls
-from core.logs import set_up
 from core.quota import Priority
-from core.redis import connect, connection_pool
+from core.redis import connection_pool
 from core.tasks import beside
-from db import channels, guilds, messages
-from db.migrate import migrate
-from db.pool import Pool, create_pool
-from db.records import BACKFILL, LIVE, Channel, Guild, NewAttachment, NewMessage
+from db import messages
+from db.records import BACKFILL, LIVE
 from jobs.bell import AnswerBell
 from jobs.deps import JobDeps
-from jobs.queue import READ_QUEUE, JobQueue, deserialize, serialize
+from jobs.queue import READ_QUEUE, deserialize, serialize
 from jobs.worker import FUNCTIONS, LIVE_SLOTS, POLL_DELAY_S, WorkerConfig, WorkerProcess
 from ocr.engine import Reading
+from ocr.image import decode
 from ocr.reader import Reader, ReadPicture
 from qa.answer import Abstention
 from qa.question import Question
+from tools.bench.ground import Ground, opened, own_servers, said
+from tools.bench.table import Figure
 
 BACKLOG = 100_000
 PICTURES = 50
@@ -65,6 +58,9 @@ INSERT INTO ocr_results (attachment_id, guild_id, priority)
 SELECT id, 1, $3 FROM hung RETURNING attachment_id
 """
 
+_WAITING = "SELECT attachment_id FROM ocr_results"
+_UNREAD = "SELECT count(*) FROM ocr_results WHERE status <> 'completed'"
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -72,6 +68,12 @@ class Waits:
 
     job: list[float] = field(default_factory=list[float])
     engine: list[float] = field(default_factory=list[float])
+
+
+def noise(seed: str) -> bytes:
+    picture, dots = BytesIO(), random.Random(seed).randbytes(32 * 16 * 3)  # noqa: S311  # no secret
+    Image.frombytes("RGB", (32, 16), dots).save(picture, "PNG")
+    return picture.getvalue()
 
 
 class Watch:
@@ -96,9 +98,7 @@ class Watch:
         _IS_LIVE.set(is_live)
         if is_live:
             self.waits.job.append(self._ms())
-        picture, noise = BytesIO(), random.Random(url).randbytes(32 * 16 * 3)  # noqa: S311  # no secret
-        Image.frombytes("RGB", (32, 16), noise).save(picture, "PNG")
-        return picture.getvalue()
+        return noise(url)
 
     async def picture(self, data: bytes, priority: Priority) -> ReadPicture:
         return await self._reader.read(data, priority=priority)
@@ -128,34 +128,24 @@ class WatchedReader:
         return await self.watch.picture(data, priority)
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    urls: Urls
-    db: Pool
-    redis: Redis
-
-    @property
-    def queue(self) -> JobQueue:
-        return JobQueue(self.redis, self.db)
-
-    def deps(self, watch: Watch) -> JobDeps:
-        bell, reader = AnswerBell(self.redis), WatchedReader(watch)
-        return JobDeps(
-            self.db, self.queue, bell, fetcher=watch, reader=reader, answerer=watch, owner="bench:0"
-        )
+def deps_of(ground: Ground, watch: Watch) -> JobDeps:
+    bell, reader = AnswerBell(ground.redis), WatchedReader(watch)
+    return JobDeps(
+        ground.db, ground.queue, bell, fetcher=watch, reader=reader, answerer=watch, owner="bench:0"
+    )
 
 
-Work = Callable[[Bench, JobDeps], Coroutine[Any, Any, None]]
+Work = Callable[[Ground, JobDeps], Coroutine[Any, Any, None]]
 
 
-async def ours(bench: Bench, deps: JobDeps) -> None:
+async def ours(ground: Ground, deps: JobDeps) -> None:
     config = WorkerConfig(reads_at_once=AT_ONCE, sweep_every_s=5)
-    await WorkerProcess(deps, bench.redis, bench.urls.redis_url, config).run()
+    await WorkerProcess(deps, ground.redis, ground.urls.redis_url, config).run()
 
 
-async def stock(bench: Bench, deps: JobDeps) -> None:
+async def stock(ground: Ground, deps: JobDeps) -> None:
     """Arq's own worker on the same jobs, with as many slots."""
-    connections = connection_pool(bench.urls.redis_url)
+    connections = connection_pool(ground.urls.redis_url)
     pool = ArqRedis(
         connections,
         job_serializer=serialize,
@@ -180,97 +170,96 @@ async def stock(bench: Bench, deps: JobDeps) -> None:
         await worker.close()
 
 
-async def measure(bench: Bench, work: Work, *, first_id: int) -> Waits:
+async def measured(ground: Ground, work: Work, *, first_id: int) -> Waits:
     """Live pictures, one after the other, at moments that have nothing to do with the others."""
     watch, chance = Watch(), random.Random(SEED)  # noqa: S311  # no secret
-    async with beside(work(bench, bench.deps(watch))):
+    async with beside(work(ground, deps_of(ground, watch))):
         await asyncio.sleep(1)  # under way
         for number in range(PICTURES):
             await asyncio.sleep(chance.uniform(0, ENGINE_S))
-            ids = await messages.insert(bench.db, [_said(first_id + number)], priority=LIVE)
+            picture = said(first_id + number, url=f"live/{first_id + number}")
+            ids = await messages.insert(ground.db, [picture], priority=LIVE)
             watch.ring()
-            await bench.queue.ring_reads(ids)
+            await ground.queue.ring_reads(ids)
             await watch.is_read.wait()
     return watch.waits
 
 
-def _said(number: int) -> NewMessage:
-    picture = NewAttachment(
-        number, "new.png", "image/png", size_bytes=1, url=f"live/{number}", maybe_image=True
-    )
-    return NewMessage(
-        id=number,
-        guild_id=1,
-        channel_id=2,
-        thread_id=None,
-        author_id=3,
-        author_name="linh",
-        is_bot=False,
-        content="",
-        created_at=datetime.now(UTC),
-        attachments=(picture,),
-    )
-
-
-async def fill(bench: Bench, backlog: int) -> float:
+async def fill(ground: Ground, backlog: int) -> float:
     """Store pictures of a backfill and ring for them; returns the seconds of the ringing."""
-    rows = await bench.db.fetch(
+    rows = await ground.db.fetch(
         _BACKLOG, backlog // ATTACHMENTS, ATTACHMENTS, BACKFILL, timeout=300
     )
     ids: list[UUID] = [row["attachment_id"] for row in rows]
     since = time.perf_counter()
     for start in range(0, len(ids), PAGE):
-        await bench.queue.ring_reads(ids[start : start + PAGE], priority=BACKFILL)
+        await ground.queue.ring_reads(ids[start : start + PAGE], priority=BACKFILL)
     return time.perf_counter() - since
 
 
-@asynccontextmanager
-async def opened(urls: Urls) -> AsyncGenerator[Bench]:
-    await migrate(urls.database_url)
-    db, redis = await create_pool(urls.database_url, max_size=10), connect(urls.redis_url)
-    try:
-        await guilds.save(db, Guild(1, "bench"))
-        await channels.save_many(db, [Channel(2, 1, "help", 0, "help", is_public=True)])
-        yield Bench(urls, db, redis)
-    finally:
-        await redis.aclose()
-        await db.close()
+async def _measure(backlog: int) -> list[Figure]:
+    with own_servers() as (urls, _):
+        async with opened(urls) as ground:
+            costs = await _cost(ground)
+            idle = await measured(ground, ours, first_id=10**7)
+            idle_stock = await measured(ground, stock, first_id=2 * 10**7)
+            took_s = await fill(ground, backlog)
+            behind = await measured(ground, ours, first_id=3 * 10**7)
+            behind_stock = await measured(ground, stock, first_id=4 * 10**7)
+            used = (await ground.redis.info("memory"))["used_memory"]  # pyright: ignore[reportUnknownMemberType]
+    nothing, long = "a new picture, nothing else waits", f"the same behind {backlog:,} old ones"
+    most = ENGINE_S * 1000 + 50
+    return [
+        *costs,
+        *starts(nothing, idle.job, (10, 50)),
+        *starts(f"{nothing}, stock arq", idle_stock.job),
+        *starts(f"{long}: its job", behind.job, (10, 50)),
+        *starts(f"{long}: its reading", behind.engine, (None, most)),
+        *starts(f"{long}: its job, stock arq", behind_stock.job),
+        *starts(f"{long}: its reading, stock arq", behind_stock.engine),
+        Figure("old pictures rung for", backlog / took_s, "/s", 20_000, more_is_better=True),
+        Figure(f"memory of Valkey with {backlog:,} waiting", used / 2**20, "MiB"),
+    ]
 
 
-def report(what: str, waits: Waits) -> None:
-    print(f"{what:<44} {_spread(waits.job)}   {_spread(waits.engine)}")
+async def _cost(ground: Ground) -> list[Figure]:
+    """What a job takes beside its engine, when one picture follows the other."""
+    watch = Watch()
+    for number in range(PICTURES):
+        await messages.insert(ground.db, [said(1 + number, url=f"row/{number}")], priority=LIVE)
+    ids = [row["attachment_id"] for row in await ground.db.fetch(_WAITING)]
+    async with beside(ours(ground, deps_of(ground, watch))):
+        await asyncio.sleep(1)  # under way
+        wall, cpu = time.perf_counter(), time.process_time()
+        await ground.queue.ring_reads(ids)
+        while await ground.db.fetchval(_UNREAD):  # noqa: ASYNC110  # rows, not a signal, say it is done
+            await asyncio.sleep(0.05)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    over = (wall / (PICTURES * ENGINE_S) - 1) * 100
+    return [
+        Figure(f"time over the engine's {ENGINE_S * 1000:.0f} ms, a job", over, "%", 5),
+        Figure("CPU of the worker, a job", cpu / PICTURES * 1000, "ms"),
+        Figure("CPU of drawing and checking such a picture", _picture_ms(), "ms"),
+    ]
 
 
-def _spread(values: list[float]) -> str:
-    cuts = statistics.quantiles(values, n=100, method="inclusive")
-    return f"{cuts[49]:7.1f} {cuts[98]:7.1f}"
+def _picture_ms() -> float:
+    """What the bench itself, and the intake that every engine needs, spend on one picture."""
+    since = time.process_time()
+    for number in range(PICTURES):
+        decode(noise(f"cost/{number}"))
+    return (time.process_time() - since) / PICTURES * 1000
 
 
-async def run(urls: Urls, backlog: int) -> None:
-    async with opened(urls) as bench:
-        slots = f"{AT_ONCE} slots and {LIVE_SLOTS} for live pictures"
-        print(f"Start of a new picture, ms; an engine of {ENGINE_S * 1000:.0f} ms, {slots}")
-        print(f"{PICTURES} pictures each{'':<36}  job p50     p99   engine p50   p99")
-        report("nothing else waits", await measure(bench, ours, first_id=10**7))
-        report("stock arq, nothing else waits", await measure(bench, stock, first_id=2 * 10**7))
-        took_s = await fill(bench, backlog)
-        behind = f"behind {backlog:,} of a backfill"
-        report(behind, await measure(bench, ours, first_id=3 * 10**7))
-        report(f"stock arq, {behind}", await measure(bench, stock, first_id=4 * 10**7))
-        left = await bench.redis.zcard(READ_QUEUE)
-        used = (await bench.redis.info("memory"))["used_memory"]  # pyright: ignore[reportUnknownMemberType]
-        print(f"rung for {backlog:,} in {took_s:.1f} s ({backlog / took_s:,.0f}/s);", end=" ")
-        print(f"{left:,} still wait, Valkey holds {used / 2**20:.0f} MiB")
+def starts(
+    what: str, waits: Sequence[float], targets: tuple[float | None, float | None] = (None, None)
+) -> list[Figure]:
+    cuts = statistics.quantiles(waits, n=100, method="inclusive")
+    return [
+        Figure(f"{what}, p50", cuts[49], "ms", targets[0]),
+        Figure(f"{what}, p99", cuts[98], "ms", targets[1]),
+    ]
 
 
-def main() -> None:
-    set_up(level="WARNING", style="console")
-    backlog = int(sys.argv[1]) if len(sys.argv) > 1 else BACKLOG
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)  # PostgreSQL runs as another user where this is root
-        with EmbeddedServers(Path(folder, "data")) as urls:
-            asyncio.run(run(urls, backlog))
-
-
-if __name__ == "__main__":
-    main()
+def measure(backlog: int = BACKLOG) -> list[Figure]:
+    return asyncio.run(_measure(backlog))
