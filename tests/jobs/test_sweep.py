@@ -132,7 +132,8 @@ async def test_what_an_emptied_redis_lost_is_read_in_the_order_it_came(
     await db.execute("UPDATE ocr_results SET lost_count = 1 WHERE attachment_id = $1", lost)
     await db.execute(
         "UPDATE ocr_results SET created_at = now() + n * interval '1 second' - interval '1 hour'"
-        " FROM unnest($1::uuid[]) WITH ORDINALITY AS turn (picture, n) WHERE attachment_id = picture",
+        " FROM unnest($1::uuid[]) WITH ORDINALITY AS turn (picture, n)"
+        " WHERE attachment_id = picture",
         pictures,
     )
 
