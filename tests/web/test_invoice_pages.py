@@ -15,10 +15,11 @@ from httpx2 import AsyncClient
 from db.invoice_records import Figures
 from tests.uploads import a_png, uploaded
 from tests.web.conftest import Door
-from tests.web.invoices import DOUBTED, keep
+from tests.web.invoices import DOUBTED, FACTS, keep
 from web.invoice_csv import BYTE_ORDER_MARK
 from web.pages.invoice_figures import by_month as shown_by_month
 from web.pages.invoice_figures import every_month, total_of
+from web.pages.invoice_places import map_of
 from web.pages.invoice_query import asked
 from web.pages.invoices import PAGE_SIZE
 from web.pages.language import texts
@@ -138,8 +139,8 @@ async def test_one_invoice_shows_what_to_check_and_what_it_may_repeat(
     assert "Tiền hàng cộng thuế không bằng tổng tiền." in html
     assert "<li>Odd.</li>" in html
     assert f'<a href="/invoices/{before}">' in html
-    assert re.search(r'<div class="check">\s*<dt>Ngày</dt>', html)
-    assert re.search(r'<div class="sure">\s*<dt>Tổng thanh toán</dt>', html)
+    assert re.search(r'<div class="check"[^>]*>\s*<dt>Ngày</dt>', html)
+    assert re.search(r'<div class="sure"[^>]*>\s*<dt>Tổng thanh toán</dt>', html)
     assert "5.000.000 VND" in html
 
 
@@ -190,6 +191,30 @@ async def test_what_an_invoice_says_is_text_and_nothing_else(
         assert "<script>alert" not in html
         assert "<img src=x" not in html
         assert "{{ 7*7 }}" in html  # shown, not computed
+
+
+def test_fields_are_found_where_they_stand_in_the_picture() -> None:
+    lines = [
+        ("CÔNG TY  XYZ", (1, 2, 11, 12)),
+        ("20/10/2025 10:00", (1, 20, 31, 32)),
+        ("1 Giấy A4 5.000.000", (1, 40, 31, 52)),
+        ("Tổng: 5.000.000", (1, 60, 41, 72)),
+        ("no box", None),
+    ]
+    result = {
+        "width": 100,
+        "height": 80,
+        "lines": [{"text": text, "box": box} for text, box in lines],
+    }
+    found = map_of(FACTS, result)
+
+    assert found is not None
+    assert {(place.field, place.top, place.width) for place in found.places} == {
+        ("seller", 2, 10),
+        ("date", 20, 30),
+        ("total", 60, 40),
+    }
+    assert map_of(FACTS, None) is None
 
 
 def test_what_makes_no_sense_in_an_address_is_as_if_it_was_not_there() -> None:

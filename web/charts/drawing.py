@@ -13,7 +13,7 @@ from web.charts.inline import COLOURS, FAINT, INK, inline
 
 WIDTH_IN, HEIGHT_IN, RANK_IN = 5.6, 2.5, 0.34  # inches of 72 units of the picture
 LABEL_CHARACTERS = 22
-TEXT, MOST_TICKS = 13, 6
+TEXT, MOST_TICKS = 13, 5
 _HEADROOM = 1.15
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # texts stay texts, in the font of the page
@@ -109,7 +109,7 @@ def _ranks(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
     axes.set_yticks(list(places), [_short(text) for text in chart.labels])
     axes.invert_yaxis()
     axes.set_xticks([])
-    axes.margins(x=0.3)
+    axes.margins(x=0.45)
 
 
 _DRAW = {"columns": _columns, "lines": _lines, "ranks": _ranks}
@@ -131,6 +131,7 @@ def _short_numbers(axis: Any) -> None:  # noqa: ANN401  # as above
 
 def _plain(axes: Any) -> None:  # noqa: ANN401  # as above
     axes.tick_params(length=0)
+    axes.tick_params(axis="x", pad=7)  # clear of the lowest number beside it
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from db import invoice_corrections, invoice_figures, invoices, uploads
+from db import invoice_corrections, invoice_figures, invoices, ocr_jobs, uploads
 from db.invoice_records import Figures, Invoice, Owned
 from db.records import Language
 from db.uploads import Upload
@@ -20,6 +20,7 @@ from web.deps import Web, WebDeps
 from web.pages.door import sign_in
 from web.pages.invoice_fields import checks_of, fields_of, goods_of, row_of
 from web.pages.invoice_figures import Shown, by_month, by_seller, month_name, total_of
+from web.pages.invoice_places import map_of
 from web.pages.invoice_query import Asked, asked
 from web.pages.language import language_of, texts
 from web.pages.places import INVOICES
@@ -83,6 +84,7 @@ async def invoice(request: Request, invoice_id: InvoiceId, viewer: Viewer, web: 
     language = language_of(request)
     said = texts(language)
     corrections = await invoice_corrections.of_invoice(web.db, invoice_id)
+    result = await ocr_jobs.result(web.db, found.owner, found.job_id) if found.job_id else None
     return page(
         request,
         "invoice.html",
@@ -92,6 +94,7 @@ async def invoice(request: Request, invoice_id: InvoiceId, viewer: Viewer, web: 
         goods=goods_of(found, language),
         checks=checks_of(found.to_check, said),
         duplicates=await invoices.duplicates(web.db, invoice_id),
+        map=map_of(found.facts, result),
         has_picture=await _upload(web, found) is not None,
     )
 

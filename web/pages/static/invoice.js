@@ -17,6 +17,19 @@ const hide = () => {
 picture?.addEventListener("error", hide);
 if (picture?.complete && !picture.naturalWidth) hide();
 
+// A field and its place in the picture point at each other.
+function light(target) {
+  const name = target?.closest?.("[data-field]")?.dataset.field;
+  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
+  if (!name) return;
+  for (const one of document.querySelectorAll(`[data-field="${name}"]`)) one.classList.add("lit");
+}
+for (const side of document.querySelectorAll(".sides .frame, #shown, #correction")) {
+  side.addEventListener("pointerover", (event) => light(event.target));
+  side.addEventListener("pointerleave", () => light(document.activeElement));
+  side.addEventListener("focusin", (event) => light(event.target));
+}
+
 function edit(on) {
   shown.hidden = on;
   form.hidden = !on;
