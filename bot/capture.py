@@ -50,7 +50,7 @@ class Capture(commands.Cog):
                     await patiently(lambda: self._take(message, channel_id))
                 except DatabaseAway:  # then it is read again, when the database is back
                     self._cursors.lost([channel_id])
-                    self._catch_up.start(message.guild)
+                    self._catch_up.start(message.guild, was_away=True)
                     raise
 
     async def _take(self, message: discord.Message, channel_id: int) -> None:

@@ -1,6 +1,7 @@
 """Reads what was said while the bot was away, and what was said before it came."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -24,11 +25,19 @@ LONGEST_PAUSE_S = 900.0
 NO_HISTORY = "the bot lacks View Channel or Read Message History there"
 
 
+@dataclass(frozen=True, slots=True)
+class _AskSince:
+    """From when on who asked is answered: in channels read before, and in those never read."""
+
+    in_known: datetime
+    in_new: datetime
+
+
 class CatchUp:
     """One run for each guild at a time; a newer one takes the place of the one before.
 
     A channel never read is read *limit* messages back. Who asked for help within the last *ask_s*
-    and was not heard is answered.
+    and was not heard is answered; in a channel that somebody has just named, who asks from then on.
     """
 
     def __init__(
@@ -50,12 +59,15 @@ class CatchUp:
         self._slots = asyncio.Semaphore(GUILDS_AT_ONCE)
         self._runs: dict[int, asyncio.Task[None]] = {}
 
-    def start(self, guild: discord.Guild) -> None:
-        """Begin to read what was missed in *guild*, without waiting for it."""
+    def start(self, guild: discord.Guild, *, was_away: bool = False) -> None:
+        """Begin to read what was missed in *guild*, without waiting for it.
+
+        *was_away*: a session begins, so that nobody heard what was said in any channel just now.
+        """
         if (previous := self._runs.pop(guild.id, None)) is not None:
             previous.cancel()
         run = asyncio.create_task(  # noqa: TID251 - outlives the event it begins with; see close()
-            self._run(guild), name=f"catch-up:{guild.id}"
+            self._run(guild, was_away=was_away), name=f"catch-up:{guild.id}"
         )
         self._runs[guild.id] = run
         run.add_done_callback(lambda done: self._forget(guild.id, done))
@@ -70,12 +82,13 @@ class CatchUp:
             run.cancel()
         await asyncio.gather(*runs, return_exceptions=True)
 
-    async def _run(self, guild: discord.Guild) -> None:
-        pause_s, away_since = PAUSE_S, datetime.now(UTC)
+    async def _run(self, guild: discord.Guild, *, was_away: bool) -> None:
+        pause_s, now = PAUSE_S, datetime.now(UTC)
+        since = _AskSince(now - self._ask, now - self._ask if was_away else now)
         while True:
             try:
                 async with self._slots:
-                    await self._read_guild(guild, away_since)
+                    await self._read_guild(guild, since)
             except (
                 Exception
             ):  # a rim: the bot lives on, and the next try begins at the same cursors
@@ -85,7 +98,7 @@ class CatchUp:
             else:
                 return
 
-    async def _read_guild(self, guild: discord.Guild, now: datetime) -> None:
+    async def _read_guild(self, guild: discord.Guild, since: _AskSince) -> None:
         """The channels where something was said last come first.
 
         One that fails keeps nobody from the others; then all is tried again.
@@ -96,20 +109,20 @@ class CatchUp:
         failed: discord.HTTPException | None = None
         for channel in sorted(places, key=_last_activity, reverse=True):
             try:
-                await self._read(channel, cursors.get(channel.id), now)
+                await self._read(channel, cursors.get(channel.id), since)
             except discord.HTTPException as error:
                 failed = error
         if failed is not None:
             raise failed
 
-    async def _read(self, channel: convert.HelpPlace, cursor: int | None, now: datetime) -> None:
+    async def _read(self, channel: convert.HelpPlace, cursor: int | None, since: _AskSince) -> None:
         if not can_read_back(channel, channel.guild.me):
             await self._tell_unreadable(channel, NO_HISTORY)
             return
         start = Start(
             cursor,
             self._limit,
-            ask_since=now if cursor is None else now - self._ask,
+            ask_since=since.in_new if cursor is None else since.in_known,
             places=await channels.place_cursors(self._db, channel.id),
         )
         backlog = Backlog(channel, start, db=self._db, pages=self._pages, lanes=self._lanes)

@@ -83,7 +83,7 @@ class Places(commands.Cog):
         await patiently(lambda: self._store(guild), limit_s=PATIENCE_S)
         self._taken.add(guild.id)
         log.info("guild.stored", guild_id=guild.id, channels=len(guild.channels))
-        self._catch_up.start(guild)
+        self._catch_up.start(guild, was_away=True)
 
     async def _store(self, guild: discord.Guild) -> None:
         await guilds.save(self._db, convert.guild(guild))

@@ -6,14 +6,16 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.client import HelpBot
+from bot.client import HelpBot, create_bot
+from bot.deps import BotDeps
 from bot.fresh_links import FreshLinks
+from bot.sync import sync
 from db import channels, guilds, links
 from db.pool import Pool
 from db.records import Channel, Guild
@@ -23,8 +25,19 @@ from playground.config import DEFAULT_TOKEN
 from playground.history import Message
 from playground.small_guild import small_guild
 from playground.snowflake import snowflake_at
-from tests.bot.conftest import PNG, FakeBell
-from tests.bot.test_wire import FORUM, GUILD, HELP, REQUEST, NewBot, contents, running, stored
+from tests.bot.conftest import CONFIG, PNG, FakeAnswerer, FakeBell
+from tests.bot.test_wire import (
+    ALICE,
+    FORUM,
+    GUILD,
+    HELP,
+    MAUD,
+    REQUEST,
+    NewBot,
+    contents,
+    running,
+    stored,
+)
 from tests.bot.test_wire import alice as alice  # noqa: PLC0414 - fixtures
 from tests.bot.test_wire import new_bot as new_bot  # noqa: PLC0414
 from tests.bot.wire import Person, playground
@@ -52,6 +65,53 @@ async def test_a_question_that_was_asked_a_moment_ago_is_answered(
 
     assert bell.questions == [int(asked["id"])]
     assert await contents(db) == [REQUEST]
+
+
+async def test_who_asked_a_moment_before_the_first_start_is_answered_and_not_who_asked_long_ago(
+    tmp_path: Path, db: Pool, bell: FakeBell, answerer: FakeAnswerer
+) -> None:
+    """As somebody who opens the demo's page before its bot is connected."""
+
+    async def has_caught_up() -> bool:
+        return HELP in await channels.cursors(db, GUILD.id)
+
+    long_ago = datetime.now(UTC) - timedelta(minutes=20)
+    old = Message(id=snowflake_at(long_ago), author_id=ALICE, at=long_ago, text=REQUEST)
+    channels_ = [replace(c, messages=(old,)) if c.id == HELP else c for c in GUILD.channels]
+    with_old = replace(GUILD, channels=tuple(channels_))
+    config = replace(CONFIG, help_channels=("help",))
+    async with (
+        playground(tmp_path, guild=with_old) as origin,
+        aiohttp.ClientSession() as session,
+    ):
+        alice = Person(session, origin, ALICE)
+        asked = await alice.say(HELP, REQUEST, picture=PNG[1])
+        bot = create_bot(BotDeps(db, bell, answerer), replace(config, api_url=origin))
+        async with running(bot, db):
+            await eventually(has_caught_up)
+
+    assert bell.questions == [int(asked["id"])]
+    assert len(bell.reads) == 1
+    assert len(await contents(db)) == 2
+
+
+async def test_in_a_channel_that_is_just_named_nobody_is_answered_who_asked_before(
+    alice: Person, db: Pool, bell: FakeBell, answerer: FakeAnswerer
+) -> None:
+    async def has_caught_up() -> bool:
+        return HELP in await channels.cursors(db, GUILD.id)
+
+    config = replace(CONFIG, help_channels=(), api_url=alice.origin)
+    bot = create_bot(BotDeps(db, bell, answerer), config)
+    await sync(create_bot(BotDeps(db, bell, answerer), config), token=DEFAULT_TOKEN)
+    async with running(bot, db):
+        await alice.say(HELP, REQUEST)
+        maud = replace(alice, user_id=MAUD)
+        await maud.watch(HELP)
+        await eventually(has_caught_up)
+
+    assert await contents(db) == [REQUEST]
+    assert bell.questions == []
 
 
 async def test_what_was_deleted_while_no_bot_ran_is_deleted_when_it_is_back(

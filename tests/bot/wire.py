@@ -105,6 +105,12 @@ class Person:
         nested: list[dict[str, Any]] = [{"name": command, "type": 1, "options": given}]
         await self._use(channel_id, group, {"type": 1, "options": nested})
 
+    async def watch(self, channel_id: int) -> None:
+        """`/channels watch` there."""
+        channel = {"name": "channel", "type": 7, "value": str(channel_id)}
+        options: list[dict[str, Any]] = [{"name": "watch", "type": 1, "options": [channel]}]
+        await self._use(channel_id, "channels", {"type": 1, "options": options})
+
     async def list_channels(self, channel_id: int) -> None:
         options: list[dict[str, Any]] = [{"name": "list", "type": 1, "options": []}]
         await self._use(channel_id, "channels", {"type": 1, "options": options})
