@@ -1,3 +1,7 @@
+import asyncio
+
+import pytest
+
 from db import workers
 from db.pool import Pool
 from jobs.heartbeat import alive
@@ -38,3 +42,22 @@ async def test_a_bot_that_hears_nothing_gives_no_sign_and_counts_as_no_worker(db
         hears.append(True)
         await eventually(is_told)
         assert await workers.list_all(db) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "left"), [(asyncio.CancelledError, []), (RuntimeError, ["one"])], ids=["told", "crash"]
+)
+async def test_who_is_told_to_stop_takes_leave_and_who_crashes_is_missed(
+    db: Pool, end: type[BaseException], left: list[str]
+) -> None:
+    async def is_told() -> bool:
+        return bool(await workers.list_all(db))
+
+    async def work() -> None:
+        async with alive(db, "one"):
+            await eventually(is_told)
+            raise end
+
+    with pytest.raises(end):
+        await work()
+    assert [life.name for life in await workers.list_all(db)] == left

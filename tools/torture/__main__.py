@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from core.logs import set_up
 from tools.torture.ablation import CONTROLS, Control
 from tools.torture.report import missed, table
 from tools.torture.run import Outcome, run
@@ -16,6 +17,7 @@ PICTURES = 5000
 
 def main() -> int:
     asked = _parser().parse_args()
+    set_up(level="ERROR", style="console")
     whole = SHORT if asked.short else scale_of(asked.pictures, asked.seconds)
     controls: list[Control] = [asked.control] if asked.control else list(CONTROLS)
     is_right = True
