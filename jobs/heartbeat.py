@@ -37,8 +37,16 @@ async def alive(
         await workers.beat(db, name, missing_languages, role=role)
         return every_s
 
-    async with beside(_beat(give_sign, every_s)):
-        yield
+    try:
+        async with beside(_beat(give_sign, every_s)):
+            yield
+    except asyncio.CancelledError:  # it was told to stop; any other error is no good order
+        await _take_leave(db, name)
+        raise
+    await _take_leave(db, name)
+
+
+async def _take_leave(db: Executor, name: str) -> None:
     with suppress(*DATABASE_AWAY):  # then it counts as lost for a day
         await asyncio.wait_for(workers.leave(db, name), LEAVE_S)
 

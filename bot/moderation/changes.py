@@ -21,6 +21,7 @@ _ACTIONS: Mapping[str, str] = MappingProxyType(
         "backfill.paused": "paused the reading of the past",
         "backfill.resumed": "resumed the reading of the past",
         "ocr.retried": "had a picture read again in",
+        "operations.retried": "had something tried again, as an operator, in",
         "answer.forgotten": "took away an answer in",
         "privacy.retention": "said how long messages are kept",
         "privacy.erased": "had all of theirs erased",

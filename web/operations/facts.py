@@ -13,6 +13,7 @@ from db.records import Guild
 from db.troubles import Trouble
 from db.workers import WorkerLife
 from web.health import Probe, failing
+from web.lives import alive, missed
 from web.operations.periods import Period, Periods
 from web.operations.spans import Span
 
@@ -48,6 +49,15 @@ class Facts:
     workers: Sequence[WorkerLife]
     bots: Sequence[WorkerLife]
     models: Standing
+
+    @property
+    def processes(self) -> Sequence[WorkerLife]:
+        """Those that live and those that are missed, bots first; not those that were replaced."""
+        return [
+            life
+            for lives in (self.bots, self.workers)
+            for life in (*alive(lives), *missed(lives, self.at))
+        ]
 
     @property
     def guild_names(self) -> Mapping[int, str]:
