@@ -9,7 +9,7 @@ LOCK = UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile pyproject.toml --universal --pyth
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check audit fuzz api-check attacks bench bench-invoices simulate lock check-wire clean
+.PHONY: help setup demo run test check audit fuzz api-check attacks torture bench bench-invoices simulate lock check-wire clean
 
 help:  ## This list
 	@echo "Helpsight reads the screenshots people post in help channels and answers them."
@@ -63,6 +63,10 @@ api-check:  ## Hold the running HTTP API to its own description, e.g. make api-c
 attacks:  ## Attack it through pictures, texts and names, every picture drawn and read anew
 	$(BOOTSTRAP) dev
 	@exec env ATTACKS=all $(BIN)/python -m pytest -q -p no:randomly tests/attacks
+
+torture:  ## Let servers, workers, bots, disk and models fail while pictures come in; N=1000 is less of it
+	$(BOOTSTRAP) dev
+	@exec $(BIN)/python -m tools.torture $(or $(N),5000) $(SECONDS)
 
 bench:  ## Measure it on this machine, targets beside; make bench ONLY="queue ingest"
 	$(BOOTSTRAP) dev
