@@ -90,8 +90,8 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         # What may be a number of another kind as well
         (rf"(?<![\d/.\-]){_D}{_S}[-/]{_S}{_M}{_S}[-/]{_S}{_YY}(?![\d/\-])", 0.3),
         (rf"(?<![\d/.\-]){_DD}{_SEP}{_MM}{_SEP}{_YY}(?![\d/.\-])", 0.3),
-        (r"(?<!\d)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)", 0.3),
-        (r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>20\d\d)(?!\d)", 0.3),
+        (rf"{_FREE}{_Y}{_MM}{_DD}{_NOT_LONGER}", 0.3),
+        (rf"{_FREE}{_DD}{_MM}{_Y}{_NOT_LONGER}", 0.3),
         (rf"(?<![\d/.\-]){_D}\s{{1,3}}{_M}\s{{1,3}}{_Y}(?!\d)", 0.3),
         (rf"(?<![\d/.\-]){_D}{_S}{_SEP}{_S}{_M}\s{{0,3}}{_Y}{_TIME}", 0.3),
         (rf"(?<![\d/.\-]){_DD}{_LOST}{_MM}[-/]{_YY}(?![\d/\-])", 0.2),
