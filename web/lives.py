@@ -1,7 +1,7 @@
 """Which processes are missed: they gave no sign of life, did not take leave, and are not replaced.
 
 Pure. A process that was killed and started again often has another name, so whoever was started
-after the last sign of a lost one, and lives, stands in for it.
+after the last sign of a lost one stands in for it: one for one, and also one that was lost later.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def alive(lives: Sequence[WorkerLife]) -> list[WorkerLife]:
 
 def missed(lives: Sequence[WorkerLife], now: datetime) -> list[WorkerLife]:
     """The lost ones nobody stands in for, the last one to be lost first."""
-    newcomers = sorted((life.started_at for life in alive(lives)), reverse=True)
+    newcomers = sorted((life.started_at for life in lives), reverse=True)
     lost = [life for life in lives if ALIVE_S <= life.silent_s < FORGOTTEN_S]
     nobody: list[WorkerLife] = []
     for life in sorted(lost, key=lambda life: life.silent_s):

@@ -20,6 +20,14 @@ def life(name: str, *, silent_s: float = 1, started_s: float = 3600) -> WorkerLi
         ([life("a", started_s=20), life("b", silent_s=30)], []),
         ([life("a", started_s=40), life("b", silent_s=30)], ["b"]),
         ([life("new", started_s=5), life("b", silent_s=30), life("c", silent_s=60)], ["c"]),
+        (
+            [
+                life("new", started_s=5),
+                life("b", silent_s=30, started_s=50),
+                life("c", silent_s=60),
+            ],
+            [],
+        ),
         ([life("b", silent_s=FORGOTTEN_S)], []),
     ],
     ids=[
@@ -28,6 +36,7 @@ def life(name: str, *, silent_s: float = 1, started_s: float = 3600) -> WorkerLi
         "another was started since",
         "the others worked before",
         "one stands in for one",
+        "it was lost too, and replaced",
         "long ago",
     ],
 )
