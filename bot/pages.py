@@ -1,5 +1,6 @@
 """What was said before now: the threads of a channel, and pages of messages to be stored."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ class Pages:
         if isinstance(place, discord.Thread):
             await threads.save_many(self._db, [convert.thread(place)])
         purpose = await self._purpose(place)
-        pairs = [(m, record) for m in people if (record := convert.new_message(m, purpose))]
+        pairs = await new_messages(people, purpose)
         await self._take_missed(pairs, ask_since)
         records = [record for _, record in pairs]
         await self._intake.take_page(records)
@@ -171,6 +172,21 @@ class Pages:
         channel_id = place.parent_id if isinstance(place, discord.Thread) else place.id
         channel = await channels.get(self._db, channel_id)
         return channels.purpose_of(channel.kind if channel else None)
+
+
+async def new_messages(
+    people: Sequence[discord.Message], purpose: Purpose
+) -> list[tuple[discord.Message, NewMessage]]:
+    """What is stored of each; others take their turn after each, as a page may take a second.
+
+    Secrets are looked for in every text, and nobody beats for the gateway meanwhile.
+    """
+    pairs: list[tuple[discord.Message, NewMessage]] = []
+    for message in people:
+        if (record := convert.new_message(message, purpose)) is not None:
+            pairs.append((message, record))
+        await asyncio.sleep(0)
+    return pairs
 
 
 async def _is_deleted(place: HistoryPlace, message_id: int) -> bool:

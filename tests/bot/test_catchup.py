@@ -1,10 +1,12 @@
 """What was said while the bot was away is stored when it is back."""
 
+import asyncio
 from collections.abc import Callable
 
 import discord
 
 from bot.client import HelpBot
+from bot.pages import new_messages
 from db import channels
 from db.pool import Pool
 from db.records import BACKFILL
@@ -151,3 +153,22 @@ async def test_reading_twice_stores_once(room: Room, db: Pool, new_bot: NewBot) 
     await come_back(room, new_bot)
 
     assert await contents(db) == ["one", "two"]
+
+
+async def test_others_take_their_turn_while_a_long_page_is_looked_through(room: Room) -> None:
+    page = [await room.alice.send(room.help, f"said {n}") for n in range(5)]
+    turns, is_done = 0, False
+
+    async def others() -> None:
+        nonlocal turns
+        while not is_done:
+            turns += 1
+            await asyncio.sleep(0)
+
+    waiting = asyncio.ensure_future(others())
+    pairs = await new_messages(page, "help")
+    is_done = True
+    await waiting
+
+    assert [record.content for _, record in pairs] == [f"said {n}" for n in range(5)]
+    assert turns >= len(page)
