@@ -14,7 +14,7 @@ from web.charts.inline import COLOURS, FAINT, INK, inline
 WIDTH_IN, HEIGHT_IN, RANK_IN = 5.6, 2.5, 0.34  # inches of 72 units of the picture
 LABEL_CHARACTERS = 22
 TEXT, MOST_TICKS = 13, 5
-_HEADROOM = 1.15
+_HEADROOM, _ROOM_FOR_WORDS = 1.15, 1.7  # times the largest value
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # texts stay texts, in the font of the page
     "text.parse_math": False,  # a $ is a dollar
@@ -109,7 +109,8 @@ def _ranks(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
     axes.set_yticks(list(places), [_short(text) for text in chart.labels])
     axes.invert_yaxis()
     axes.set_xticks([])
-    axes.margins(x=0.45)
+    most = max((value or 0.0 for value in one.values), default=0.0)
+    axes.set_xlim(0, max(most, 1e-9) * _ROOM_FOR_WORDS)
 
 
 _DRAW = {"columns": _columns, "lines": _lines, "ranks": _ranks}
