@@ -54,6 +54,27 @@ async def of_message(db: Executor, guild_id: int, message_id: int) -> list[Readi
     return [Reading(**value) for value in values]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of a message whose text is stored."""
+
+    attachment_id: UUID
+    message_id: int
+    filename: str
+
+
+async def of_messages(db: Executor, message_ids: Sequence[int]) -> list[Shown]:
+    """The pictures that were read, in the order people see them."""
+    rows = await db.fetch(
+        "SELECT a.id AS attachment_id, a.message_id, a.filename"
+        " FROM message_attachments a JOIN ocr_results r ON r.attachment_id = a.id"
+        " WHERE a.message_id = ANY ($1::bigint[]) AND r.status = 'completed'"
+        " ORDER BY a.message_id, a.position",
+        list(message_ids),
+    )
+    return [Shown(**row) for row in rows]
+
+
 _READ_ANEW = """
 UPDATE ocr_results r
 SET status = 'pending', priority = $3, read_anew = true, retry_base = r.retry_count,

@@ -77,6 +77,16 @@ async def threads(
     return [_hit(row) for row in rows]
 
 
+async def everybody(db: Executor, guild_id: int) -> Audience:
+    """Who reads the whole guild: an operator, who could ask the database for it anyway."""
+    row = await db.fetchrow(
+        "SELECT array(SELECT id FROM channels WHERE guild_id = $1) AS channel_ids,"
+        " array(SELECT id FROM threads WHERE guild_id = $1 AND is_private) AS thread_ids",
+        guild_id,
+    )
+    return Audience.person(row["channel_ids"], row["thread_ids"]) if row else Audience()
+
+
 async def messages(
     db: Executor,
     *,
