@@ -39,7 +39,7 @@ class Plan:
         local = f"It would be sure of about {self.local_pictures:,}."
         lines = [
             f"{found}, in {self.discord_calls:,} calls to Discord.",
-            f"The local reader reads every picture: {self.local_hours:.1f} worker hours. {local}",
+            f"The local reader reads every picture: {_worked(self.local_hours)}. {local}",
         ]
         if self.days is None:
             lines.append("No vision model is set up, so its readings stay (docs/keys.md).")
@@ -50,6 +50,13 @@ class Plan:
             )
         lines += [f"Not readable for the bot: #{name}." for name in self.refused]
         return "\n".join(lines)
+
+
+def _worked(hours: float) -> str:
+    """The time of one worker, so fine that it is never nothing."""
+    if hours >= 1:
+        return f"{hours:.1f} worker hours"
+    return f"{max(round(hours * 60), 1)} min of one worker"
 
 
 def plan_of(count: Count, record: LocalRecord, *, models_a_day: int | None) -> Plan:

@@ -14,6 +14,7 @@ from bot.moderation import leaving
 from bot.moderation.backfill_words import bar
 from bot.moderation.guide import proposal
 from bot.moderation.likely import Facts, ranked, weigh
+from bot.past_plan import Plan
 from db.channel_erasures import Kept
 from db.stats import Backlog
 from db.workers import WorkerLife
@@ -139,3 +140,13 @@ def test_what_there_is_none_of_is_not_told() -> None:
 def test_where_help_is_watched_already_the_guide_speaks_of_other_channels() -> None:
     assert "Nothing else looks like help" in {f.name for f in proposal([], [7]).fields}
     assert "Nothing looks like help" in {f.name for f in proposal([], []).fields}
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [(0.0, "1 min of one worker"), (0.5, "30 min of one worker"), (12.34, "12.3 worker hours")],
+)
+def test_the_time_of_the_workers_is_never_nothing(hours: float, told: str) -> None:
+    plan = Plan(1, 1, 1, 1, 0, hours, None, ())
+
+    assert f"every picture: {told}." in plan.told()
