@@ -166,6 +166,8 @@ async def test_the_keyboard_alone_reaches_everything(browser: Browser, site: Sit
         await expect(page.get_by_role("option").first).to_be_visible()
         await page.locator("#files").focus()
         await page.keyboard.press("Tab")
+        await expect(page.get_by_role("radio", name="Text", exact=True)).to_be_focused()
+        await page.keyboard.press("Tab")
         await expect(page.get_by_role("button", name="Copy text")).to_be_focused()
         await page.keyboard.press("Tab")
         await expect(page.locator("li[data-line='0']")).to_be_focused()
