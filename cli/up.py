@@ -143,6 +143,7 @@ def _doors(settings: Settings) -> tuple[str, ...]:
         f"Reader   {door}/  pictures in, their text out",
         f"Invoices {door}/invoices  their fields, totals, and a chat about them",
         f"Operate  {door}/operations  whether all is well, and what failed",
+        f"Search   {door}/search  what was said, and what screenshots say",
         f"API      {door}/docs",
         f"Health   {door}/health/ready",
     )
