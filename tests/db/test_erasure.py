@@ -12,6 +12,7 @@ from db import (
     channels,
     erasure,
     guilds,
+    invoice_corrections,
     invoices,
     ocr_results,
     personal_data,
@@ -23,9 +24,10 @@ from db import (
     votes,
 )
 from db.answers import claim_ready, mark_sent
+from db.invoice_corrections import Corrected, Correction
 from db.invoice_records import Facts
 from db.invoices import NewInvoice
-from db.pool import Pool
+from db.pool import Pool, transaction
 from db.records import NewAnswer, NewAsked, NewMessage, Source
 from tests.builders import (
     CHANNEL,
@@ -64,6 +66,15 @@ async def answered(db: Pool, question: NewMessage, answer: NewAnswer, *, reply_i
 
 def source(message: NewMessage) -> Source:
     return Source(message.id, message.guild_id, message.channel_id, title=f"about {SECRET}")
+
+
+async def corrected(db: Pool, invoice_id: int) -> None:
+    facts = Facts(seller=f"{SECRET} Ltd")
+    change = Correction("seller", f"{SECRET} shop", facts.seller)
+    async with transaction(db) as connection:
+        await invoice_corrections.store(
+            connection, invoice_id, Corrected(facts, needs_review=False, corrections=(change,))
+        )
 
 
 def an_invoice(picture: UUID) -> NewInvoice:
@@ -114,7 +125,7 @@ async def a_life(db: Pool) -> NewMessage:
         db, NewAsked(9, GUILD.id, CHANNEL.id, CHANNEL.id, LINH, f"where is my {SECRET}?")
     )
     await audit.record(db, GUILD.id, LINH, "channel.watched", channel_id=CHANNEL.id)
-    await invoices.insert(db, an_invoice(picture))
+    await corrected(db, await invoices.insert(db, an_invoice(picture)))
     return of_minh
 
 
