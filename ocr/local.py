@@ -11,6 +11,7 @@ from PIL import Image
 
 from ocr.calibration import chance_of_good
 from ocr.carets import with_carets
+from ocr.cells import with_cells
 from ocr.engine import Box, Line, Reading
 from ocr.gutter import with_gutter
 from ocr.ink import Grey
@@ -64,7 +65,11 @@ def looked_at(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> 
     """PP-OCR's *pieces* of *png*, with what only *second* can write."""
     grey = _grey(png)
     pieces = with_pointers(with_carets(_without_stray(pieces)), grey)
-    pieces = with_ends(with_spaces(with_underscores(pieces, grey), grey), grey)
+    placed = with_cells(pieces, grey)
+    pieces = with_underscores(placed.pieces, grey)
+    spaced = with_spaces(pieces, grey)
+    pieces = [piece if i in placed.sure else spaced[i] for i, piece in enumerate(pieces)]
+    pieces = with_ends(pieces, grey)
     return _second_look(pieces, png, second) if second else tuple(pieces)
 
 

@@ -33,7 +33,10 @@ _CHROMIUM = re.compile(
     re.MULTILINE,
 )
 _GCC_LINE = re.compile(rf":\d+:\d+: (?:fatal )?(?:error|warning|note):|{_GCC.pattern}|\[-W|\[with ")
-_LD = re.compile(r"(undefined reference to|in function) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$")
+_LD = re.compile(
+    r"(undefined reference to|in function(?=.*:$)) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$"
+)
+_R = re.compile(r"(there is no package called) ?['‘]([\w.]+)['’]")
 _RUBY = re.compile(
     r"((?:\.rb|>):\d+:) ?in ?[`'‘]?((?:block in |rescue in )?[\w?!.:<>#=]+)['’`]:?(?=\s|$)"
 )
@@ -79,6 +82,7 @@ def with_marks(texts: Sequence[str]) -> tuple[str, ...]:
         texts = _gcc(texts)
     if _CHROMIUM.search(whole):
         texts = [_APOSTROPHE.sub("’", text) for text in texts]
+    texts = [_R.sub(r"\1 ‘\2’", text) for text in texts]
     return tuple(_closed(_RUBY.sub(r"\1in `\2':", _LD.sub(r"\1 `\2'\3", t))) for t in texts)
 
 

@@ -30,7 +30,8 @@ ArgumentOutOfRangeException ObjectDisposedException FormatException AccessViolat
 DllNotFoundException BadImageFormatException KeyNotFoundException NotImplementedException
 TaskCanceledException OperationCanceledException HttpRequestException UnauthorizedAccessException
 DirectoryNotFoundException TypeInitializationException ModuleNotFoundError ActiveRecord
-NoMethodError ENOTFOUND EAI_AGAIN ERESOLVE EINTEGRITY ELIFECYCLE MODULE_NOT_FOUND
+NoMethodError CrashLoopBackOff ImagePullBackOff ENOTFOUND EAI_AGAIN ERESOLVE EINTEGRITY
+ELIFECYCLE MODULE_NOT_FOUND
 ERR_NAME_NOT_RESOLVED ERR_CONNECTION_REFUSED ERR_CONNECTION_TIMED_OUT ERR_CONNECTION_RESET
 ERR_CONNECTION_CLOSED ERR_INTERNET_DISCONNECTED ERR_ADDRESS_UNREACHABLE ERR_EMPTY_RESPONSE
 ERR_TOO_MANY_REDIRECTS ERR_SSL_PROTOCOL_ERROR ERR_CERT_DATE_INVALID ERR_CERT_AUTHORITY_INVALID
@@ -85,6 +86,11 @@ def _numbered(match: re.Match[str]) -> str:
     return f"{label} {code[:start]}{code[start:].translate(_DIGITS)}"
 
 
+def _address(match: re.Match[str]) -> str:
+    """10.8,0.14 as 10.8.0.14; what has as many commas is a list of numbers."""
+    return match[0].replace(",", ".") if match[0].count(",") == 1 else match[0]
+
+
 def _underscored(match: re.Match[str]) -> str:
     return match[0].replace(" ", "_")
 
@@ -124,9 +130,14 @@ _RULES = (
     (re.compile(rf"(?<![A-Za-z0-9])_{{1,2}}({_DUNDER})_{{1,2}}(?![A-Za-z0-9])"), r"__\1__"),
     (re.compile(r"""(?<=[a-z]{4})(?="\w+[.\w()]+")"""), " "),
     (re.compile(r"(?<=[\w)\]>])\( \)"), "()"),
-    (re.compile(r"\bl/O\b"), "I/O"),
+    (re.compile(r"\b(?:l/[O0]|I/0)\b"), "I/O"),
+    (re.compile(r"\b\d{1,3}(?:[.,]\d{1,3}){3}\b(?![.,]\d)"), _address),
+    (re.compile(r"(?<=[a-z]in)q(?=s?\b)"), "g"),
+    (re.compile(r"(?<![\w.])0(?=[a-z]{2,}[A-Z])"), "O"),  # 0penGL
     (re.compile(r"(?<=[A-Z])0(?=[A-Za-z_]*[G-Zg-z])(?=[A-Z])"), "O"),  # toI0Exception, P0ST
-    (re.compile(r"\bO(?=x[0-9A-Fa-f]{4,}\b)"), "0"),
+    (re.compile(r"\bO(?=x[0-9A-Fa-f]{2,}\b)"), "0"),
+    (re.compile(r"\b0×(?=[0-9A-Fa-f]{2,})"), "0x"),
+    (re.compile(r"(?<![\w-])0-(?=8[0-9A-Fa-f]{7}\b)"), "0x"),
     (re.compile(r"\b0x[0-9A-FOa-flI]{3,}\b"), _digits),
     (re.compile(r"(?<=[\\/])0(?=[a-z]{3,})"), "O"),
     (re.compile(r"\b(?:error|warning) [A-Z]{2,4}[0-9lIO]{3,5}(?=:)"), _numbered),

@@ -100,9 +100,19 @@ def _before(column: _Column, pieces: Sequence[Line], code: float | None) -> Iter
         return
     for number in range(min(column.numbers) - 1, 0, -1):
         middle = column.middle(number)
-        if not any(p.box and _is_at(p.box, middle, column) and p.box.left >= code for p in pieces):
+        row = [p.box for p in pieces if p.box and _is_at(p.box, middle, column)]
+        if not any(box.left >= code for box in row):
+            return
+        if any(_is_in_column(box, column) for box in row):  # the heading of a table
             return
         yield number
+
+
+def _is_in_column(box: Box, column: _Column) -> bool:
+    """Whether *box* stands where a number of the column would."""
+    left = min(b.left for b in column.numbers.values())
+    right = max(b.right for b in column.numbers.values())
+    return box.left < right and box.right > left
 
 
 def _code_left(column: _Column, pieces: Sequence[Line]) -> float | None:

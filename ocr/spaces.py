@@ -16,6 +16,7 @@ _NEAR = 1.6  # characters between where the gap stands and where the text may ha
 # Between words, where punctuation hides the gap from a reader. Not inside names and numbers.
 _MAY_BE = re.compile(
     r"(?<=[;,!?)\]}'\"`|])(?=[\w(\['\"`{])|(?<=[\w)\]])(?=['\"`(\[{|])|(?<=[A-Za-z]:)(?=\w)"
+    r"|(?<=\w)(?=- )"
 )
 
 

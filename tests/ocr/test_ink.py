@@ -46,6 +46,23 @@ def test_underscores_are_seen(read: str, written: str, *, is_dark: bool) -> None
     assert line.text == written
 
 
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("Error code: SSL ERROR NO CYPHER OVERLAP", "Error code: SSL_ERROR_NO_CYPHER_OVERLAP"),
+        ("Vulkan device lost (VK_ERROR_LOST)", "Vulkan device lost (VK_ERROR_LOST)"),
+        ('Error (4, 5): "jumps lft" is lost', 'Error (4, 5): "_jumps_lft" is lost'),
+    ],
+)
+def test_underscores_find_their_place_in_other_fonts(read: str, written: str) -> None:
+    family = "Noto Sans"
+    width = ImageFont.truetype(fontpkg.path(family), SIZE).getlength(written)
+    box = Box(LEFT - 3, TOP, round(LEFT + width) + 3, TOP + 24)
+    grey = np.asarray(draw([written], size_px=SIZE, family=family).convert("L"))
+    (line,) = with_underscores([Line(read, box, 0.9)], grey)
+    assert line.text == written
+
+
 def test_a_line_under_a_link_is_no_underscore() -> None:
     grey = page("see the manual page").copy()
     grey[TOP + 22 : TOP + 24, LEFT : LEFT + 205] = 26

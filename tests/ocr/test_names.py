@@ -63,6 +63,12 @@ def test_known_names_are_written_as_they_are(word: str, name: str) -> None:
         ("npm ERRI peer", "npm ERR! peer"),
         ("Module'\"x\"' has no", "Module '\"x\"' has no"),
         ('"stack"because it', '"stack" because it'),
+        ("ERROR 5 (0×00000005) Error code: Ox3E8", "ERROR 5 (0x00000005) Error code: 0x3E8"),
+        ("HCS/0-80370102 but not 10-80370102", "HCS/0x80370102 but not 10-80370102"),
+        ("Deserialize or I/0 error", "Deserialize or I/O error"),
+        ("'report'@'10.8,0.14' of 1,2,3,4", "'report'@'10.8.0.14' of 1,2,3,4"),
+        ("settinqs and processinq, uniq", "settings and processing, uniq"),
+        ("0penGL in 0x1F", "OpenGL in 0x1F"),
     ],
 )
 def test_look_alikes_are_put_right(text: str, expected: str) -> None:

@@ -29,6 +29,12 @@ def test_numbers_before_the_first_are_put_back_where_code_stands() -> None:
     ]
 
 
+def test_the_heading_of_a_table_gets_no_number() -> None:
+    rows = [line for n in (2, 3, 4, 5) for line in (at(n, f"441{n}"), at(n, "failed", 80))]
+    pieces = [at(1, "ID"), at(1, "Status", 80), *rows]
+    assert with_numbers(pieces) == tuple(pieces)
+
+
 def test_a_number_that_is_read_with_its_code_is_not_put_back() -> None:
     pieces = [*(at(n, str(n)) for n in (1, 2, 3, 5)), at(4, "4pass")]
     assert numbers(with_numbers(pieces)) == ["1", "2", "3", "5"]
