@@ -103,14 +103,14 @@ def _alone(one: Series) -> list[int]:
 def _ranks(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
     one = chart.series[0]
     places = range(len(chart.labels))
-    bars = axes.barh(places, [value or 0.0 for value in one.values], height=0.66, color=COLOURS[0])
+    values = [value or 0.0 for value in one.values]
+    bars = axes.barh(places, values, height=0.66, color=COLOURS[0])
     _name(bars, 0, one)
     axes.bar_label(bars, [_short(text) for text in one.shown], padding=4) if one.shown else None
     axes.set_yticks(list(places), [_short(text) for text in chart.labels])
     axes.invert_yaxis()
     axes.set_xticks([])
-    most = max((value or 0.0 for value in one.values), default=0.0)
-    axes.set_xlim(0, max(most, 1e-9) * _ROOM_FOR_WORDS)
+    axes.set_xlim(min(0.0, *values), max(1e-9, *values) * _ROOM_FOR_WORDS)
 
 
 _DRAW = {"columns": _columns, "lines": _lines, "ranks": _ranks}
