@@ -84,6 +84,11 @@ class Open:
     stored: int
 
     @property
+    def ended(self) -> int:
+        """Readings that have come to their end."""
+        return self.stored - self.readings
+
+    @property
     def is_empty(self) -> bool:
         return not (self.readings or self.uploads or self.questions or self.answers)
 

@@ -37,14 +37,14 @@ WHOLE: tuple[Rhythm, ...] = (
     Rhythm("Redis emptied", 9, 24),
     Rhythm("Redis lost", 21, 24),
     Rhythm("Postgres crashed", 15, 30),
-    Rhythm("a bot killed", 12, 30),
-    Rhythm("all bots killed", 27, 60),
+    Rhythm("a bot killed", 12, 60),
+    Rhythm("all bots killed", 42, 60),
     Rhythm("disk full", 18, 40),
     Rhythm("provider down", 6, 32),
 )
 NEVER_AGAIN = 10**6
-MAIN: tuple[Rhythm, ...] = (  # half as many killed, so that a busy machine gets anything read
-    Rhythm("worker killed", 1, 2),
+MAIN: tuple[Rhythm, ...] = (
+    Rhythm("worker killed", 1, 1),
     Rhythm("worker frozen", 2, 8),
     Rhythm("Redis emptied", 4, 16),
     Rhythm("all bots killed", 5, NEVER_AGAIN),
