@@ -8,10 +8,11 @@ from typing import Any, Literal, cast
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 ColorScheme = Literal["light", "dark"]
 HEIGHT = 900
+PATIENCE_MS = 15_000  # with a page on a busy machine
 
 
 @asynccontextmanager
@@ -38,7 +39,8 @@ async def opened(
     )
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = await context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     troubles: list[str] = []
     asked: list[str] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type != "log" else None)

@@ -18,7 +18,7 @@ from tests.web.browsing import ColorScheme, faults, opened, overflow, serving
 from tests.web.conftest import Door, Work
 from tests.web.invoices import DOUBTED, keep
 from web.app import AppConfig, create_app
-from web.charts.artist import open_artist
+from web.charts.artist import Artist, open_artist
 
 SELLER = "Siêu thị Sao Mai"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -45,8 +45,14 @@ class Ledger:
     pictured: int
 
 
+@pytest.fixture(scope="module")
+async def artist() -> AsyncGenerator[Artist]:
+    async with open_artist() as artist:
+        yield artist
+
+
 @pytest.fixture
-async def ledger(door: Door, work: Work) -> AsyncGenerator[Ledger]:
+async def ledger(door: Door, work: Work, artist: Artist) -> AsyncGenerator[Ledger]:
     job_id = await uploaded(door.db, door.web.files, data=a_png(), owner="local")
     await work(str(job_id), FakeReader(what_it_says()))
     pictured = await keep(door.db, "local", job_id=job_id, seller=SELLER)
@@ -54,10 +60,9 @@ async def ledger(door: Door, work: Work) -> AsyncGenerator[Ledger]:
         day = dt.date(2025, month, 3)
         await keep(door.db, "local", date=day, seller=f"{HOSTILE} {month}", total=Decimal(month))
     flagged = await keep(door.db, "local", to_check=DOUBTED, code="FLAGGED-1")
-    async with open_artist() as artist:
-        app = create_app(config=AppConfig("1"), probes={}, web=replace(door.web, artist=artist))
-        async with serving(app) as url:
-            yield Ledger(url, door, flagged, pictured)
+    app = create_app(config=AppConfig("1"), probes={}, web=replace(door.web, artist=artist))
+    async with serving(app) as url:
+        yield Ledger(url, door, flagged, pictured)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (400, "light")])
@@ -99,7 +104,7 @@ async def test_a_field_is_corrected_by_the_keyboard_and_says_what_was_read(
     assert (kept.facts.date, kept.needs_review) == (dt.date(2025, 10, 2), False)
 
 
-async def test_a_field_and_its_place_in_the_picture_point_at_each_other(
+async def test_fields_point_into_the_picture_and_an_invoice_goes_only_after_a_second_word(
     browser: Browser, ledger: Ledger
 ) -> None:
     async with opened(browser, ledger.url, f"/invoices/{ledger.pictured}") as page:
@@ -109,11 +114,6 @@ async def test_a_field_and_its_place_in_the_picture_point_at_each_other(
         await page.locator("rect[data-field=seller]").hover()
         await expect(page.locator("#shown [data-field=seller]")).to_have_class("sure lit")
 
-
-async def test_an_invoice_is_deleted_only_after_a_second_word(
-    browser: Browser, ledger: Ledger
-) -> None:
-    async with opened(browser, ledger.url, f"/invoices/{ledger.pictured}") as page:
         await page.get_by_role("button", name="Delete").click()
         assert await faults(page) == []
         await page.keyboard.press("Escape")
