@@ -9,10 +9,34 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.redaction_rules import assigned, codes, commands, headers, keys, people
+from core.redaction_rules import (
+    addresses,
+    assigned,
+    codes,
+    columns,
+    commands,
+    forms,
+    headers,
+    key_blocks,
+    keys,
+    licences,
+    logins,
+    nearby,
+    people,
+    recovery,
+    seeds,
+)
+from core.redaction_rules.folded import views
+from core.redaction_rules.grown import grown
 from core.redaction_rules.span import Span
 
 Purpose = Literal["help", "invoice"]
+
+# What two of these find in one place is of the kind that the first of them says.
+_RULES = (
+    *(keys, forms, key_blocks, addresses, headers, recovery, seeds, licences, codes),
+    *(assigned, columns, commands, logins, nearby),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +86,10 @@ def redact_lines(lines: Sequence[str], *, purpose: Purpose = "help") -> tuple[st
 
 def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
     """The secrets of *text* in order, none overlapping another."""
-    rules = (keys, headers, assigned, commands, codes)
-    secrets = _united([span for rule in rules for span in rule.find(text)])
-    told = people.find(text, is_invoice=purpose == "invoice")
+    seen = views(text)
+    found = [span for rule in _RULES for span in rule.find(seen)]
+    secrets = _united([grown(text, span) for span in found])
+    told = people.find(seen, is_invoice=purpose == "invoice")
     return _united([*secrets, *_outside(secrets, told)])
 
 

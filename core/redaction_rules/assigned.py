@@ -2,263 +2,200 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from core.redaction_rules.folded import Views
+from core.redaction_rules.names import Name, is_only_a_name, names
+from core.redaction_rules.separators import separators
+from core.redaction_rules.slot import Slot, joined, slot_of, whole
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_code, is_mixed, is_random, is_stand_in
+from core.redaction_rules.told import before, is_misread_sign, is_told
+from core.redaction_rules.values import (
+    is_chosen,
+    is_code,
+    is_drawn,
+    is_hashed,
+    is_measure,
+    is_mixed,
+    is_random,
+    is_stand_in,
+    is_uuid,
+)
 
 _FEWEST = 3
 _FEWEST_LETTERS = 4  # of a value without digits or signs
-_FEWEST_SAID = 5  # of a password in a sentence
-_FEWEST_DIGITS = 8  # of the rest of a key that has no letters
-_FEWEST_TYPED, _MOST_TYPED = 6, 12  # digits of a password that is a number
-_FEWEST_TOLD = 16  # of a token that no sign divides from its name
-
-_NAME = re.compile(
-    r"(?P<password>pass ?(?:word|phrase)|passwd|(?<![a-z])pwd|requirepass|masterauth"
-    r"|(?<![a-z])psk|rootpw|wi-?fi key"
-    r"|m[ậâa]t[ _]?kh[ẩâa]u|key content|parol[ae]|contraseña|mot de passe|passwort"
-    r"|парол[ья]|密[码碼]|パスワード|비밀번호|senha|wachtwoord|has[łl]o"
-    r"|pa[s5]{2}w[o0][rn]d|pa ss ?word)"
-    r"|(?P<short>(?<![A-Za-z0-9.])(?:(?:store|key)?pass(?!w)|pswd?|pw|mk))"
-    r"|(?P<secret>(?:private|encryption|signing|account|master|pre-?shared|license|access"
-    r"|shared[ _-]?access"
-    r"|secret(?:[ _-]?access)?)[ _-]?key|secret)"
-    r"|(?P<token>token|(?:api|auth|app|service|server|subscription|admin|consumer)[ _-]?key|_auth"
-    r"|service_role|roblosecurity|(?<![a-z])li_at|laravel_session|sessionid"
-    r"|wordpress_logged_in_\w{1,40}|credential|session[_-]?id"
-    r"|(?:phpsess|jsession|connect\.s|(?<![a-z])s)id)",
-    re.IGNORECASE,
-)
-_TYPE = r"(?:str|string|String|SecretStr|bytes|Optional\[str\]|&str)(?:[ ]?\|[ ]?None)?[ ]?="
-_SEPARATOR = re.compile(
-    r"(?P<below>[ \t]?[:：]?[ \t]*\n[ \t]{0,12}(?=\S{6,400}[ \t]*(?:\n|$)))|"
-    r"(?:\d|[ _-]?id\b|_(?:base|prod|dev|staging|test|live|bot|main|\d{1,2})\b)?"
-    r"\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[[^\]\n]{0,24}\]"
-    r"|[ ]?\([^)\n]{0,24}\))?[ \t]*"
-    rf"(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/\\])|：)[*]{{0,2}}[ \t]{{0,4}}"
-    r"|(?P<said>(?:[ ][\w@]{1,16}){0,4}[ ](?:is|was|l[àa]|to)[ ]?:?[ ]"
-    r"|(?:[ ](?:wi-?fi|gi[ảa]i|n[ée]n|nh[àa]|qu[áa]n|zip|rar|file|vps|game|g?mail|fb"
-    r"|facebook|c[ủu]a|em"
-    r"|m[ìi]nh|tui|t[ôo]i|c[ũu]|m[ớo]i|acc|admin|root|server|account)){1,3}[ ]?[:：=][ ]?"
-    r"|[ ](?:[-–—=]>|[-–—→])[ ])"
-    r"|(?P<literal>[ ](?=['\"])|[ ]for[ ]['\"\w@%.]{1,80}[ ]?=[ ]?(?=['\"]))"
-    r"|(?P<flag>[ ])|(?P<tag>>(?=[^<\n]{3,120}</))"
-    r"|(?P<attribute>[\"'][ ]value=(?=[\"']))"
-    r"|(?P<pair>[\"'],[ ](?=[\"']))",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(
-    r"[fbru@]?\\?(?:"
-    r"[\"“”](?P<double>[^\n\"“”]{1,300}(?:\n[ \t]{0,12}[^\s\"'“”`]{4,120})?)[\"“”]"
-    r"|['‘’`](?P<single>[^\n'‘’`]{1,300}(?:\n[ \t]{0,12}[^\s\"'‘’`]{4,120})?)['‘’`])(?!\w)"
-)
-_BARE = re.compile(r"[^\s\"“”`;|]{1,64}")  # enough to judge by
-_REST = re.compile(r"[\w+/=.~-]{0,2000}")
-_IN_TAG = re.compile(r"[^<\n]{3,120}")
-_WRAPPED = re.compile(
-    r"\n[ \t]{0,12}(?P<rest>[\w/+=.-]{4,400})(?![\w:(])[ \t]*(?=\n|$|[\"';,&]|--?\w)"
-)
-_SPLIT = re.compile(r"[ ](?P<rest>[\w/+=.-]{8,400})(?![\w:(])(?=\s|$|[\"';,&])")
-_TAIL_ENDS = re.compile(
-    r"[ \t]*(?:$|\n|[;,&|})\]\"'#]|//|\w[\w.-]*=|--?\w|và |and |rồi |thì |nha\b|nh[ée]\b|ạ\b)"
-)
-_EXPORTED = re.compile(r"(?:-e|--env|export)[ ][\"']?\w{0,40}$")
-_REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
-_APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}")
-_SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
-_NEARBY = 120
+_FEWEST_NAMELESS = 16  # of the value of some key
 _SHORTEST_BIG_SECRET = 6
-_MOST_PIECES = 2  # a key that OCR broke once
-_LONG = 60  # characters: what was judged may go on
+_FEWEST_NUMBER = 4  # digits of what may be a password, or a count
+_FEWEST_OF_PIECES = 10  # characters of the longest piece of a broken key
+_MOST_PIECES = 4  # a key that OCR broke
+_EXPORTED = re.compile(r"(?:-e|--env|export|set|setx|ENV|ARG)[ ][\"']?\w{0,40}$")
+_REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
+_APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}|(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}")
+_SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
+_PASSPHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){3,7}")
+_TALK = re.compile(
+    r"\b(?:the|your|you|must|be|is|are|please|enter|for|and|with|not|this|that|from|has|have|new"
+    r"|was"
+    r"|password|confirm|choose|invalid|required|should|can|will|here)\b"
+)
+_COUNTS = re.compile(r"fail|skip|total|tests?\b|suite|error|warn", re.IGNORECASE)
+_FEWEST_OF_NUMBER_KEY = 12
+_NEARBY = 120
+_FEW_WORDS = 4
 
 
-def find(text: str) -> Iterator[Span]:
+def find(seen: Views) -> Iterator[Span]:
     """Values that stand behind the name of a secret."""
-    position = 0
-    while name := _NAME.search(text, position):
-        span = _value_of(text, name)
-        if span:
-            yield span
-        position = span.end if span else name.end()
+    text, folded, position = seen.text, seen.folded, 0
+    for name in names(text, folded):
+        if name.start < position:
+            continue
+        found = _behind(seen, name) or before(text, folded, name)
+        if found:
+            yield found
+            position = max(found.end, name.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """What may be a secret: `text[start:end]`, behind *name*; *how* says by which sign."""
-
-    text: str
-    name: re.Match[str]
-    how: str
-    start: int
-    end: int
-
-    @property
-    def value(self) -> str:
-        return self.text[self.start : self.end]
-
-    @property
-    def kind(self) -> str:
-        return self.name.lastgroup or "token"
-
-    @property
-    def is_password(self) -> bool:
-        return self.kind in {"password", "short"}
-
-    @property
-    def is_written_big(self) -> bool:
-        """Whether the name is one of an environment's, in capitals."""
-        return self.name[0].isupper()
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether no sentence goes on behind the value."""
-        return _TAIL_ENDS.match(self.text, self.end) is not None
-
-    def before(self, characters: int) -> str:
-        return self.text[max(0, self.name.start() - characters) : self.name.start()]
-
-    def span(self) -> Span:
-        label = {"token": "TOKEN", "secret": "SECRET"}.get(self.kind, "PASSWORD")
-        return Span(self.start, self.end, label)
+def _behind(seen: Views, name: Name) -> Span | None:
+    for by in separators(seen, name.end):
+        found = _secret(slot_of(seen.text, name, by))
+        if found:
+            return found.span()
+    return None
 
 
-def _value_of(text: str, name: re.Match[str]) -> Span | None:
-    separator = _SEPARATOR.match(text, name.end())
-    if separator is None:
+def _secret(slot: Slot) -> Slot | None:
+    """What of *slot* is secret, to its end; None when nothing is."""
+    if slot.is_quoted:
+        return slot if _is_quoted_secret(slot) else None
+    if slot.by.how in {"literal", "pair"}:
         return None
-    how, start = separator.lastgroup or "sign", separator.end()
-    slot = _Slot(text, name, how, start, start)
-    if not _may_stand(slot):
-        return None
-    if quoted := _QUOTED.match(text, start):
-        slot = _Slot(text, name, how, *quoted.span(quoted.lastgroup or 0))
-        return slot.span() if _is_quoted_secret(slot) else None
-    if how == "tag" and (inner := _IN_TAG.match(text, start)):
-        slot = _Slot(text, name, how, *inner.span())
-        return slot.span() if _is_quoted_secret(slot) else None
-    slot = _Slot(text, name, how, start, _bare_end(slot))
-    return _to_its_end(slot).span() if _is_bare_secret(slot) else None
+    if _is_bare_secret(slot):
+        is_part = not slot.is_password and not is_random(slot.value)
+        return (joined(slot) if is_part else None) or whole(slot)
+    is_near = (
+        slot.by.how != "space" and len(slot.by.words.split()) <= _FEW_WORDS and not slot.is_password
+    )
+    return joined(slot) if is_near and not is_stand_in(slot.value) else None
 
 
-def _may_stand(slot: _Slot) -> bool:
-    """Whether a value may follow in this way: a space says so only behind a flag."""
-    match slot.how:
-        case "literal":
-            return slot.kind == "password"
-        case "said":
-            is_set = " to " in slot.text[slot.name.end() : slot.start]
-            return slot.kind == "password" or (slot.kind != "secret" and not is_set)
-        case _:
-            return True
-
-
-def _bare_end(slot: _Slot) -> int:
-    bare = _BARE.match(slot.text, slot.start)
-    value = bare[0] if bare else ""
-    if re.search(r"[?&][\w.-]*$", slot.before(60)):
-        value = value.split("&", 1)[0]
-    return slot.start + len(value.rstrip(":,.)]}>'’*"))
-
-
-def _to_its_end(slot: _Slot) -> _Slot:
-    """*slot* with the piece of its value that a window wrapped into the next line."""
-    rest = _REST.match(slot.text, slot.end)
-    end = rest.end() if rest and len(slot.value) >= _LONG else slot.end
-    wrapped = _WRAPPED.match(slot.text, end)
-    split = _SPLIT.match(slot.text, end)
-    if wrapped and _goes_on(slot.value, wrapped["rest"]):
-        end = wrapped.end("rest")
-    elif split and is_random(slot.value) and is_random(split["rest"]):
-        end = split.end("rest")
-    return _Slot(slot.text, slot.name, slot.how, slot.start, end)
-
-
-def _goes_on(value: str, rest: str) -> bool:
-    """Whether *rest*, in the next line, is the other part of *value*."""
-    is_of_digits = rest.isdigit() and len(rest) >= _FEWEST_DIGITS and value.isalnum()
-    return is_random(value) and (is_mixed(rest) or is_of_digits)
-
-
-def _is_quoted_secret(slot: _Slot) -> bool:
+def _is_quoted_secret(slot: Slot) -> bool:
     value = slot.value.rstrip("\\").strip()
-    is_place = value.startswith(("http", "/"))
-    if slot.how == "pair":  # of a list of names, too
-        return is_mixed(value) and re.search(r"\d", value) is not None and not is_stand_in(value)
-    if slot.is_password and _APP_PASSWORD.fullmatch(value):
+    if len(value) < _FEWEST or is_stand_in(value) or is_only_a_name(value):
+        return False
+    if slot.by.how == "pair":  # of a list of names, too
+        is_odd = is_mixed(value) and re.search(r"\d", value) is not None
+        return is_odd and (slot.name.sort != "key" or _is_nameless_key(value))
+    if slot.by.how in {"said", "arrow", "literal"} and is_measure(value):
+        return False
+    return _is_quoted_password(slot, value) if slot.is_password else _is_quoted_key(slot, value)
+
+
+def _is_quoted_password(slot: Slot, value: str) -> bool:
+    if _APP_PASSWORD.fullmatch(value):
         return True
-    if is_stand_in(value) or len(value) < _FEWEST or _SENTENCE.search(value):
+    if " " in value:
+        is_phrase = _PASSPHRASE.fullmatch(value) and not _TALK.search(value)
+        return bool(is_phrase) or (is_mixed(value) and not _SENTENCE.search(value))
+    if slot.by.how in {"literal", "space"}:
+        is_named = slot.name.sort == "password" and is_mixed(value) and not is_code(value)
+        return is_named or is_chosen(value)
+    return not value.startswith(("http", "/")) or is_chosen(value)
+
+
+def _is_quoted_key(slot: Slot, value: str) -> bool:
+    if _SENTENCE.search(value) or slot.by.how == "literal":
         return False
-    if slot.is_password:
-        return is_mixed(value) if " " in value else not is_place
-    is_named_so = slot.kind == "secret" and slot.is_written_big and not is_place
     pieces = value.split()
-    is_whole = len(pieces) == 1 and is_named_so
-    return is_whole or (len(pieces) <= _MOST_PIECES and all(map(is_random, pieces)))
+    if value.isdigit() and slot.name.sort == "token":
+        return len(value) >= _FEWEST_OF_NUMBER_KEY
+    if slot.name.sort == "key":
+        return len(pieces) == 1 and _is_nameless_key(value)
+    is_place = value.startswith(("http", "/")) or is_measure(value)
+    is_named_so = slot.name.sort == "secret" and slot.is_written_big
+    if len(pieces) == 1:
+        is_odd = is_chosen(value) and len(value) >= _SHORTEST_BIG_SECRET
+        return not is_place and (is_named_so or is_random(value) or is_odd)
+    longest = max(pieces, key=len)
+    is_split = len(pieces) <= _MOST_PIECES and len(longest) >= _FEWEST_OF_PIECES
+    return is_split and is_random("".join(pieces)) and is_drawn("".join(pieces))
 
 
-def _is_bare_secret(slot: _Slot) -> bool:
-    value = slot.value
-    if len(value) < _FEWEST or is_stand_in(value):
+def _is_nameless_key(value: str) -> bool:
+    is_long = len(value) >= _FEWEST_NAMELESS and not is_uuid(value) and not is_hashed(value)
+    return (
+        is_long and is_drawn(value) and not is_code(value) and re.search(r"\d", value) is not None
+    )
+
+
+def _is_bare_secret(slot: Slot) -> bool:
+    value, how = slot.value, slot.by.how
+    if len(value) < _FEWEST or is_stand_in(value) or is_only_a_name(value):
         return False
-    if slot.how == "below" or (slot.how == "flag" and not _is_flag(slot)):
-        return _is_told(slot)
-    if slot.is_password:
-        return _is_said(slot) if slot.how == "said" else _is_bare_password(slot)
-    is_named_so = slot.kind == "secret" and slot.is_written_big and slot.how == "sign"
+    is_loose = how in {"said", "arrow", "below", "misread"} or (
+        how == "space" and not _is_flag(slot)
+    )
+    if is_loose:
+        is_sign = how != "misread" or is_misread_sign(slot)
+        return is_sign and not is_measure(value) and is_told(slot)
+    return _is_bare_password(slot) if slot.is_password else _is_bare_key(slot)
+
+
+def _is_bare_key(slot: Slot) -> bool:
+    value, by = slot.value, slot.by.how
+    if is_code(value) or is_measure(value):
+        return False
+    if slot.name.sort == "key":
+        return by == "sign" and _is_nameless_key(value)
+    is_named_so = slot.name.sort == "secret" and slot.is_written_big and by == "sign"
+    is_odd = is_chosen(value) and slot.is_alone and slot.name.sort == "secret"
     is_long = len(value) >= _SHORTEST_BIG_SECRET
-    return not is_code(value) and (is_random(value) or (is_named_so and is_long))
+    return is_random(value) or (is_long and (is_named_so or is_odd))
 
 
-def _is_flag(slot: _Slot) -> bool:
-    is_directive = slot.name[0] in {"requirepass", "masterauth"}
+def _is_flag(slot: Slot) -> bool:
+    is_directive = slot.called in {"requirepass", "masterauth"}
     return is_directive or re.search(r"(?:^|\s)--?[\w-]{0,20}$", slot.before(24)) is not None
 
 
-def _is_told(slot: _Slot) -> bool:
-    """Whether the next word, or the line below, is the secret although no sign says so."""
-    if not slot.is_password:
-        return len(slot.value) >= _FEWEST_TOLD and is_random(slot.value) and not is_code(slot.value)
-    is_line = slot.how == "below" or slot.name[0].lower() != "pass" or slot.is_alone
-    return is_line and is_chosen(slot.value)
-
-
-def _is_said(slot: _Slot) -> bool:
-    """Whether its value, behind `password is`, is one; people say many things of passwords."""
+def _is_bare_password(slot: Slot) -> bool:
     value = slot.value
-    if " to " in slot.text[slot.name.end() : slot.start] or re.fullmatch(r"[a-z]+-[a-z]+", value):
-        return is_chosen(value)
-    if value.isdigit():
-        return _FEWEST_TYPED <= len(value) <= _MOST_TYPED
-    is_odd = is_mixed(value) or not value.isalnum()
-    return len(value) >= _FEWEST_SAID and is_odd and not value.isalpha() and not is_code(value)
-
-
-def _is_bare_password(slot: _Slot) -> bool:
-    value = slot.value
-    if is_code(value) or (slot.kind == "short" and value.isdigit()):
+    if is_code(value):
         return False
-    if slot.kind == "short" and slot.is_written_big and not slot.is_alone:
-        return False  # what a test runner says
+    if slot.by.how == "cell":
+        return (not is_measure(value) and is_chosen(value)) or (
+            value.isdigit() and len(value) > _FEWEST_NUMBER
+        )
     if value.isdigit():
-        return slot.is_alone
+        return _is_number_set(slot)
+    is_report = slot.name.sort == "short" and slot.is_written_big
+    if is_report and (not slot.is_alone or ":" in slot.by.sign):
+        return slot.by.sign.strip() in {"=", ":"} and is_chosen(value)  # or what a test runner says
     if re.fullmatch(r"[^\W\d_]+(?:[-_.][^\W\d_]+)*", value) is None:
         return slot.is_alone or is_mixed(value) or not value.isalnum()
-    return len(value) >= _FEWEST_LETTERS and _is_set(slot)
+    fewest = _FEWEST if slot.name.sort == "password" and slot.ends_line else _FEWEST_LETTERS
+    return len(value) >= fewest and _is_set(slot)
 
 
-def _is_set(slot: _Slot) -> bool:
+def _is_number_set(slot: Slot) -> bool:
+    if slot.name.sort != "short":
+        return slot.is_alone
+    is_long = len(slot.value) >= _FEWEST_NUMBER
+    return is_long and slot.is_alone and not _COUNTS.search(slot.around(_NEARBY))
+
+
+def _is_set(slot: Slot) -> bool:
     """Whether a value of letters alone is a password here, and no variable of a program."""
-    if slot.how == "flag" or re.search(r"--[\w-]{0,20}$", slot.before(24)):
+    if slot.by.how == "space" or re.search(r"--[\w-]{0,20}$", slot.before(24)):
         return True
-    sign = slot.text[slot.name.end() : slot.start]
+    sign = slot.by.sign.strip()
     if sign == "=" and slot.is_written_big and _EXPORTED.search(slot.before(48)):
         return True
-    if "==" in sign or not slot.is_alone:
+    if "==" in sign or not slot.is_alone or not slot.value.isascii():
         return False
-    if slot.is_written_big and sign == "=":
+    if slot.is_written_big and sign.endswith("="):
         return True
-    if ":" in sign and slot.text[slot.end : slot.end + 1] in {"", "\n"}:
+    if (":" in sign or "：" in sign) and slot.ends_line:
         return True
-    around = slot.text[max(0, slot.start - _NEARBY) : slot.end + _NEARBY]
+    around = slot.around(_NEARBY)
     return "=" in sign and "(" not in around and _REQUEST.search(around) is not None

@@ -1,123 +1,97 @@
-"""Secrets that people type: PINs and one-time codes, recovery codes, seeds, licence keys."""
+"""Secrets of a few digits: PINs, one-time codes, the number on the back of a card."""
 
 import re
 from collections.abc import Iterator
 
+from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_varied
 
-_CODE = re.compile(
-    r"(?<![\w-])(?P<name>pin(?: code)?|otp|m[ãa] (?:pin|otp|2fa)|puk|pass ?code|m[ãa] x[áa]c"
-    r" (?:th[ựu]c|nh[ậa]n)"
+_DIGITS = r"(?=[oilsb]{0,3}\d)[\doilsb]"  # as OCR reads them
+_NAMED = re.compile(
+    r"(?<![\w-])(?P<name>pin(?:[ _-]?code| number)?|[o0]tp(?:[ _-]code)?|puk\d?|pass[ _-]?code"
+    r"|(?:\w{2,12}_)?(?:pin|otp|passcode|cvv|cvc)"
+    r"|ma (?:pin|otp|2fa|bao mat|cua|khoa|mo khoa|dang nhap|xac (?:thuc|nhan|minh))"
+    r"(?: \w{2,6}){0,2}?"
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
-    r"|confirmation|safe|access|backup|recovery)[ ]code|cvv2?|cvc2?)"
-    r"(?:(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|l[àa])[ ]?:?[ ]"
-    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|[ ]?[:=：][ ]{0,2}|(?<=[vVcC2])[ ]|(?<=[nN] [cC]ode)[ ])"
-    r"(?P<value>\d{4}[ ]\d{4}|\d{3}[ -]\d{3}|\d{3,8})(?![\w%-]|[.:]\d)",
-    re.IGNORECASE,
+    r"|confirmation|safe|access|backup|recovery|door|gate|alarm|lock|unlock|entry|pairing|garage"
+    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?code"
+    r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
+    r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"
+    r"(?:[\"'”’]?[ ]?(?:\([^)\n]{1,24}\)[ ]?)?(?:[:=：]|=>)[ ]{0,2}[\"'“‘]?"
+    r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la)[ ]?:?[ ][\"'“]?"
+    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|[ ]?\n[ ]{0,12}(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
+    r"|(?<!pin)(?<!pin code)[ ](?=\d{4,8}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
+    rf"(?P<value>\d{{4}}[ ]\d{{4}}|\d{{3}}[ -]\d{{3}}|{_DIGITS}{{3,8}})(?![\w%-]|[.:]\d)"
 )
-_CODE_FIRST = re.compile(
-    r"(?<![\w.-])(?P<value>(?:G-)?\d{4,8})[ ](?:is|l[àa])[ ](?:your|m[ãa])[ ](?:\w{1,14}[ ]){0,4}?"
-    r"(?:code|otp|pin|x[áa]c)\b|\buse(?: the)? code[ ](?P<used>\d{4,8})[ ]to[ ]",
-    re.IGNORECASE,
+_LETTERED = re.compile(
+    r"(?i:steam guard|login|log-in|verification|access|security|confirmation|sign-in)[ ](?i:code)"
+    r"[ ]?"
+    r"(?:(?i:is)|[:=])[ ]{1,2}(?P<value>(?=[A-Z]{0,9}\d)[A-Z0-9]{5,10})\b"
+    r"|(?i:steam guard)[^\n]{0,24}[ \n](?P<guard>[A-Z0-9]{5})\b"
 )
 _FEWEST_DIGITS = 4  # but for the three on the back of a card
-_PART_OF_A_BOARD = re.compile(
-    r"(?:gpio|led|button|reset|header|output|input)[ _-]?$", re.IGNORECASE
-)
+_OF_CARDS = ("cv", "csc", "security")
+_PART_OF_A_BOARD = re.compile(r"(?:gpio|led|button|reset|header|output|input)[ _-]?$")
 
-_LIST = re.compile(
-    r"\b(?:recovery|backup|scratch|emergency|m[ãa] d[ựu] ph[òo]ng|m[ãa] kh[ôo]i ph[ụu]c)"
-    r"(?:[ ]codes?)?(?<=[scegC ])(?<!backup)(?<!recovery)",
-    re.IGNORECASE,
+_NUMBER = re.compile(
+    r"(?<![\w.,:/#$+-])(?P<value>(?:[a-z]{1,2}-)?"
+    rf"(?:\d{{3}}[ -]\d{{3}}|\d{{4}}[ ]\d{{4}}|{_DIGITS}{{4,8}}))(?![\w%/-]|[.,:]\d)"
 )
-_LISTED = re.compile(
-    r"[\s,;:•*-]{1,8}(?:\d{1,2}[.)][ ])?(?P<value>(?=[a-zA-Z-]{0,11}\d|[a-z]{4,5}-)(?:"
-    r"[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){1,4}|\d{4}[ ]\d{4}|\d{6,10}|[a-z0-9]{8,16}))(?![\w-])"
+_OF_LOGIN = re.compile(
+    r"\botp\b|\bxac (?:thuc|nhan|minh)|verification code|verify (?:your|it|account)|to verify|one"
+    r"[- ]time|sign(?:ing)?[ -]in|log(?:ging)?[ -]?in"
+    r"|security code|authent|\b2fa\b|two[- ](?:factor|step)|code expires|not share|never share"
+    r"|khong (?:cung cap|chia se|tiet lo)|mot lan|kich hoat|hieu luc|dang nhap|confirmation code"
+    r"|passcode"
 )
-
-_SEED_OF_CODES = re.compile(
-    r"(?:\b(?:2fa|totp|authenticator|setup|mfa|otp|m[ãa] 2fa)[ _-]?(?:secret|key|seed|token)?"
-    r"[ ]?[:= ][ ]?[\"']?|[?&]secret=)"
-    r"(?P<value>(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{4}|(?:[a-z2-7]{4}[ -]){5,12}[a-z2-7]{4}"
-    r"|(?-i:[A-Z2-7]{16,64})|(?-i:(?=[a-z]{0,30}[2-7])[a-z2-7]{16,64}))(?!\w)",
-    re.IGNORECASE,
+_LEAD = re.compile(
+    r"\b(?:is|la|use|enter|type|nhap|code|otp|ma|by|with|hay|dung|su dung|gui)[ ]?"
+    r"[\"'“(<\[]?\s{0,3}$"
 )
-_BASE32 = re.compile(r"[A-Z2-7 -]+|(?=.*[2-7])[a-z2-7 -]+|(?:[a-z]{4}[ -]){5,12}[a-z]{4}")
-
-_WORD = r"(?:\d{1,2}[.):]?[ ]?)?[a-z]{3,8}"
-_SEED_PHRASE = re.compile(
-    r"(?:(?:seed|recovery|backup|secret|mnemonic|wallet)[ _-]?(?:phrase|words?|seed)"
-    r"|mnemonic|\bseed(?=[ ]?[:=])"
-    r"|(?:12|24)[ ](?:words|từ)|kh[óo]a v[íi]|c[ụu]m từ kh[ôo]i ph[ụu]c)"
-    r"(?:[ ](?:is|are|l[àa]))?[\s:=\"'`]{1,6}"
-    rf"(?P<value>{_WORD}(?:[ ,\n]{{1,3}}{_WORD}){{11,23}})(?![a-z])",
-    re.IGNORECASE,
+_SIGN = re.compile(r"[:=>][ ]?[\"'“(<\[]?\s{0,3}$")
+_ALONE = re.compile(r"[ ]{0,4}(?:\n|$)")
+_IS_ONE = re.compile(r"[\"'”)\]]?[ ](?:is|la)[ ](?:\w{1,14}[ ]){0,5}?(?:code|otp|pin|xac|ma)\b")
+_OTHER_NUMBER = re.compile(
+    r"(?:error|exit|status|http|line|port|loi|order|don hang|zip|postal|bug|issue|ticket|pid|\bid"
+    r"|year|nam|ref\w*|build|version|returned|country|promo|area)[ ]?(?:code|no\.?|number)?\W{0,3}$"
 )
-_PROSE = re.compile(
-    r"\b(?:the|and|for|you|your|not|with|please|are|was|but|from|they|this|has|have)\b",
-    re.IGNORECASE,
+_COUNTED = re.compile(
+    r"[ ]?(?:vnd|dong|usd|eur|ms\b|px|kb|mb|gb|times|lan|lines|errors|items|users|giay|phut|k\b)"
 )
-
-_LICENCE = re.compile(
-    r"(?<![\w-])(?P<value>(?:(?:[A-Z0-9]\s{0,5}){5}-\s{0,5}){4}"
-    r"(?:[A-Z0-9]\s{0,5}){4}[A-Z0-9])(?![\w-])"
-    r"|\b(?:(?:product|serial|licen[cs]e|cd|activation|windows|office|steam|game)[ _-]?"
-    r"(?:key|code|number)|licen[cs]e|serial)[ ]?[:=]?[ ]?"
-    r"(?P<named>[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){2,7})(?![\w-])",
-    re.IGNORECASE,
-)
-_BITLOCKER = re.compile(
-    r"(?<![\w-])(?:(?:[\dOolI]\s{0,5}){6}-\s{0,5}){7}(?:[\dOolI]\s{0,5}){5}[\dOolI](?![\w-])"
-)
-_HASHED = re.compile(
-    r"\$(?:[156y]|2[aby]|apr1|argon2\w{1,2})\$[\w./$=,+-]{16,200}"
-    r"(?:\s{1,8}(?=[\w./]{0,80}[\dA-Z])[\w./]{8,80}(?=[:\s]|$))?"
-)
-_WALLET = re.compile(r"(?<![\w/+.-])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![\w/+=.-])")
-_WIFI = re.compile(r"\bWIFI:[^\n]{0,80}?(?<=[:;])P:(?P<value>[^;\n]{3,64});")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NEAR = 100  # characters in which a login is spoken of
+_OF_CODES = cues("pin", "otp", "puk", "code", "ma ", "cvv", "cvc", "csc", "authent", "xac ")
 
 
-def find(text: str) -> Iterator[Span]:
-    """What opens a door by itself, known by its form or by what is said in front of it."""
-    yield from _codes(text)
-    yield from _lists(text)
-    for match in _SEED_OF_CODES.finditer(text):
-        if is_varied(match["value"]) and _BASE32.fullmatch(match["value"]):
-            yield Span(*match.span("value"), "OTP_SEED")
-    for match in _SEED_PHRASE.finditer(text):
-        if not _PROSE.search(match["value"]):
-            yield Span(*match.span("value"), "SEED_PHRASE")
-    yield from _licences(text)
-    for kind, pattern in (("RECOVERY_CODE", _BITLOCKER), ("PASSWORD", _HASHED)):
-        yield from (Span(*match.span(), kind) for match in pattern.finditer(text))
-    yield from (Span(*match.span(), "PRIVATE_KEY") for match in _WALLET.finditer(text))
-    yield from (Span(*match.span("value"), "PASSWORD") for match in _WIFI.finditer(text))
-
-
-def _codes(text: str) -> Iterator[Span]:
-    for match in _CODE.finditer(text):
-        is_of_card = match["name"].lower().startswith(("cv", "security"))
-        before = text[max(0, match.start() - 12) : match.start()]
-        if (is_of_card or len(match["value"]) >= _FEWEST_DIGITS) and not _PART_OF_A_BOARD.search(
-            before
-        ):
+def find(seen: Views) -> Iterator[Span]:
+    """Digits that open a door, known by what is said in front of them or around them."""
+    if not seen.has_any(_OF_CODES):
+        return
+    for match in _NAMED.finditer(seen.plain):
+        is_of_card = match["name"].startswith(_OF_CARDS)
+        before = seen.plain[max(0, match.start() - 12) : match.start()]
+        is_long = is_of_card or len(match["value"]) >= _FEWEST_DIGITS
+        is_counted = _COUNTED.match(seen.plain, match.end()) is not None
+        if is_long and not is_counted and not _PART_OF_A_BOARD.search(before):
             yield Span(*match.span("value"), "CODE")
-    for match in _CODE_FIRST.finditer(text):
+    for match in _LETTERED.finditer(seen.text):
         yield Span(*match.span(match.lastgroup or 0), "CODE")
+    if _OF_LOGIN.search(seen.plain):
+        for match in _NUMBER.finditer(seen.plain):
+            if _is_code(seen.plain, *match.span("value")):
+                yield Span(*match.span("value"), "CODE")
 
 
-def _lists(text: str) -> Iterator[Span]:
-    for head in _LIST.finditer(text):
-        position = head.end()
-        while item := _LISTED.match(text, position):
-            yield Span(*item.span("value"), "RECOVERY_CODE")
-            position = item.end()
-
-
-def _licences(text: str) -> Iterator[Span]:
-    for match in _LICENCE.finditer(text):
-        value = match[match.lastgroup or 0]
-        is_drawn = re.search(r"\d", value) and re.search(r"[A-Z]", value)
-        if is_drawn and value.isupper() and is_varied(value):
-            yield Span(*match.span(match.lastgroup or 0), "LICENCE_KEY")
+def _is_code(plain: str, start: int, end: int) -> bool:
+    """Whether the number at *start* lets somebody in, by what is said around it."""
+    before, after = plain[max(0, start - _NEAR) : start], plain[end : end + _NEAR]
+    if _OTHER_NUMBER.search(before) or _COUNTED.match(after) or _YEAR.fullmatch(plain, start, end):
+        return False
+    begins_line = before.strip(" ").endswith("\n") or not before.strip()
+    is_placed = (
+        _LEAD.search(before) is not None
+        or _IS_ONE.match(after) is not None
+        or (begins_line and _ALONE.match(after) is not None)
+    )
+    is_signed = _SIGN.search(before) is not None and _OF_LOGIN.search(before) is not None
+    return is_signed or (is_placed and _OF_LOGIN.search(before + " " + after) is not None)

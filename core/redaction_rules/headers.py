@@ -1,33 +1,35 @@
-"""Secrets on their way: headers, cookies, addresses, webhooks, and keys between BEGIN and END."""
+"""Secrets that programs hand to each other: authorization headers and cookies."""
 
 import base64
 import binascii
 import re
-from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_mixed, is_random, is_stand_in
+from core.redaction_rules.values import is_random, is_stand_in
 
-_LONGEST_KEY_BLOCK = 12_000
 _FEWEST_COOKIE = 8
-
 _BEARER = re.compile(
     r"\b(?:Bearer|Bot|Token|ApiKey|SSWS|GenieKey)[ \t]{1,3}(?:\n[ \t]*)?[\"']?"
-    r"(?P<value>[\w.~+/=:-]{12,2000}(?:\n[ \t]{0,12}[\w.~+/=-]{6,2000})?)"
+    r"(?P<value>[\w.~+/=:-]{12,2000}(?:[ ]?\n[ \t]{0,12}[\w.~+/=-]{6,2000})?"
+    r"|[\w.~+/=-]{3,11}(?:[ ]?\n[ \t]{0,12}|[ ])[\w.~+/=-]{12,2000})"
 )
 _BEARER_LINE = re.compile(r"[\w.~+/=:-]+")
 _AUTHORIZATION = re.compile(
     r"\b(?:proxy-)?authorization[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?"
     r"(?:(?:bearer|token|bot|apikey|digest|negotiate|ntlm)[ \t]{1,3})?"
-    r"(?P<value>[^\s\"',;]{8,2000})",
+    r"(?P<value>[^\s\"',;]{3,2000}(?:(?:[ ]?\n[ \t]{0,12}|[ ])[\w.~+/=-]{12,2000})?)",
     re.IGNORECASE,
 )
-_BASIC = re.compile(r"\bBasic[ \t]{1,3}(?P<value>[A-Za-z0-9+/]{6,400}={0,2})", re.IGNORECASE)
+_BASIC = re.compile(
+    r"\bBasic[ \t]{1,3}(?P<value>[A-Za-z0-9+/]{6,400}={0,2})"
+    r"(?P<broken>[ ]?\n?[ ]{0,12}[A-Za-z0-9+/]{2,200}={0,2}(?=[\s\"']|$))?",
+    re.IGNORECASE,
+)
 _AUTH_FIELD = re.compile(
     r"\b_?auth[\"']?[ \t]?[:=][ \t]?[\"']?(?P<value>[A-Za-z0-9+/]{6,400}={0,2})"
 )
-
 _COOKIES = re.compile(
     r"(?:\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?|[ ]--cookie[ ][\"']|(?:^|[ ])-b[ ][\"']"
     r"(?=\w{1,40}=))"
@@ -38,92 +40,25 @@ _COOKIE = re.compile(
     r"(?P<name>[\w.$-]{1,80})=\"?(?P<value>[^;\s\"',]{1,2000}"
     r"(?:\n[ \t]{0,12}[\w%+/=.-]{6,2000}(?=[;\n]|$))?)"
 )
+_COOKIE_SET = re.compile(
+    r"\bcookies?[\"']?[ ]?[=:(,][ ]?\{(?P<value>[^}\n]{8,2000})", re.IGNORECASE
+)
+_COOKIE_PAIR = re.compile(
+    r"[\"'“”‘’][\w.$-]{1,80}[\"'“”‘’][ ]?:[ ]?[\"'“”‘’](?P<value>[^\"'“”‘’\n]{8,2000})"
+)
 _COOKIE_PARTS = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "lang", "theme"}
 )
-
-_HOST = r"[\w\[][\w.\]-]*(?=[:/?,\s\"'`<>)\]}]|$)"
-_USERINFO = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}:[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}:(?!\d{1,5}(?:[/?\s,]|$))"
-    rf"(?P<value>[^\s\"'<>]{{1,200}}?(?:\n[ \t]{{0,12}}[^\s\"'<>@/]{{1,100}})?)@\s{{0,2}}{_HOST}"
-)
-_USER = re.compile(r"\bhttps?://(?P<value>[\w-]{12,200}(?:\n[ ]{0,12}[\w-]{4,100})?)@")
-_QUERY = re.compile(
-    r"[?&;](?:amp;)?(?:x-amz-(?:signature|security-token|credential)|x-goog-(?:signature"
-    r"|credential)|sig|signature|hm|hash|access_token|refresh_token|id_token|token|auth|api_?key"
-    r"|apikey|key|client_secret|secret|code|session|sid|ticket|jwt"
-    r"|subscription-key)=(?P<value>[^\s&\"'<>#)]{1,2000}"
-    r"(?:\n[ \t]{0,12}[^\s&\"'<>#)=]{6,2000}(?=[&\s]|$))?)",
-    re.IGNORECASE,
-)
-_QUERY_PASSWORD = re.compile(
-    r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
-)
-
-_WEBHOOKS = (
-    re.compile(
-        r"hooks\.slack\.com/(?:services|workflows|triggers)/\s?"
-        r"(?P<value>[\w/]{20,120}(?:\s?\n[ \t]{0,12}[A-Za-z0-9]{4,40})?)"
-    ),
-    re.compile(
-        r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?(?:webhooks|interactions)/\s?\d{5,25}/\s?"
-        r"(?P<value>[\w.-]{16,300}(?:\n[ \t]{0,12}[\w-]{4,80}(?![\w-]|:))?)"
-    ),
-    re.compile(
-        r"api\.telegram\.org/(?:file/)?bot"
-        r"(?P<value>\d{6,12}:[\w-]{4,60}(?:\n[ ]{0,12}[\w-]{4,40}(?=/))?)"
-    ),
-    re.compile(r"webhook\.office\.com/webhookb2/(?P<value>[\w@/-]{20,300})"),
-)
-_BEGIN = re.compile(
-    r"-{0,6}[ ]?\bBEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{1,6}"
-    r"|\bPrivate-Lines: \d{1,3}(?=\n)"
-)
-_END = re.compile(r"-{1,6}[ ]?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?[ ]?-{0,6}")
-_BODY = re.compile(
-    r"(?:(?:\\n|\\r|\s)+(?:[\w-]+: [^\n]{1,200}|[A-Za-z0-9+/= ]{16,}"
-    r"|[A-Za-z0-9+/]{1,80}={0,2}(?=\s*$)))+"
-)
+_OF_CREDENTIALS = cues("bearer", "bot", "token", "apikey", "ssws", "geniekey", "auth", "basic")
+_OF_COOKIES = cues("cookie", "-b ")
 
 
-def find(text: str) -> Iterator[Span]:
+def find(seen: Views) -> Iterator[Span]:
     """Secrets in what programs say to each other."""
-    yield from _key_blocks(text)
-    yield from _addresses(text)
-    yield from _credentials(text)
-    yield from _cookies(text)
-
-
-def _key_blocks(text: str) -> Iterator[Span]:
-    begins = list(_BEGIN.finditer(text))
-    ends = [match.end() for match in _END.finditer(text)] if begins else []
-    position = 0
-    for begin in begins:
-        if begin.start() < position:
-            continue
-        index = bisect(ends, begin.end())
-        body = _BODY.match(text, begin.end(), begin.end() + _LONGEST_KEY_BLOCK)
-        position = (body or begin).end()
-        if index < len(ends) and ends[index] - begin.end() <= _LONGEST_KEY_BLOCK:
-            position = ends[index]
-        yield Span(begin.start(), position, "PRIVATE_KEY")
-
-
-def _addresses(text: str) -> Iterator[Span]:
-    yield from _values(text, _USERINFO, "PASSWORD", lambda value: not is_stand_in(value))
-    yield from _values(text, _USER, "TOKEN", is_random)
-    for pattern in _WEBHOOKS:
-        yield from _values(text, pattern, "WEBHOOK", is_mixed)
-    yield from _values(text, _QUERY, "SIGNATURE", is_random)
-    yield from _values(text, _QUERY_PASSWORD, "PASSWORD", lambda value: not is_stand_in(value))
-
-
-def _values(
-    text: str, pattern: re.Pattern[str], kind: str, is_secret: Callable[[str], bool]
-) -> Iterator[Span]:
-    for match in pattern.finditer(text):
-        if is_secret(match["value"]):
-            yield Span(*match.span("value"), kind)
+    if seen.has_any(_OF_CREDENTIALS):
+        yield from _credentials(seen.text)
+    if seen.has_any(_OF_COOKIES):
+        yield from _cookies(seen.text)
 
 
 def _credentials(text: str) -> Iterator[Span]:
@@ -135,9 +70,16 @@ def _credentials(text: str) -> Iterator[Span]:
                 end = line.end()  # the next line is no piece of it
             if is_random(text[start:end]):
                 yield Span(start, end, "TOKEN")
+    yield from _basic(text)
+
+
+def _basic(text: str) -> Iterator[Span]:
     for pattern in (_BASIC, _AUTH_FIELD):
         for match in pattern.finditer(text):
-            if _is_basic(match["value"]):
+            value, broken = match["value"], match.groupdict().get("broken")
+            if broken and _is_basic(value + broken.strip()):
+                yield Span(match.start("value"), match.end("broken"), "PASSWORD")
+            elif _is_basic(value):
                 yield Span(*match.span("value"), "PASSWORD")
 
 
@@ -157,3 +99,7 @@ def _cookies(text: str) -> Iterator[Span]:
             is_part = match["name"].lower() in _COOKIE_PARTS
             if not is_part and len(value) >= _FEWEST_COOKIE and not is_stand_in(value):
                 yield Span(*match.span("value"), "COOKIE")
+    for held in _COOKIE_SET.finditer(text):
+        for pair in _COOKIE_PAIR.finditer(text, *held.span("value")):
+            if is_random(pair["value"]):
+                yield Span(*pair.span("value"), "COOKIE")

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from core.checksums import iban_length, is_card, is_iban
+from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 
 _CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ -]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
 _CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,5}|\d{13,19}")
 _FOUR_FOURS = re.compile(r"\d{4}(?:([ -])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a date behind them
+_BACK = re.compile(r"\W{1,4}(?:exp\w*\W{0,3})?\d{2}\s?/\s?\d{2,4}\W{1,4}(?P<value>\d{3,4})(?!\d)")
 _CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
 _ID_WORD = re.compile(
     r"(?:order|invoice|tracking|\bid|_id|ref(?:erence)?|transaction|serial|imei|ticket|case|build"
@@ -30,8 +32,8 @@ _MAIL_HOSTS = r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|proton|protonma
 _BROKEN_EMAIL = re.compile(
     rf"{_LOCAL}(?:[ ]?@[ ]?|@[ ]?\n[ ]{{0,8}}|\n[ ]{{0,8}}@){_MAIL_HOSTS}"
     r"(?:[ ]?\.[ ]?|\.?\n[ ]{0,8}\.?)(?:com|vn|me|net)(?:\.vn)?(?!\w)",
-    re.IGNORECASE,
 )
+_MAIL_CUES = cues("mail", "yahoo", "outlook", "icloud", "proton", "live", "fpt", "vnpt")
 _TOPS = r"(?:com?|vn|net|org|edu|gov|me|io|dev|de|fr|uk|eu|us|jp|info|biz)"
 _AT, _DOT = (
     r"(?:[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?)",
@@ -41,14 +43,39 @@ _SPELT_EMAIL = re.compile(
     rf"{_LOCAL}(?:{_AT}[\w-]{{2,40}}(?:(?:{_DOT}|[ ]dot[ ]|[ ]?\.[ ]?){_TOPS}){{1,2}}(?!\w)"
     rf"|[ ](?:at|a c[òo]ng)[ ]{_MAIL_HOSTS}[ ](?:dot|ch[ấa]m)[ ](?:com|vn|me|net|org)(?!\w)"
     rf"|@{_MAIL_HOSTS},[ ]?com(?!\w))",
-    re.IGNORECASE,
 )
 _NAMED_SPELT = re.compile(
     rf"(?:mail|contact|reach|write)[^\n@]{{0,12}}[ :]"
     rf"(?P<value>{_LOCAL}[ ]at[ ]{_MAIL_HOSTS}\.com)(?!\w)"
     rf"|(?P<odd>(?<![\w.+@/%-])"
     rf"(?=[A-Za-z]{{1,30}}[\d._-])[\w.+-]{{3,64}}[ ]at[ ]{_MAIL_HOSTS}\.com)(?!\w)",
-    re.IGNORECASE,
+)
+_SPELT = (
+    ((cues("@"), _MAIL_CUES), _BROKEN_EMAIL),
+    (
+        (
+            cues("(at", "[at", "{at", "<at", " at ", "(@", "[@", "@", "a cong"),
+            cues("dot", "(.)", "[.]", "cham", ",", "]", ")", "}", ">"),
+        ),
+        _SPELT_EMAIL,
+    ),
+    (
+        (
+            cues(
+                " at gmail",
+                " at google",
+                " at yahoo",
+                " at hotmail",
+                " at outlook",
+                " at icloud",
+                " at proton",
+                " at live",
+                " at fpt",
+                " at vnpt",
+            ),
+        ),
+        _NAMED_SPELT,
+    ),
 )
 # What stands behind the @ of a host, a package, a unit or a file, and never of a mail address.
 _NO_MAIL_TOPS = re.compile(
@@ -60,7 +87,8 @@ _NO_MAIL_TOPS = re.compile(
 )
 _HOST_TAIL = re.compile(r":[~/\w.-]*[~/#$]|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]")
 _SHELL_BEFORE = re.compile(
-    r"(?:\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)\b[^\n|;@]{0,60}|\bgit\+?|://)$"
+    r"(?:\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)\b[^\n|;@]{0,60}|\bgit\+?|://(?:"
+    r"[^\s/@]{0,60}:)?)$"
 )
 _PHONE = re.compile(
     r"(?<![\w.+/:#=-])(?:"
@@ -76,35 +104,40 @@ _NAMED_PHONE = re.compile(
     r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sđt|sdt|số điện thoại|điện thoại|đt|liên hệ"
     r"|(?:call|dial|gọi)(?=[^\d\n]{0,12}[+(0]))(?:[ ]c[ủu]a[ ]\w{1,8})?(?:[ ]?(?:number"
     r"|no\.?|số|me at|at|is|là))?[ .:]{0,4}"
-    r"(?P<value>\+?\(?[\doO](?:[ .()-]{0,2}\d){7,13})(?![\w/])",
-    re.IGNORECASE,
+    r"(?P<value>\+?\(?[\do](?:[ .()-]{0,2}\d){7,13})(?![\w/])",
 )
+_OF_PHONES = cues(
+    "phone", "tel", "mobile", "cell", "hotline", "zalo", "whatsapp", "sdt", "dien thoai"
+) + cues("dt", "lien he", "call", "dial", "goi")
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
 _NO_COUNTRY = re.compile(r"\+?(?:0{3,}|1{6,}|\d0{6,})")
 
 
-def find(text: str, *, is_invoice: bool = False) -> Iterator[Span]:
+def find(seen: Views, *, is_invoice: bool = False) -> Iterator[Span]:
     """What tells of a person; of an invoice, account and phone numbers are no secret."""
-    yield from _cards(text, is_invoice=is_invoice)
-    yield from _emails(text)
+    yield from _cards(seen.text, is_invoice=is_invoice)
+    yield from _emails(seen)
     if not is_invoice:
-        yield from _ibans(text)
-        yield from _phones(text)
+        yield from _ibans(seen.text)
+        yield from _phones(seen)
 
 
 def _cards(text: str, *, is_invoice: bool) -> Iterator[Span]:
     for match in _CARD.finditer(text):
-        groups = _CARD_GROUPS.fullmatch(match[0]) or _FOUR_FOURS.match(match[0])
-        number = groups[0] if groups else ""
-        digits = re.sub(r"\D", "", number)
-        if not is_card(digits):
+        groups = (_FOUR_FOURS.match(match[0]), _CARD_GROUPS.fullmatch(match[0]))
+        numbers = [group[0] for group in groups if group and is_card(re.sub(r"\D", "", group[0]))]
+        if not numbers:
             continue
+        number, digits = numbers[0], re.sub(r"\D", "", numbers[0])
         before = text[max(0, match.start() - 40) : match.start()]
         is_named = _CARD_WORD.search(before) is not None
         if is_invoice and _ACCOUNT_WORD.search(before):
             continue
         if is_named or digits != number or not _ID_WORD.search(before):
-            yield Span(match.start(), match.start() + len(number), "CARD")
+            end = match.start() + len(number)
+            yield Span(match.start(), end, "CARD")
+            if back := _BACK.match(text, end):
+                yield Span(*back.span("value"), "CODE")
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -121,13 +154,16 @@ def _end_of_characters(text: str, count: int) -> int | None:
     return places[count - 1] + 1 if len(places) >= count else None
 
 
-def _emails(text: str) -> Iterator[Span]:
-    for match in _EMAIL.finditer(text):
-        if not _NO_MAIL_TOPS.fullmatch(match["top"]) and not _is_login(text, match):
-            yield Span(match.start(), match.end(), "EMAIL")
-    for pattern in (_BROKEN_EMAIL, _SPELT_EMAIL, _NAMED_SPELT):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(match.lastgroup or 0), "EMAIL")
+def _emails(seen: Views) -> Iterator[Span]:
+    text = seen.text
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            if not _NO_MAIL_TOPS.fullmatch(match["top"]) and not _is_login(text, match):
+                yield Span(match.start(), match.end(), "EMAIL")
+    for words, pattern in _SPELT:
+        if all(seen.has_any(some) for some in words):
+            for match in pattern.finditer(seen.plain):
+                yield Span(*match.span(match.lastgroup or 0), "EMAIL")
 
 
 def _is_login(text: str, match: re.Match[str]) -> bool:
@@ -138,12 +174,14 @@ def _is_login(text: str, match: re.Match[str]) -> bool:
     return _SHELL_BEFORE.search(before) is not None
 
 
-def _phones(text: str) -> Iterator[Span]:
+def _phones(seen: Views) -> Iterator[Span]:
+    text = seen.text
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]
         if _is_phone(match[0]) and not _ID_WORD.search(before):
             yield Span(match.start(), match.end(), "PHONE")
-    for match in _NAMED_PHONE.finditer(text):
+    named = _NAMED_PHONE.finditer(seen.plain) if seen.has_any(_OF_PHONES) else ()
+    for match in named:
         if _is_phone(match["value"]):
             yield Span(*match.span("value"), "PHONE")
 

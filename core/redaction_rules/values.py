@@ -5,22 +5,27 @@ import re
 _FEWEST_RANDOM = 8
 _FEWEST_CHOSEN = 5
 _LONG = 20
+_FEWEST_ALIKE = 6  # digits: a Wi-Fi's password may be 88888888
 _HEAD = 64  # characters that tell a stand-in
 _MANY_KINDS = 5  # different characters in what is more than a row of xxxx
 
 # A stand-in: what manuals, templates and careful people write where a secret would be.
 _STAND_IN = re.compile(
-    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$(?:env:)?[a-z_]+(?:(?:\.|->|\[).*)?|#\{.*|%.*[%s]|%[a-z]"
-    r"|[@:&*#?~][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●].*|x{3,}\S*|your.*"
+    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$env:\w+|\$[a-z_]+(?:(?:\.|->|\[).*)?|#\{.*|%.*[%s]"
+    r"|%[a-z]"
+    r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●].*|x{3,}\S*|(?i:your).*"
+    r"|[\w-]*(?:\.{3}|…|\*{3}|•{2}|●{2}|[xX]{5,}).*"
     r"|my[_-](?:\w+[_-])?(?:password|secret|token|key)|.*[_-]here|varchar.*|(?:không|chưa)\b.*"
-    r"|(?:the|some|new|old|enter|insert|replace|put|paste|add)[_-].*"
+    r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-].*"
 )
 _SAYS_SO = re.compile(
     r"environ|getenv|process\.env|import\.meta|secrets?\.[a-z]|redacted|masked|placeholder"
     r"|change[_-]?(?:me|this|it)|replace[_-]?(?:me|this)|fixme|todo|dummy[_-]|example[_-]"
 )
 _NO_SECRET = re.compile(
-    r"example|dummy|sample|test|foo|bar|baz|foobar|string|str|text|hidden|char|"
+    r"(?:false|true|yes|no|on|off|none|null|str|string|int|bool|bytes|any|object|text|number)"
+    r"[?!;,]?"
+    r"|example|dummy|sample|test|foo|bar|baz|foobar|string|str|text|hidden|char|"
     r"bytes|user|username|password|password1|passwd|passphrase|pass|pwd|pw|secret|"
     r"token|key|apikey|api_key|api-key|null|none|nil|undefined|true|false|yes|"
     r"no|on|off|ok|any|empty|unset|set|n/a|not|is|was|are|bearer|basic|"
@@ -34,13 +39,35 @@ _NO_SECRET = re.compile(
 )
 # A piece of a program that fetches the value: a call, an index, an attribute.
 _CODE = re.compile(r"[A-Za-z_][\w.]*[\[(].*|[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+|\w+\[.*")
-_PATH = re.compile(r"(?:~|\.{1,2})?(?:/[\w.@-]+){2,}/?|~?/[\w.-]*|[A-Za-z]:\\.*|https?://.*")
+_PATH = re.compile(
+    r"[a-z_-]+(?:/[a-z_-]+)+|(?:~|\.{1,2})?(?:/[\w.@-]+){2,}/?|~?/[\w.-]*|[A-Za-z]:\\.*|https?://.*"
+)
 # Names people give to things: words and short numbers, joined.
 _NAME = re.compile(r"(?:v?\d{1,4}|[A-Za-z]+\d{0,2})(?:[-_./:@+](?:v?\d{1,4}|[A-Za-z]+\d{0,2}))*")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _FILE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]\w{0,4}")
 _SETTING = re.compile(r"-{0,2}[A-Za-z_][\w.-]*[=:(]")
+# Dates, versions, sizes, spans of time, and the names of algorithms and protocols.
+_MEASURE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|[\^~<>=]*v?\d+(?:\.\d+)+[\w.+-]*|\d+(?:[.:]\d+)*"
+    r"[a-zA-Z%]{1,4}"
+    r"|(?:sha|md|aes|hs|rs|es|ps|eddsa|utf|base|argon|ed|ipv|http|tls|ssl|oauth|rsa|des|crc|scram"
+    r"|mp"
+    r"|h|x(?=86|64|26|509)|win|int|uint|float|log|py|es)-?\d{1,4}(?:[-_/]?\w{1,10}){0,3}"
+    r"|#?\d{1,3}(?:st|nd|rd|th)"
+    r"|[0-2]?\d:[0-5]\d.*|(?:[0-9a-f]{2}:){2,7}[0-9a-f]{2}|CVE-.*|KB\d+|\d+/\d+|"
+    r"[A-Z]{2,6}-\d{1,6}|[45]\d\d",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HASHED = re.compile(r"[0-9a-fA-F]{1,23}|[A-Za-z][\w.@/-]{2,}-[0-9a-f]{32,128}")
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+[a-z]{2,6}(?::\d+)?(?:/.*)?|\d+\.\d+\.\d+\.\d+.*"
+)
+_TURNS_A_CHARACTER = 0.22
+_FEWEST_DRAWN = 5
+_CHANGE = re.compile(r"(?<=[a-z])[A-Z]|(?<=[A-Z][A-Z])[a-z]|(?<=[A-Za-z])\d|(?<=\d)[A-Za-z]")
 _TURN = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
 
 
@@ -49,7 +76,7 @@ def is_stand_in(value: str) -> bool:
     head = value[:_HEAD]
     return (
         _NO_SECRET.fullmatch(head) is not None
-        or len(set(head)) == 1
+        or (len(set(head)) == 1 and not (head.isdigit() and len(head) >= _FEWEST_ALIKE))
         or _STAND_IN.fullmatch(head) is not None
         or _SAYS_SO.search(head.casefold()) is not None
     )
@@ -58,6 +85,29 @@ def is_stand_in(value: str) -> bool:
 def is_code(value: str) -> bool:
     """Whether *value*, not in quotes, is an expression, a path or an address."""
     return _CODE.fullmatch(value) is not None or _PATH.fullmatch(value) is not None
+
+
+def is_measure(value: str) -> bool:
+    """Whether *value* is a date, a version, a size, an address or the name of an algorithm."""
+    return _MEASURE.fullmatch(value) is not None or _ADDRESS.fullmatch(value) is not None
+
+
+def is_hashed(value: str) -> bool:
+    """Whether *value* is too short a number for a key, or a name that ends in a digest."""
+    return _HASHED.fullmatch(value) is not None
+
+
+def is_uuid(value: str) -> bool:
+    return _UUID.fullmatch(value) is not None
+
+
+def is_drawn(value: str) -> bool:
+    """Whether letters, capitals and digits take turns in *value* as in no word that people make."""
+    if len(value) < _FEWEST_DRAWN or len(set(value)) <= min(_MANY_KINDS, len(value) // 2):
+        return False
+    turns = len(_CHANGE.findall(value))
+    is_turned = turns >= _TURNS_A_CHARACTER * len(value)
+    return is_turned and (_DIGIT.search(value) is not None or len(value) >= _LONG)
 
 
 def is_mixed(value: str) -> bool:

@@ -6,6 +6,7 @@ together from pieces, so that this file holds no string that a scanner could tak
 
 import base64
 import random
+import re
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -307,33 +308,65 @@ def phones(draw: Draw) -> Iterator[Secret]:
             yield Secret(f"phone {form}", place.format(number), number)
 
 
+HERE = Path(__file__).parent
+VENDORS = HERE / "vendor_keys.txt"  # `name|key`, where {hex40} and the like are drawn
+PLACED = HERE / "placed_secrets.txt"  # one text a line, \\n a newline; the secret is in « »
+PLAIN = HERE / "look_alikes.txt"  # one text a line
+ALPHABETS = {
+    "an": ALNUM,
+    "hex": HEX,
+    "url": URLSAFE,
+    "up": UPPER + DIGITS,
+    "lo": LOWER + DIGITS,
+    "d": DIGITS,
+    "b64_": ALNUM + "+/",
+    "b32_": UPPER + "234567",
+}
+DRAWN = re.compile(r"\{(an|hex|url|up|lo|d|b64_|b32_)(\d+)\}|\{(pw|uuid|basic)\}")
+
+
+def filled(draw: Draw, text: str) -> str:
+    r"""*text* with its `\n` as newlines, and drawn what `{hex40}`, `{pw}`, `{uuid}` stand for."""
+    others: dict[str, Callable[[], str]] = {
+        "pw": draw.password,
+        "basic": draw.basic,
+        "uuid": lambda: "-".join(draw.of(HEX, n) for n in (8, 4, 4, 4, 12)),
+    }
+
+    def drawn(match: re.Match[str]) -> str:
+        alphabet, length, other = match.groups()
+        return others[other]() if other else draw.of(ALPHABETS[alphabet], int(length))
+
+    return DRAWN.sub(drawn, text.replace("\\n", "\n"))
+
+
+def vendors(draw: Draw) -> Iterator[Secret]:
+    """A key of every provider, whole, wrapped, and broken by a space behind its name."""
+    for line in VENDORS.read_text("utf-8").splitlines():
+        name, form = line.split("|", 1)
+        value = filled(draw, form)
+        cut = draw.random.randint(max(8, len(value) // 3), len(value) * 4 // 5)
+        yield Secret(name, draw.random.choice(KEY_PLACES).format(value), value)
+        yield Secret(f"{name}, wrapped", f"API_KEY={value[:cut]}\n{value[cut:]}\nDone", value)
+        yield Secret(f"{name}, spaced", f'key = "{value[:cut]} {value[cut:]}"', value)
+
+
+def placed(draw: Draw) -> Iterator[Secret]:
+    """Passwords, keys and codes at the places where programs and people put them."""
+    for line in PLACED.read_text("utf-8").splitlines():
+        before, rest = filled(draw, line).split("«", 1)
+        value, after = rest.split("»", 1)
+        yield Secret(line, f"{before}{value}{after}", value)
+
+
 def secrets(seed: int) -> list[Secret]:
     """Every text with a secret in it; another *seed* gives other values."""
     draw = Draw(seed)
     makers = (plain_keys, broken_keys, passwords, assigned, key_blocks, cards, emails, phones)
-    return [secret for make in makers for secret in make(draw)]
-
-
-PLAIN = Path(__file__).with_name("look_alikes.txt")  # one a line; {hex40} is drawn, \\n a newline
+    return [secret for make in (*makers, vendors, placed) for secret in make(draw)]
 
 
 def look_alikes(seed: int) -> list[str]:
     """Texts that hold no secret, and must stay as they are."""
     draw = Draw(seed)
-    makers: dict[str, Callable[[], str]] = {
-        **{f"hex{n}": lambda n=n: draw.of(HEX, n) for n in (4, 7, 8, 12, 16, 32, 40, 64)},
-        **{f"d{n}": lambda n=n: draw.of(DIGITS, n) for n in (2, 3, 4, 6, 7, 9, 10, 15, 16, 17)},
-        "b8": lambda: draw.of(ALNUM, 8),
-        "b64_43": lambda: draw.of(ALNUM + "+/", 43),
-        "b64_86": lambda: draw.of(ALNUM + "+/", 86),
-        "uuid": lambda: "-".join(draw.of(HEX, n) for n in (8, 4, 4, 4, 12)),
-    }
-
-    def filled(text: str) -> str:
-        for name, make in makers.items():
-            while f"{{{name}}}" in text:
-                text = text.replace(f"{{{name}}}", make(), 1)
-        return text
-
-    lines = PLAIN.read_text("utf-8").splitlines()
-    return [filled(line.replace("\\n", "\n")) for line in lines]
+    return [filled(draw, line) for line in PLAIN.read_text("utf-8").splitlines()]

@@ -1,0 +1,58 @@
+"""Text whose drawn pieces are put together again where a space or a line's end broke them."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from core.redaction_rules.span import Span
+from core.redaction_rules.values import is_mixed
+
+_PIECE = r"[\w.:+/=~!$|-]"
+_BROKEN = re.compile(
+    rf"(?<![\w.:+/=~!$|-])(?P<first>(?=\D{{0,60}}\d){_PIECE}{{4,600}})"
+    rf"(?P<gap>[ ]|[ ]?\n[ \t]{{0,12}})"
+    rf"(?=(?P<second>(?=\D{{0,40}}\d){_PIECE}{{4,600}}))"
+)
+_NAMED = re.compile(r"[A-Za-z_]+[=:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoined:
+    """*text* is without some characters of the source: at `places[i]` of it, `gaps[i]` of them."""
+
+    text: str
+    places: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def span(self, span: Span) -> Span:
+        """The place in the source of a *span* of this text."""
+        return Span(self._source(span.start), self._source(span.end - 1) + 1, span.kind)
+
+    def _source(self, place: int) -> int:
+        index = bisect_right(self.places, place)
+        return place + (self.shifts[index - 1] if index else 0)
+
+
+def rejoin(text: str) -> Rejoined | None:
+    """*text* without the breaks between pieces that hold digits and letters; None without such."""
+    parts, places, shifts = list[str](), list[int](), list[int]()
+    position, length, shift, start = 0, 0, 0, 0
+    while broken := _BROKEN.search(text, start):
+        start = broken.start("second")
+        if not is_mixed(broken["first"]) or not _is_rest(broken["second"]):
+            continue
+        gap_start, gap_end = broken.span("gap")
+        parts.append(text[position:gap_start])
+        length += gap_start - position
+        shift += gap_end - gap_start
+        places.append(length)
+        shifts.append(shift)
+        position = gap_end
+    if not places:
+        return None
+    parts.append(text[position:])
+    return Rejoined("".join(parts), tuple(places), tuple(shifts))
+
+
+def _is_rest(piece: str) -> bool:
+    return is_mixed(piece) and not _NAMED.match(piece)

@@ -1,0 +1,120 @@
+"""What other secrets are made from: the words of a wallet, the key of an authenticator."""
+
+import re
+from collections.abc import Iterator
+
+from core.redaction_rules.folded import Views, cues, fold
+from core.redaction_rules.span import Span
+from core.redaction_rules.values import is_mixed, is_varied
+
+_SPOKEN_OF = re.compile(
+    fold(
+        r"seed|recovery phrase|back-?up phrase|secret phrase|mnemonic|wallet|metamask|ledger|trezor"
+        r"|passphrase words|\b(?:12|15|18|21|24)[ -]?(?:words?|tu)\b|\bmy words|words i|khoa vi"
+        r"|cum tu|\bvi (?:cua|dien tu)|phrase"
+    )
+)
+_RUN = re.compile(
+    r"(?<![\w-])[a-z]{3,8}(?:(?:[ ]{1,4}|,[ ]{0,2}|[ ]?\n[ ]{0,8}|[ ]?\|[ ]?|\t)"
+    r"(?:\d{1,2}[.):]?[ ]{0,2})?[a-z]{3,8}(?![\w-])){11,40}"
+)
+_WORD = re.compile(r"[a-z]{3,8}")
+_LENGTHS = (24, 21, 18, 15, 12)
+_NO_WORDS = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "not",
+        "with",
+        "please",
+        "are",
+        "was",
+        "but",
+        "from",
+        "has",
+        "these",
+        "never",
+        "been",
+        "were",
+        "which",
+        "into",
+        "them",
+        "his",
+        "her",
+        "our",
+        "would",
+        "could",
+        "should",
+        "does",
+        "did",
+        "its",
+        "their",
+        "your",
+        "yours",
+        "had",
+        "too",
+        "yet",
+    ]
+)
+_AROUND = 160  # characters in which a wallet is spoken of
+_OF_PHRASES = cues(
+    "seed", "phrase", "mnemonic", "wallet", "words", "word", "metamask", "cum tu", "khoa vi", "tu"
+)
+
+_OF_CODES = cues(
+    "2fa", "totp", "authenticator", "setup", "mfa", "otp", "secret", "two-factor", "scan"
+)
+_NAMED_KEY = re.compile(
+    r"(?:\b(?:2[Ff][Aa]|(?:totp|TOTP)|[Aa]uthenticator|[Ss]etup|SETUP|mfa|MFA|[Oo][Tt][Pp]|"
+    r"[Mm]ã 2FA|manual(?:ly)?"
+    r"|[Mm]anual entry|entry|this)[ _-]?(?:[Ss]ecret|SECRET|[Kk]ey|KEY|[Ss]eed|[Tt]oken)?"
+    r"[ ]?[:= ]?[ ]?[\"']?|[?&]secret=)"
+    r"(?P<value>(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{4}|(?:[a-z2-7]{4}[ -]){5,12}[a-z2-7]{4}"
+    r"|[A-Z2-7]{16,64}|(?=[a-z]{0,30}[2-7])[a-z2-7]{16,64})(?!\w)"
+)
+_GROUPS = re.compile(
+    r"(?<![\w-])(?:[a-z2-7]{1,4}(?:[ -]|[ ]?\n[ ]{0,8})){6,15}[a-z2-7]{1,4}(?![\w-])"
+    r"|(?<![\w-])(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{1,4}(?![\w-])"
+)
+_BASE32 = re.compile(r"[A-Z2-7 -]+|(?=.*[2-7])[a-z2-7 -]+|(?:[a-z]{4}[ -]){5,12}[a-z]{4}")
+_GROUP, _BROKEN = 4, 2  # characters of a group; groups of other sizes, where OCR broke one
+_FEWEST_MIXED = 3  # groups that have letters and digits
+
+
+def find(seen: Views) -> Iterator[Span]:
+    """As many words as wallets have, where one is spoken of, and keys in base 32."""
+    if seen.has_any(_OF_PHRASES):
+        yield from _phrases(seen)
+    if seen.has_any(_OF_CODES):
+        for match in _NAMED_KEY.finditer(seen.text):
+            if is_varied(match["value"]) and _BASE32.fullmatch(match["value"]):
+                yield Span(*match.span("value"), "OTP_SEED")
+        for match in _GROUPS.finditer(seen.text):
+            if _is_key(match[0]):
+                yield Span(match.start(), match.end(), "OTP_SEED")
+
+
+def _is_key(value: str) -> bool:
+    groups = value.replace("-", " ").split()
+    is_whole = sum(len(group) == _GROUP for group in groups) >= len(groups) - _BROKEN
+    return is_whole and sum(map(is_mixed, groups)) >= min(_FEWEST_MIXED, len(groups) // 2)
+
+
+def _phrases(seen: Views) -> Iterator[Span]:
+    for run in _RUN.finditer(seen.plain):
+        around = seen.folded[max(0, run.start() - _AROUND) : run.end() + _AROUND]
+        words = [word.span() for word in _WORD.finditer(seen.plain, *run.span())]
+        span = _phrase(seen.plain, words)
+        if span and _SPOKEN_OF.search(around):
+            yield span
+
+
+def _phrase(plain: str, words: list[tuple[int, int]]) -> Span | None:
+    """The longest row of as many *words* as wallets have that is no sentence, from the left."""
+    is_of_talk = [plain[start:end] in _NO_WORDS for start, end in words]
+    for first in range(len(words) - _LENGTHS[-1] + 1):
+        for length in _LENGTHS:
+            if first + length <= len(words) and not any(is_of_talk[first : first + length]):
+                return Span(words[first][0], words[first + length - 1][1], "SEED_PHRASE")
+    return None
