@@ -74,6 +74,9 @@ def aligned(text: str, cells: Sequence[Cell | None]) -> Alignment | None:
     read, seen = " ".join(text.split()), _single_spaced(cells)
     if abs(len(read) - len(seen)) > _BAND:
         return None
+    straight = _straight(read, seen)
+    if straight:
+        return straight
     costs = _costs(read, seen)
     cost = costs[len(read), len(seen)][0]
     if cost > _MOST + _MOST_EACH * len(read):
@@ -85,6 +88,16 @@ def aligned(text: str, cells: Sequence[Cell | None]) -> Alignment | None:
         pairs.append(Pair(read[i - 1] if di else "", seen[j - 1] if dj else None, dj == 1))
         i, j = i - di, j - dj
     return Alignment(tuple(reversed(pairs)), cost)
+
+
+def _straight(read: str, cells: Sequence[Cell | None]) -> Alignment | None:
+    """One to one, which is nearly always right, and cheap; None where a gap may be cheaper."""
+    if len(read) != len(cells):
+        return None
+    cost = sum(_differing(*pair) for pair in zip(read, cells, strict=True))
+    if cost >= _NO_SPACE + _SPACE_TOO_MUCH:
+        return None
+    return Alignment(tuple(Pair(*pair) for pair in zip(read, cells, strict=True)), cost)
 
 
 def _single_spaced(cells: Sequence[Cell | None]) -> list[Cell | None]:

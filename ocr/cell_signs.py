@@ -92,9 +92,9 @@ def _lost_quote(cell: Cell, read: str, font: Font) -> str:
     for mark in "`'":
         if read.count(mark) % 2:
             return mark
-    if cell.slant > _NEW_BACKTICK:
+    if "`" in read or cell.slant > _NEW_BACKTICK:
         return "`"
-    return "‘" if font.is_curly else '"' if cell.width > _WIDE_DASH else "'"
+    return "‘" if font.is_curly else '"' if cell.width > _WIDE_MARK else "'"
 
 
 def _lost_bracket(cell: Cell, read: str) -> str:

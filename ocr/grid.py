@@ -84,18 +84,23 @@ def _with_margins(grey: Grey, box: Box, length: int, *, left: bool, right: bool)
 
 def _fit(profile: NDArray[np.float64], length: int) -> tuple[float, float] | None:
     """The advance and the place of the first border, so that borders meet the least ink."""
-    best, advance, start = np.inf, 0.0, 0.0
-    for count in (length + wrong for wrong in _WRONG):
-        for step in _STEPS:
-            tried = len(profile) / (count - _BEARING) * step
-            starts = -np.arange(_OFFSETS) * (tried / 2 / _OFFSETS)
-            borders = starts[:, None] + tried * np.arange(1, count)[None, :]
-            at = np.clip(np.rint(borders).astype(np.intp), 0, len(profile) - 1)
-            costs = profile[at].mean(axis=1)
-            place = int(np.argmin(costs))
-            if costs[place] < best:
-                best, advance, start = float(costs[place]), tried, float(starts[place])
-    return (advance, start) if best <= _MOST_INK * profile.mean() else None
+    counts = (length + wrong for wrong in _WRONG)
+    roughly = (_tried(profile, count, len(profile) / (count - _BEARING)) for count in counts)
+    _, count, advance, _ = min(roughly)
+    cost, _, advance, start = min(_tried(profile, count, advance * step) for step in _STEPS)
+    return (advance, start) if cost <= _MOST_INK * profile.mean() else None
+
+
+def _tried(
+    profile: NDArray[np.float64], count: int, advance: float
+) -> tuple[float, int, float, float]:
+    """The least ink on the borders of *count* cells, the count, the advance, the first border."""
+    starts = -np.arange(_OFFSETS) * (advance / 2 / _OFFSETS)
+    borders = starts[:, None] + advance * np.arange(1, count)[None, :]
+    at = np.clip(np.rint(borders).astype(np.intp), 0, len(profile) - 1)
+    costs = profile[at].mean(axis=1)
+    place = int(np.argmin(costs))
+    return float(costs[place]), count, advance, float(starts[place])
 
 
 def _grid(ink: Mask, grey: Grey, advance: float, start: float) -> Grid | None:

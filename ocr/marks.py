@@ -34,7 +34,7 @@ _CHROMIUM = re.compile(
 )
 _GCC_LINE = re.compile(rf":\d+:\d+: (?:fatal )?(?:error|warning|note):|{_GCC.pattern}|\[-W|\[with ")
 _LD = re.compile(
-    r"(undefined reference to|in function(?=.*:$)) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$"
+    r"(undefined reference to|in function(?=.*['’`]:$)) ?[`'‘]?([\w:~<>(),&* ]+?)['’`]?(:?)$"
 )
 _R = re.compile(r"(there is no package called) ?['‘]([\w.]+)['’]")
 _RUBY = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 _ALIKE = str.maketrans("0θ1I|5", "oollls")
 _DIGITS = str.maketrans("lIO", "110")
+_LINE_DIGITS = str.maketrans("lIOoeθ", "110000")
 _SAME_SHAPE = frozenset("cosuvwxzpk0θ1lI|")  # capitals that differ from small letters by size only
 _LONG_NAME = 10
 _KNOWN_ELSEWHERE = """
@@ -86,6 +87,17 @@ def _numbered(match: re.Match[str]) -> str:
     return f"{label} {code[:start]}{code[start:].translate(_DIGITS)}"
 
 
+def _cross(match: re.Match[str]) -> str:
+    """0×1F and 1920×1080 with the letter that programs write."""
+    return match[0].replace("×", "x")
+
+
+def _place(match: re.Match[str]) -> str:
+    """route.cpp:ll8:25 as route.cpp:118:25: lines have numbers."""
+    suffix, _, number = match[0].partition(":")
+    return f"{suffix}:{number.translate(_LINE_DIGITS)}"
+
+
 def _address(match: re.Match[str]) -> str:
     """10.8,0.14 as 10.8.0.14; what has as many commas is a list of numbers."""
     return match[0].replace(",", ".") if match[0].count(",") == 1 else match[0]
@@ -136,7 +148,9 @@ _RULES = (
     (re.compile(r"(?<![\w.])0(?=[a-z]{2,}[A-Z])"), "O"),  # 0penGL
     (re.compile(r"(?<=[A-Z])0(?=[A-Za-z_]*[G-Zg-z])(?=[A-Z])"), "O"),  # toI0Exception, P0ST
     (re.compile(r"\bO(?=x[0-9A-Fa-f]{2,}\b)"), "0"),
-    (re.compile(r"\b0×(?=[0-9A-Fa-f]{2,})"), "0x"),
+    (re.compile(r"\b0×(?=[0-9A-Fa-f]{2,})|(?<=\d{3})×(?=\d{3})"), _cross),
+    (re.compile(r"(?<=\.[a-z])(?:[a-z]{0,4}):[0-9lIOoeθ]{1,5}(?=:\d+\b)"), _place),
+    (re.compile(r"(T\d\d:\d\d:\d\d(?:\.\d+)?)z\b"), r"\1Z"),
     (re.compile(r"(?<![\w-])0-(?=8[0-9A-Fa-f]{7}\b)"), "0x"),
     (re.compile(r"\b0x[0-9A-FOa-flI]{3,}\b"), _digits),
     (re.compile(r"(?<=[\\/])0(?=[a-z]{3,})"), "O"),

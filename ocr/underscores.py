@@ -19,8 +19,9 @@ _READ = re.compile("_+")
 # How wide letters are in fonts that are not monospaced, against most small letters
 _WIDE = {
     **dict.fromkeys("ijlI|.,:;'`!()[]{}tfr /\\-", 0.55),
-    **dict.fromkeys("mwMW@%", 1.5),
-    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 1.2),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 1.35),
+    **dict.fromkeys("mwMW@%", 1.6),
+    **dict.fromkeys("0123456789_", 1.1),
 }
 
 

@@ -29,6 +29,7 @@ _ERROR = re.compile(r"^[1li]t?o[1ilt]$")
 # A tone that was taken for a quotation mark, and the space after it with it.
 _ASTRAY = re.compile(r"(?<=[êôâươ])[`'´~‘’“”] ?(?=[^\W\d_])")
 _PLAIN_VOWELS = frozenset("aeiouy")
+_PAIR = re.compile(r"\"([^\"“”]+)”|“([^\"“”]+)\"")
 _DOUBLE = frozenset('"“”″')
 
 
@@ -59,7 +60,7 @@ def fused(paddle: str, tesseract: str) -> str:
     if not any(is_toned_syllable(_parts(word)[1]) for word in theirs):
         return paddle
     words = (word for pair in _aligned(ours, theirs) if (word := _better(*pair)))
-    return with_phrases(_labelled(" ".join(words)))
+    return _PAIR.sub(_both_curly, with_phrases(_labelled(" ".join(words))))
 
 
 def _is_accented(letter: str) -> bool:
@@ -94,7 +95,7 @@ def _better(ours: str, theirs: str) -> str:
     else:
         words = [with_tone_in_place(word) for word in toned.split()]
         joint = "_" if core.count("_") == len(words) - 1 else " "
-        fixed = _recased(core, _consonants(core, joint.join(words)))
+        fixed = _recased(core, _digits(core, _consonants(core, joint.join(words))))
         is_theirs = toned.isascii() or any(is_toned_syllable(word) for word in words)
         chosen = core if not is_theirs and core.isascii() else fixed
     return f"{_quoted(before, opening)}{chosen}{_quoted(after, closing)}"
@@ -110,6 +111,21 @@ def _consonants(ours: str, theirs: str) -> str:
     for i, consonant in zip(places, right, strict=True):
         if {consonant.lower(), letters[i].lower()} != {"d", "đ"}:
             letters[i] = consonant
+    return "".join(letters)
+
+
+def _both_curly(match: re.Match[str]) -> str:
+    return f"“{match[1] or match[2]}”"
+
+
+def _digits(ours: str, theirs: str) -> str:
+    """*theirs* with our digits: mã03 beside mã 95 is mã 03."""
+    right = [c for c in ours if c.isdecimal()]
+    places = [i for i, c in enumerate(theirs) if c.isdecimal()]
+    letters = list(theirs)
+    if len(right) == len(places):
+        for i, digit in zip(places, right, strict=True):
+            letters[i] = digit
     return "".join(letters)
 
 
