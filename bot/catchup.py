@@ -20,7 +20,7 @@ from db.pool import Executor
 log = structlog.get_logger()
 
 GUILDS_AT_ONCE = 4
-PAUSE_S = 30.0  # before another try; twice as long each time
+PAUSE_S = 1.0  # before another try; twice as long each time
 LONGEST_PAUSE_S = 900.0
 NO_HISTORY = "the bot lacks View Channel or Read Message History there"
 

@@ -11,6 +11,7 @@ from db import channels
 from db.pool import Pool
 from db.records import BACKFILL
 from tests.bot.conftest import PNG, FakeBell, Room, open_post
+from tests.waiting import eventually
 
 NewBot = Callable[[], HelpBot]
 
@@ -38,6 +39,22 @@ async def test_everything_missed_in_a_channel_is_read_page_by_page(
 
     assert await contents(db) == ["before", *(f"missed {n}" for n in range(250))]
     assert (await channels.cursors(db, room.guild.id))[room.help.id] == missed[-1]
+
+
+async def test_a_database_that_fails_for_a_moment_costs_a_moment(
+    room: Room, db: Pool, new_bot: NewBot
+) -> None:
+    await room.alice.send(room.help, "before")
+    say_unheard(room, room.help.id, "missed")
+    await db.execute("ALTER TABLE place_cursors RENAME TO away")
+    await come_back(room, new_bot)
+    assert await contents(db) == ["before"]
+    await db.execute("ALTER TABLE away RENAME TO place_cursors")
+
+    async def is_read() -> bool:
+        return await contents(db) == ["before", "missed"]
+
+    await eventually(is_read)
 
 
 async def test_what_was_missed_is_not_answered_and_waits_behind_live_pictures(
