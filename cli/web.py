@@ -1,10 +1,12 @@
 """`helpsight web`."""
 
 import uvicorn
+from fastapi import FastAPI
 
 from cli.process import on_stop, serve
 from cli.wiring.web import open_web
 from core.settings import Settings
+from web.punctual import PunctualProtocol
 
 STREAMS_END_S = 3  # open event streams would keep a stop waiting; browsers connect again
 
@@ -17,15 +19,20 @@ def web() -> None:
 async def run(settings: Settings) -> None:
     """Until SIGINT or SIGTERM, which uvicorn handles itself."""
     async with open_web(settings) as app:
-        config = uvicorn.Config(
-            app,
-            host=settings.web_host,
-            port=settings.web_port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=STREAMS_END_S,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(config_of(app, settings))
         on_stop(lambda: None)  # uvicorn handles the signal, and at the end raises it once more
         await server.serve()
+
+
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the door is served."""
+    return uvicorn.Config(
+        app,
+        host=settings.web_host,
+        port=settings.web_port,
+        http=PunctualProtocol,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STREAMS_END_S,
+    )

@@ -9,6 +9,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from web.errors import ApiError
 
 MAX_FIELDS = 8
+MAX_BOUNDARY = 70  # of RFC 2046
 MAX_FIELD_BYTES = 1024
 MAX_NAME = 255  # characters of a file's name
 FRAME_BYTES = 64 * 1024  # of the form around the file
@@ -113,7 +114,7 @@ async def read_form(
     """
     kind, options = parse_options_header(content_type.encode("latin-1", "replace"))
     boundary = options.get(b"boundary", b"")
-    if kind != b"multipart/form-data" or not boundary:
+    if kind != b"multipart/form-data" or not 0 < len(boundary) <= MAX_BOUNDARY:
         raise ApiError(415, "not_a_form", "Send the picture as multipart/form-data.")
     form = UploadForm(boundary, draft, file_field=file_field)
     async for chunk in stream:

@@ -1,12 +1,21 @@
 """The HTTP door as a whole: what every answer carries, and what none tells."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import AsyncClient
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
+from uvicorn import Config, Server
 
+from tests.waiting import eventually
 from tests.web.conftest import Door, MakeDoor
+from web.body_limit import BodyLimit
+from web.errors import ApiError
+from web.punctual import PunctualProtocol
 
 HTTP_METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -133,3 +142,56 @@ def test_every_schema_has_a_description_and_examples(door: Door) -> None:
             {"examples", "example", "$ref", "items", "const", "enum"} & set(field)
             for field in fields.values()
         ), name
+
+
+async def test_json_of_too_many_values_is_refused_before_it_is_parsed(ann: AsyncClient) -> None:
+    body = b'{"images":[' + b"{}," * 60_000 + b"{}]}"
+    headers = {"Content-Type": "application/json"}
+
+    answer = await ann.post("/api/ml/ocr/batch", content=body, headers=headers)
+
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "body_too_complex"
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+
+    async def nothing_comes() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def unheard(_: Message) -> None: ...
+
+    scope: Scope = {"type": "http", "path": "/", "headers": []}
+    with pytest.raises(ApiError, match="did not come") as refused:
+        await BodyLimit(echo, larger={}, idle_s=0.01)(scope, nothing_comes, unheard)
+    assert refused.value.status_code == 408
+
+
+class HastyProtocol(PunctualProtocol):
+    head_s = 0.1
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX-Slow: "])
+async def test_a_request_whose_head_never_ends_is_ended(begun: bytes) -> None:
+    config = Config(FastAPI(), port=0, http=HastyProtocol, log_config=None, lifespan="off")
+    server = Server(config)
+
+    async def is_up() -> bool:
+        return server.started
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(server.serve())
+        await eventually(is_up)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /docs HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")  # who speaks on is served
+        writer.write(begun)
+        async with asyncio.timeout(10):
+            assert b"408 Request Timeout" in await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        server.should_exit = True

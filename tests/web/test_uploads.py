@@ -209,6 +209,14 @@ async def test_a_caller_who_goes_away_leaves_nothing(door: Door, ann: AsyncClien
     assert files(door) == []
 
 
+async def test_a_boundary_that_is_too_long_is_none(ann: AsyncClient) -> None:
+    headers = {"Content-Type": f"multipart/form-data; boundary={'b' * 500}"}
+
+    answer = await ann.post("/upload-image", content=b"--b\r\n", headers=headers)
+
+    assert answer.json()["error"]["code"] == "not_a_form"
+
+
 async def test_a_sender_who_dawdles_is_ended(make_door: MakeDoor) -> None:
     door = make_door(limits=WebLimits(upload_s=0.05))
 

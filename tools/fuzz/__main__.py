@@ -17,6 +17,8 @@ PARTS = {
     "pictures": 1.0,
     "gateway": 0.4,
     "interactions": 0.2,
+    "http": 0.4,
+    "addresses": 1.0,
 }
 _SHOWN = 20
 

@@ -11,6 +11,8 @@ _Place: TypeAlias = tuple[Any, Any]  # what holds a value: a dict and a key, or 
 
 HUGE = 100_000
 _MOST_CHANGES = 4
+_MOST_BYTES = 8
+_CUT_SHARE = 0.2
 BIDI, ZERO_WIDTH, TAGS = "\u202e\u2066x\u2069", "a\u200bb\u200d\u2060\ufeff", "\U000e0041\U000e007f"
 
 
@@ -74,3 +76,14 @@ def _change(holder: Json, key: Json, *, places: list[_Place], chance: random.Ran
 def dumped(value: Json) -> str:
     """As JSON in ASCII: lone surrogates too, as a careless sender escapes them."""
     return json.dumps(value)
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """*data* with a few bytes changed, most of them near its beginning, or cut off."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, _MOST_BYTES)):
+        at = chance.randrange(min(len(changed), chance.choice((40, 400, len(changed)))))
+        changed[at] = chance.randrange(256)
+    if chance.random() < _CUT_SHARE:
+        del changed[chance.randrange(len(changed)) :]
+    return bytes(changed)

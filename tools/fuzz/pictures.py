@@ -3,7 +3,6 @@
 Each format is decoded in a process of its own, so that a crash of native code is seen and counted.
 """
 
-import random
 import time
 import warnings
 from collections import Counter
@@ -18,13 +17,12 @@ from core.errors import UnsupportedError
 from ocr.image import ImageLimits, decode
 from tests.ocr.pictures import draw, encoded
 from tools.fuzz.ground import Ground
+from tools.fuzz.mutation import damaged, seeded
 from tools.fuzz.tally import Tally
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "HEIC", "MPO")
 LIMITS = ImageLimits(max_pixels=1_000_000, max_side=4000)
 _BATCH = 50
-_MOST_CHANGES = 8
-_CUT_SHARE = 0.2
 
 
 def originals(format_name: str) -> list[bytes]:
@@ -43,17 +41,6 @@ def originals(format_name: str) -> list[bytes]:
     ]
 
 
-def mutated(original: bytes, chance: random.Random) -> bytes:
-    """*original* with a few bytes changed, most of them near its beginning, or cut off."""
-    data = bytearray(original)
-    for _ in range(chance.randint(1, _MOST_CHANGES)):
-        at = chance.randrange(min(len(data), chance.choice((40, 400, len(data)))))
-        data[at] = chance.randrange(256)
-    if chance.random() < _CUT_SHARE:
-        del data[chance.randrange(len(data)) :]
-    return bytes(data)
-
-
 def run(format_name: str, seeds: Sequence[int]) -> tuple[Counter[str], float]:
     """Decode one mutation for each seed: how they ended, and the seconds of the slowest."""
     warnings.simplefilter("ignore", UserWarning)  # Pillow's, of what is broken
@@ -61,9 +48,9 @@ def run(format_name: str, seeds: Sequence[int]) -> tuple[Counter[str], float]:
     slowest_s = 0.0
     sound = originals(format_name)
     for seed in seeds:
-        chance = random.Random(f"{format_name}-{seed}")  # noqa: S311 - a seed, not a secret
+        chance = seeded(f"{format_name}-{seed}")
         started = time.perf_counter()
-        ends[_end(mutated(chance.choice(sound), chance))] += 1
+        ends[_end(damaged(chance.choice(sound), chance))] += 1
         slowest_s = max(slowest_s, time.perf_counter() - started)
     return ends, slowest_s
 

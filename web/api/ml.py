@@ -117,7 +117,7 @@ async def read_one(web: WebDeps, owner: str, image: OcrImage) -> Reading:
     data = await _bytes_of(web, image)
 
     async def fill(draft: Draft) -> Described:
-        draft.write(data)
+        await asyncio.to_thread(draft.write, data)
         return Described(image.filename or "picture", uploader="api/ml")
 
     taken = await take_in(web, owner, fill)
