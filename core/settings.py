@@ -241,6 +241,13 @@ class Settings(BaseSettings):
     image_max_side: int = Field(
         default=20_000, ge=100, description="Width and height of a picture in pixels, at most."
     )
+    image_max_tiles: int = Field(
+        default=4,
+        ge=1,
+        le=16,
+        description="Parts in which a long picture is read, at most. Of a tall one each part is a"
+        " request of its own to a model.",
+    )
     download_timeout_s: float = Field(
         default=15, gt=0, le=120, description="Seconds a picture's download may take in all."
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -22,6 +23,7 @@ from ocr.rapid import RapidEngine, require
 from ocr.reader import Attempt, Mode, ModelEngine, Reader
 from ocr.tesseract import TesseractEngine, data_folders, find_program
 from ocr.tesseract_lines import TesseractLines, find_lines
+from ocr.tiles import MAX_TILES
 
 LocalName = Literal["auto", "tesseract", "paddle-small", "paddle-tiny"]
 ReaderName = Literal[
@@ -44,6 +46,7 @@ class ReaderOptions:
     timeout_s: float = 60
     limits: ImageLimits = DEFAULT_LIMITS
     slots: int = 1
+    max_tiles: int = MAX_TILES
 
 
 DEFAULT_OPTIONS = ReaderOptions()
@@ -53,10 +56,12 @@ class NoVisionModelError(PermanentError):
     code = "no_vision_model"
 
 
-def paddle_engine(model: PaddleModel, loader: Loader = load) -> PaddleEngine:
+def paddle_engine(
+    model: PaddleModel, loader: Loader = load, *, max_tiles: int = MAX_TILES
+) -> PaddleEngine:
     """The PP-OCR engine; raises PaddleUnavailableError where its wheel does not run."""
     wheel()
-    return PaddleEngine(model, loader=loader)
+    return PaddleEngine(model, loader=loader, max_tiles=max_tiles)
 
 
 def build_reader(
@@ -64,7 +69,7 @@ def build_reader(
     options: ReaderOptions = DEFAULT_OPTIONS,
     *,
     vision: ModelEngine | None = None,
-    paddle: PaddleMaker = paddle_engine,
+    paddle: PaddleMaker | None = None,
 ) -> Reader:
     """Build the reader called *name*.
 
@@ -79,7 +84,8 @@ def build_reader(
         engine, unavailable = _required(vision), ()
     else:
         local = options.local if name in {"auto", "local"} else name
-        engine, unavailable = _local(local, options, paddle)
+        maker = paddle or partial(paddle_engine, max_tiles=options.max_tiles)
+        engine, unavailable = _local(local, options, maker)
     return Reader(
         engine,
         model=vision if name == "auto" else None,

@@ -14,7 +14,7 @@ from core.errors import PermanentError
 from ocr.engine import Box, Line, Reading
 from ocr.joining import joined_pieces
 from ocr.layout import mean_confidence, reading_order
-from ocr.tiles import tiles
+from ocr.tiles import MAX_TILES, tiles
 
 PaddleModel = Literal["tiny", "small"]
 _LONGEST_SIDE = 1120  # pixels; 960 loses line numbers of editors
@@ -96,10 +96,15 @@ class PaddleEngine:
     name = "paddle"
 
     def __init__(
-        self, model: PaddleModel = "small", *, loader: Callable[[PaddleModel], Recognizer] = load
+        self,
+        model: PaddleModel = "small",
+        *,
+        loader: Callable[[PaddleModel], Recognizer] = load,
+        max_tiles: int = MAX_TILES,
     ) -> None:
         self._model: PaddleModel = model
         self._loader = loader
+        self._max_tiles = max_tiles
         self._recognizer: Recognizer | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"paddle-{model}")
 
@@ -137,7 +142,7 @@ class PaddleEngine:
     def _pieces(self, png: bytes) -> tuple[Line, ...]:
         recognizer = self._loaded()
         try:
-            parts = tiles(png, longest=LONGEST_SIDE)
+            parts = tiles(png, longest=LONGEST_SIDE, most=self._max_tiles)
             return joined_pieces([(tile, pieces(recognizer.ocr(tile.png))) for tile in parts])
         except (KeyboardInterrupt, SystemExit):
             raise

@@ -17,7 +17,8 @@ from PIL import Image
 from ocr.engine import Box
 from ocr.image import encode_png
 
-MAX_TILES = 4  # each costs a vision model's request, of perhaps 50 a day
+# Unless IMAGE_MAX_TILES says otherwise; each costs a vision model's request, of perhaps 50 a day
+MAX_TILES = 4
 _EDGE = 24  # levels of grey between two neighbours that are an edge
 _BORDERS = 12  # edges that frames, side bars and scroll bars leave in a row without text
 _REACH = 0.15  # of a tile: how far from its place a cut is looked for

@@ -6,7 +6,7 @@ from base64 import b64encode
 from PIL import Image
 
 from ocr.image import encode_png
-from ocr.tiles import Tile, tiles
+from ocr.tiles import MAX_TILES, Tile, tiles
 
 _MAX_SIDE = 2048  # pixels; models scale larger pictures down themselves
 _MAX_BYTES = 2_600_000  # 3.5 MB as base64: some providers refuse more than 4
@@ -14,15 +14,17 @@ _JPEG_QUALITY = 88
 _ASPECT = 3  # a higher page made smaller until it fits is too narrow to be read
 
 
-def data_urls(png: bytes) -> tuple[tuple[Tile, str], ...]:
-    """*png* as one data URL; as one for each part where it is a tall page. CPU work, in a thread.
+def data_urls(png: bytes, *, most: int = MAX_TILES) -> tuple[tuple[Tile, str], ...]:
+    """*png* as one data URL; as one for each of *most* parts, at most, where it is a tall page.
+
+    CPU work: call it in a thread.
 
     A wide picture stays in one: parts of lines are told apart by their places, which models lack.
     """
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         width, height = image.size
     longest = max(_MAX_SIDE, _ASPECT * width) if height > width else width
-    return tuple((tile, data_url(tile.png)) for tile in tiles(png, longest=longest))
+    return tuple((tile, data_url(tile.png)) for tile in tiles(png, longest=longest, most=most))
 
 
 def data_url(png: bytes) -> str:

@@ -32,6 +32,7 @@ from ocr.model_errors import (
 )
 from ocr.retired import Retired
 from ocr.rotation import ATTEMPTS, Failure, ends_round, next_model, soonest, wait_s
+from ocr.tiles import MAX_TILES
 from ocr.upload import data_urls
 from ocr.vision_call import NAME, VisionCall
 
@@ -69,8 +70,10 @@ class VisionEngine:
         shelf: Shelf | None = None,
         on_day_spent: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
+        max_tiles: int = MAX_TILES,
     ) -> None:
         self.call = call
+        self.max_tiles = max_tiles
         self.models = models
         self.quota = quota
         self.circuits = Circuits(breaker)
@@ -85,7 +88,8 @@ class VisionEngine:
         A tall picture is read in parts, at the same time; without one of them it is not read.
         *priority* `backfill` leaves the part of the day alone that is kept for live questions.
         """
-        parts, _ = await asyncio.gather(asyncio.to_thread(data_urls, png), self.retired.recall())
+        cut = asyncio.to_thread(data_urls, png, most=self.max_tiles)
+        parts, _ = await asyncio.gather(cut, self.retired.recall())
         rounds = (_Round(self, url, priority).run() for _, url in parts)
         readings = await asyncio.gather(*rounds, return_exceptions=True)
         return joined_readings(

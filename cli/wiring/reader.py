@@ -29,6 +29,7 @@ def reader_options(settings: Settings) -> ReaderOptions:
             max_pixels=settings.image_max_pixels,
             max_side=settings.image_max_side,
         ),
+        max_tiles=settings.image_max_tiles,
     )
 
 

@@ -140,6 +140,7 @@ async def open_vision(
             patience=Patience(settings.model_timeout_s, settings.ocr_timeout_s * _ROUND_SHARE),
             shelf=shared.retired,
             on_day_spent=upkeep.hurry,
+            max_tiles=settings.image_max_tiles,
         )
         if redis:
             await upkeep.recall()

@@ -64,6 +64,7 @@ def test_shards_need_their_count() -> None:
         ("image_max_bytes", "10"),
         ("image_max_pixels", "5"),
         ("image_max_side", "1"),
+        ("image_max_tiles", "0"),
         ("max_jobs_per_poll", "0"),
         ("poll_interval", "0"),
         ("lease_s", "0"),

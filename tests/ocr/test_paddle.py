@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from core.errors import PermanentError
 from ocr.paddle import Answer, PaddleEngine, PaddleFailedError, PaddleModel
@@ -66,6 +67,7 @@ async def test_the_event_loop_runs_on_while_a_picture_is_read(engine: PaddleEngi
 class CountingRecognizer:
     def __init__(self) -> None:
         self.loads = 0
+        self.pictures = 0
         self.threads: set[str] = set()
 
     def load(self, model: PaddleModel) -> "CountingRecognizer":
@@ -73,6 +75,7 @@ class CountingRecognizer:
         return self
 
     def ocr(self, image: bytes, /) -> Answer:
+        self.pictures += 1
         self.threads.add(threading.current_thread().name)
         return {"bounds": {}}
 
@@ -89,6 +92,15 @@ async def test_the_model_is_loaded_once_on_one_thread_of_its_own() -> None:
     assert recognizer.loads == 1
     assert recognizer.threads == {"paddle-tiny_0"}
     engine.close()
+
+
+@pytest.mark.parametrize("max_tiles", [1, 2])
+async def test_an_operator_says_in_how_many_parts_a_long_picture_is_read(max_tiles: int) -> None:
+    recognizer = CountingRecognizer()
+    engine = PaddleEngine("tiny", loader=recognizer.load, max_tiles=max_tiles)
+    await engine.read(encoded(Image.new("L", (40, 12_500), 255)))
+    engine.close()
+    assert recognizer.pictures == max_tiles
 
 
 class PanicError(BaseException):

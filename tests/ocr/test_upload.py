@@ -44,3 +44,8 @@ def test_a_picture_is_sent_within_the_providers_limits(
 )
 def test_a_tall_page_is_sent_in_parts(size: tuple[int, int], parts: int) -> None:
     assert len(data_urls(encoded(Image.new("L", size)))) == parts
+
+
+def test_an_operator_says_how_many_requests_a_tall_page_may_cost() -> None:
+    tall = encoded(Image.new("L", (400, 20_000)))
+    assert [len(data_urls(tall, most=most)) for most in (1, 6)] == [1, 6]

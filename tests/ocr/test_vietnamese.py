@@ -67,8 +67,8 @@ def test_syllables_follow_the_rules_of_the_language(word: str, *, expected: bool
         ("loi: tên", "Ltỗi: tên", "lỗi: tên"),
         ("text", "", "text"),
         ("mã lôi03", "mã lỗi 95", "mã lỗi 03"),
-        ('tìm thấy "data" rồi', 'tìm thấy “data” rồi', 'tìm thấy “data” rồi'),
-        ('tìm thấy "0x7f" rồi', 'tìm thấy "0x7f” rồi', 'tìm thấy “0x7f” rồi'),
+        ('tìm thấy "data" rồi', "tìm thấy “data” rồi", "tìm thấy “data” rồi"),
+        ('tìm thấy "0x7f" rồi', 'tìm thấy "0x7f” rồi', "tìm thấy “0x7f” rồi"),
     ],
 )  # fmt: skip
 def test_each_reader_gives_the_words_it_is_good_at(paddle: str, tesseract: str, line: str) -> None:
