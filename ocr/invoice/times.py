@@ -14,9 +14,7 @@ LATEST_YEAR = 2039  # of an invoice that a misread digit may be mended to
 # Taxes by currency, as invoices name them, and the first day they were charged.
 _TAXES: tuple[tuple[str, str, date], ...] = (
     ("MYR", r"(?<![a-z])gst(?![a-z])", date(2015, 4, 1)),
-    ("MYR", r"(?<![a-z])sst(?![a-z])", date(2018, 9, 1)),
     ("INR", r"(?<![a-z])[cs]?gst(?![a-z])", date(2017, 7, 1)),
-    ("VND", r"(?:gtgt|vat)[^%\d]{0,20}8\s?%", date(2022, 2, 1)),
 )
 _SERIES = re.compile(r"[1-6]?[CK](\d\d)[A-Z]{3}")  # of Vietnamese electronic invoices
 _PAIRS = ("06", "08", "17", "27", "38", "49", "56", "68", "89")
