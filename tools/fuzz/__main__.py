@@ -19,6 +19,7 @@ PARTS = {
     "interactions": 0.2,
     "http": 0.4,
     "addresses": 1.0,
+    "migrations": 0.05,
 }
 _SHOWN = 20
 
