@@ -3,18 +3,20 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from core.errors import TransientError
 from core.tasks import beside
 from db.patience import DATABASE_AWAY
-from db.pool import DatabaseUnreachable, create_pool
+from db.pool import DatabaseUnreachable, Pool, create_pool
 from tools.torture import ledger
 from tools.torture.crowd import Crowd
 from tools.torture.ledger import Open
 
 LOOK_EVERY_S = 0.2
+ANSWERS_WITHIN_S = 2.0
 
 
 class Watch:
@@ -22,6 +24,7 @@ class Watch:
 
     def __init__(self, database_url: str) -> None:
         self._url = database_url
+        self._pool: Pool | None = None
         self.open: Open | None = None
 
     async def run(self) -> None:
@@ -33,10 +36,18 @@ class Watch:
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _look(self) -> None:
-        async with await create_pool(self._url, max_size=1) as pool:
+        async with await create_pool(self._url, max_size=2) as pool:
+            self._pool = pool
             while True:
                 self.open = await ledger.what_is_open(pool)
                 await asyncio.sleep(LOOK_EVERY_S)
+
+    async def held_by(self, owner: str) -> int:
+        """How many readings a worker has claimed; 0 also while nobody can look."""
+        with suppress(*DATABASE_AWAY):
+            if self._pool:
+                return await ledger.held_by(self._pool, owner)
+        return 0
 
 
 class Background:
@@ -64,6 +75,15 @@ class Background:
         self._loop.close()
         if error is None and self._error is not None:
             raise self._error
+
+    def ask(self, question: Coroutine[Any, Any, int]) -> int:
+        """What a coroutine of the thread says; 0 where it says nothing in time."""
+        asked = asyncio.run_coroutine_threadsafe(question, self._loop)
+        try:
+            return asked.result(ANSWERS_WITHIN_S)
+        except TimeoutError:
+            asked.cancel()
+            return 0
 
     @property
     def has_failed(self) -> bool:

@@ -15,6 +15,7 @@ from tools.torture.servers import FaultMissed, Outage
 from tools.torture.stage import Stage
 
 TICK_S = 0.05
+FREEZE_TRIES = 60
 MERCY_S = 4.0  # a worker is killed each second, but for so long only after something was read
 DISK_FULL_S = 4.0
 PROVIDER_DOWN_S = 6.0
@@ -118,7 +119,7 @@ class Conductor:
             nursery.stop(slot)
             self._after(TICK_S * 20, lambda: self._note_stop(at, owner, before))
         elif len(awake) == len(SLOTS):
-            self._freeze(slot, owner)
+            self._freeze(slot, tries=FREEZE_TRIES)
 
     def _may_kill(self) -> bool:
         """On a machine so busy that a successor has read nothing yet, it is given some time."""
@@ -134,16 +135,24 @@ class Conductor:
         proof = "it ended with code 0" if self.stage.nursery.stopped > before else ""
         self.strikes.append(Strike("worker stopped", at, time.time(), proof, owner))
 
-    def _freeze(self, slot: str, owner: str) -> None:
-        at, nursery = time.time(), self.stage.nursery
+    def _freeze(self, slot: str, *, tries: int) -> None:
+        """One that holds pictures: that is what others must take from it."""
+        owner, at, nursery = f"{self.stage.host}:{slot}", time.time(), self.stage.nursery
         proof = nursery.freeze(slot)
+        held = self.stage.background.ask(self.stage.watch.held_by(owner))
+        if not held and tries:
+            nursery.thaw(slot)
+            other = self.chance.choice(SLOTS)
+            self._after(TICK_S, lambda: self._freeze(other, tries=tries - 1))
+            return
         self._frozen.add(slot)
 
         def thaw() -> None:
-            still = proof if nursery.state(slot) == STOPPED else ""
+            is_still = proof and nursery.state(slot) == STOPPED
             nursery.thaw(slot)
             self._frozen.discard(slot)
-            self.strikes.append(Strike("worker frozen", at, time.time(), still, owner))
+            told = f"{proof}, with {held} pictures" if is_still else ""
+            self.strikes.append(Strike("worker frozen", at, time.time(), told, owner))
 
         self._after(self.scale.frozen_s, thaw)
 

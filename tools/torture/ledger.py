@@ -117,6 +117,12 @@ async def what_is_open(db: Executor) -> Open:
     return Open(**dict(row))
 
 
+async def held_by(db: Executor, owner: str) -> int:
+    return await db.fetchval(
+        "SELECT count(*) FROM ocr_results WHERE owner = $1 AND status = 'processing'", owner
+    )
+
+
 async def events(db: Executor, kind: Literal["reading", "upload"]) -> list[Event]:
     """All of a kind, in the order of time."""
     rows = await db.fetch(
