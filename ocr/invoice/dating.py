@@ -7,9 +7,9 @@ from datetime import date
 
 from ocr.invoice.dates import WEAK, FoundDate, dates_in
 from ocr.invoice.folding import unaccented
-from ocr.invoice.headings import currency_of, series_of
+from ocr.invoice.headings import currency_of
 from ocr.invoice.page import Cell, Hit, Page
-from ocr.invoice.times import KnownTime, known_time, mended
+from ocr.invoice.times import earliest_day, mended
 
 _IMPOSSIBLE = 0.2  # the pattern of a date that cannot be, mended or not: a person should look
 _TIME = re.compile(r"\s{0,3}\d{1,2}[:.]\d\d")
@@ -39,17 +39,17 @@ def date_of(page: Page) -> SaidDate | None:
     if not found:
         return None
     often = Counter(one.value for _, _, one, _ in found)
-    known = _known_time(page)
+    earliest = _earliest(page)
     score, _, one, cell = max(
         found,
         key=lambda item: (
-            known.allows(item[2].value),
+            item[2].value >= earliest,
             item[0] + 0.1 * min(often[item[2].value], 4),
             item[1],
         ),
     )
-    if known.excludes(one.value):
-        return SaidDate(mended(one.value, known) or one.value, _IMPOSSIBLE, (cell,))
+    if one.value < earliest:
+        return SaidDate(mended(one.value, earliest) or one.value, _IMPOSSIBLE, (cell,))
     return SaidDate(one.value, max(min(score / 2, 1.0), 0.1), (cell,))
 
 
@@ -59,10 +59,10 @@ def _has_time(page: Page, cell: Cell, one: FoundDate) -> bool:
     return _TIME.match(f"{cell.text[one.end :]} {beside}") is not None
 
 
-def _known_time(page: Page) -> KnownTime:
-    series, currency = series_of(page), currency_of(page)
+def _earliest(page: Page) -> date:
+    currency = currency_of(page)
     text = "\n".join(cell.text for cell in page.cells())
-    return known_time(text, series.text if series else None, currency[0] if currency else None)
+    return earliest_day(text, currency[0] if currency else None) or date.min
 
 
 def _label_bonus(

@@ -1,11 +1,10 @@
-"""What else an invoice says of its time: its series names the year, its tax had a beginning.
+"""Since when an invoice can be, by the taxes it names.
 
-A digit of the date may be read wrongly and with great confidence; this finds out, and may know
-which one it was. Pure.
+A digit of a date may be read wrongly and with great confidence; this finds out, and may know which
+one it was. Pure.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from ocr.invoice.folding import unaccented
@@ -16,51 +15,31 @@ _TAXES: tuple[tuple[str, str, date], ...] = (
     ("MYR", r"(?<![a-z])gst(?![a-z])", date(2015, 4, 1)),
     ("INR", r"(?<![a-z])[cs]?gst(?![a-z])", date(2017, 7, 1)),
 )
-_SERIES = re.compile(r"[1-6]?[CK](\d\d)[A-Z]{3}")  # of Vietnamese electronic invoices
-_PAIRS = ("06", "08", "17", "27", "38", "49", "56", "68", "89")
-_ALIKE = {digit: {"".join(pair).replace(digit, "") for pair in _PAIRS if digit in pair}
-          for digit in "0123456789"}  # fmt: skip
+_PAIRS = ("06", "08", "17", "27", "38", "49", "56", "68", "89")  # digits that look alike
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTime:
-    """`year` is what the series says; the invoice is not older than `since`. None is unknown."""
-
-    year: int | None = None
-    since: date | None = None
-
-    def allows(self, day: date) -> bool:
-        """Whether all that is known speaks for *day*."""
-        return self.year in {None, day.year} and not self.excludes(day)
-
-    def excludes(self, day: date) -> bool:
-        """Whether an invoice of this time cannot be of *day*; a series may be misread itself."""
-        return self.since is not None and day < self.since
-
-
-def known_time(text: str, series: str | None, currency: str | None) -> KnownTime:
-    """What the text of a page, its series and its currency say of its time."""
-    found = _SERIES.fullmatch(series or "")
+def earliest_day(text: str, currency: str | None) -> date | None:
+    """The first day an invoice with this *text* can be of; None where nothing says it."""
     plain = unaccented(text)
-    begun = [since for money, tax, since in _TAXES if money == currency and re.search(tax, plain)]
-    return KnownTime(2000 + int(found[1]) if found else None, max(begun, default=None))
+    begun = (since for money, tax, since in _TAXES if money == currency and re.search(tax, plain))
+    return max(begun, default=None)
 
 
-def mended(day: date, known: KnownTime) -> date | None:
-    """*day* with the one digit of its year that was taken for another.
+def mended(day: date, earliest: date) -> date | None:
+    """*day*, which is before *earliest*, with the digit of its year that was taken for another.
 
-    None where nothing is wrong, and where none or several digits could have been.
+    None where no single digit could have been, or several.
     """
-    if not known.excludes(day):
-        return None
     digits = str(day.year)
     years = {
         int(digits[:place] + other + digits[place + 1 :])
         for place in (2, 3)
-        for other in _ALIKE[digits[place]]
+        for pair in _PAIRS
+        if digits[place] in pair
+        for other in pair.replace(digits[place], "")
     }
     moved = {_moved(day, year) for year in years if year <= LATEST_YEAR}
-    fitting = [one for one in moved if one and known.allows(one)]
+    fitting = [one for one in moved if one and one >= earliest]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -7,7 +7,7 @@ import pytest
 from ocr.engine import Line
 from ocr.invoice.extract import invoice_in
 from ocr.invoice.model import Field
-from ocr.invoice.times import KnownTime, known_time, mended
+from ocr.invoice.times import earliest_day, mended
 
 GST = "GST 6% RM0.28"
 
@@ -60,16 +60,8 @@ def test_a_year_that_could_be_several_stays_as_it_was_read() -> None:
     assert found.pattern < 0.5
 
 
-def test_the_date_that_its_series_allows_is_taken_before_a_plainer_one() -> None:
-    lines = ("HÓA ĐƠN GTGT", "Ký hiệu: 1C23TAA", "Ngày 03/05/2028", "03-05-2023 10:00")
-
-    assert day_of(*lines) == date(2023, 5, 3)
-
-
-def test_a_series_alone_changes_no_date_for_it_may_be_misread_itself() -> None:
-    alone, beside = said("Ngày: 03/05/2023"), said("Ký hiệu: 1C28TAA", "Ngày: 03/05/2023")
-
-    assert alone == beside
+def test_a_date_that_can_be_is_taken_before_a_plainer_one_that_cannot() -> None:
+    assert day_of("ABC SDN BHD", "Date: 04-05-2013", GST, "04-05-2018 10:00") == date(2018, 5, 4)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +77,9 @@ def test_a_series_alone_changes_no_date_for_it_may_be_misread_itself() -> None:
 def test_a_tax_says_since_when_an_invoice_can_be(
     text: str, currency: str, since: date | None
 ) -> None:
-    assert known_time(text, None, currency) == KnownTime(None, since)
+    assert earliest_day(text, currency) == since
 
 
-def test_a_day_that_can_be_is_not_mended() -> None:
-    assert mended(date(2018, 5, 4), KnownTime(since=date(2015, 4, 1))) is None
-    assert mended(date(2013, 5, 4), KnownTime()) is None
+def test_no_day_is_mended_into_one_that_no_month_has() -> None:
+    assert mended(date(2012, 2, 29), date(2015, 4, 1)) is None
+    assert mended(date(2013, 2, 28), date(2015, 4, 1)) == date(2018, 2, 28)
