@@ -5,6 +5,7 @@ import pytest
 
 from db.migrate import Migration, MigrationChanged, load, migrate, missing
 from tests.waiting import eventually
+from tools.fuzz.migrations import cuts, killed_at
 
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity"
@@ -87,3 +88,19 @@ def test_a_database_that_is_ahead_of_the_code_is_left_alone() -> None:
     assert (
         missing([Migration("0001_a", "x")], {"0001_a": Migration("", "x").sha256, "0002": ""}) == []
     )
+
+
+async def test_a_process_killed_within_a_migration_leaves_it_to_the_next(
+    empty_database_url: str,
+) -> None:
+    """The short form of `make fuzz ONLY=migrations`."""
+    steps = [
+        Migration("0001_a", "CREATE TABLE a (id int);\n"),
+        Migration("0002_b", "CREATE TABLE b (id int);\nALTER TABLE a ADD COLUMN name text;\n"),
+    ]
+    place = cuts(steps[1].sql)[1]
+
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await migrate(empty_database_url, [steps[0], killed_at(steps[1], place)])
+
+    assert await migrate(empty_database_url, steps) == ["0002_b"]

@@ -16,6 +16,7 @@ from tools.fuzz.tally import HEADING, Tally
 PARTS = {
     "pictures": 1.0,
     "gateway": 0.4,
+    "rest": 0.01,
     "interactions": 0.2,
     "http": 0.4,
     "addresses": 1.0,
