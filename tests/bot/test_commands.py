@@ -61,6 +61,7 @@ async def test_members_do_not_see_the_commands_of_moderators(room: Room) -> None
         "channels watch",
         "channels unwatch",
         "channels list",
+        "channels notices",
         "channels kind",
         "channels guide",
         "channels helpers",
