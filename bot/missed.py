@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import discord
+from structlog.contextvars import bound_contextvars
 
 from bot import convert
 from bot.candidates import Address
@@ -26,7 +27,9 @@ class Missed:
             return
         place = message.channel
         thread = convert.thread(place) if isinstance(place, discord.Thread) else None
-        await self._intake.take(record, channel, thread, await _address(message, message.guild))
+        address = await _address(message, message.guild)
+        with bound_contextvars(message_id=record.id, guild_id=message.guild.id):
+            await self._intake.take(record, channel, thread, address)
 
 
 async def _address(message: discord.Message, guild: discord.Guild) -> Address:

@@ -10,13 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from db.ocr_results import TRANSCRIPT, as_transcript
+from db.ocr_results import LATE_S, TRANSCRIPT, as_transcript
 from db.pool import Executor
 from db.records import LIVE, ClaimedBetterReading, Transcript
 from db.text import storable
 
 MAX_TRIES = 5
-LATE_S = 3600.0  # after that long an answer stays as it was given
 
 _CLAIM = f"""
 WITH claimed AS (

@@ -1,6 +1,6 @@
-"""Answers that were given on a provisional reading, and may be given once more."""
+"""Answers given on a provisional reading, or before there was one, and given anew."""
 
-from db.better_readings import LATE_S
+from db.ocr_results import LATE_S
 from db.pool import Executor
 
 SIBLINGS_S = 120.0  # the other pictures of the message may be bettered as well

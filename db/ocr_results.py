@@ -24,6 +24,7 @@ from db.records import (
 from db.text import storable
 
 PAGE = 2000
+LATE_S = 3600.0  # after that long an answer stays as it was given
 MAX_LOSSES = 8  # workers that vanished over one picture; some ends may be none of its doing
 # A picture that ends its workers shall not end them faster than a supervisor bears: after the
 # second it rests, longer each time.
@@ -99,6 +100,12 @@ WITH attachment AS MATERIALIZED (
     SELECT done.attachment_id, done.guild_id, attachment.message_id, done.priority, $16
     FROM done, attachment WHERE $16::smallint IS NOT NULL
     ON CONFLICT (attachment_id) DO NOTHING
+), late AS (
+    UPDATE questions q SET better_since = clock_timestamp()
+    FROM done JOIN attachment a ON a.id = done.attachment_id
+    WHERE $4 <> '' AND q.status <> 'waiting' AND q.bettered_at IS NULL AND q.better_since IS NULL
+      AND (q.message_id = a.message_id OR q.part_ids @> ARRAY[a.message_id])
+      AND q.created_at > now() - $18 * interval '1 second'
 )
 UPDATE message_attachments a
 SET media_type = $12, sha256 = $13, width = $14, height = $15, look = $17, updated_at = now()
@@ -112,7 +119,8 @@ async def complete(
 ) -> bool:
     """Store what was read; False when the claim was lost, and then nothing is stored.
 
-    With a *rank* the reading is provisional: the picture waits for a model too.
+    With a *rank* the reading is provisional: the picture waits for a model too. A question that
+    could not wait for it any longer is marked, for `bettering.reopen`.
     """
     stored = await db.fetchval(
         _COMPLETE,
@@ -133,6 +141,7 @@ async def complete(
         t.height,
         rank,
         t.look,
+        LATE_S,
     )
     return stored is not None
 

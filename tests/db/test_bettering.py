@@ -3,10 +3,10 @@ from uuid import UUID
 
 import pytest
 
-from db import better_readings, bettering, questions
+from db import better_readings, bettering, ocr_results, questions
 from db.pool import Pool
 from db.records import NewAnswer, Source
-from tests.builders import make_message, make_place, store
+from tests.builders import make_attachment, make_message, make_place, make_transcript, store
 from tests.jobs.models import land, read_locally
 
 Meanwhile = Callable[[Pool, int], Awaitable[object]]
@@ -128,6 +128,47 @@ async def test_a_question_that_met_with_silence_may_be_answered_now(db: Pool) ->
     await give(db, message_id, "Do that.")
 
     assert await the_answer(db) == ("Do that.", 0, 0)
+
+
+async def read_late(db: Pool, text: str) -> int:
+    """A question that did not wait for its picture any longer, which is then read; its id."""
+    posted = make_message(attachments=(make_attachment(),))
+    [picture] = await store(db, posted, ask=True)
+    reading = await ocr_results.claim(db, picture, owner="local", lease_s=30)
+    assert reading
+    assert await questions.claim(db, posted.id, owner="one", lease_s=30) is None
+    await db.execute("UPDATE questions SET give_up_at = now(), due_at = now()")
+    claim = await questions.claim(db, posted.id, owner="one", lease_s=30)
+    assert claim
+    await questions.end(db, posted.id, claim.token, status="abstained", reason="nothing_similar")
+    await ocr_results.complete(db, picture, reading.token, make_transcript(text=text))
+    return posted.id
+
+
+async def test_a_question_that_could_not_wait_for_its_picture_is_asked_again_when_it_is_read(
+    db: Pool,
+) -> None:
+    message_id = await read_late(db, "KeyError: 'a'")
+
+    assert await bettering.reopen(db) == [message_id]
+    await give(db, message_id, "Do that.")
+
+    assert await the_answer(db) == ("Do that.", 0, 0)
+    assert await bettering.reopen(db) == []
+
+
+async def test_a_late_picture_without_text_changes_nothing(db: Pool) -> None:
+    await read_late(db, "")
+
+    assert await bettering.reopen(db) == []
+
+
+async def test_a_question_that_waited_for_its_picture_is_asked_once(db: Pool) -> None:
+    message_id, _ = await read_locally(db, ask=True, rank=None)
+    await give(db, message_id, "Do that.")
+    await sent(db)
+
+    assert await bettering.reopen(db) == []
 
 
 async def replied(db: Pool, message_id: int) -> None:

@@ -164,7 +164,9 @@ async def test_others_are_left_alone(db: Pool) -> None:
     await erasure.person_rest(db, LINH)
 
     assert (await personal_data.summary(db, MINH)).messages == 2
-    assert await personal_data.summary(db, LINH) == personal_data.Summary(0, 0, 0, 0, 0, 0, 0, ())
+    assert await personal_data.summary(db, LINH) == personal_data.Summary(
+        0, 0, 0, 0, 0, 0, 0, 0, ()
+    )
     assert await db.fetchval("SELECT author_id FROM messages WHERE id = $1", of_minh.id) == MINH
 
 

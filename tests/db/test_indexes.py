@@ -33,7 +33,7 @@ from db import (
     uploads,
 )
 from db.pool import Executor, Pool, create_pool
-from tests.builders import make_place
+from tests.builders import make_place, make_transcript
 from tests.conftest import clone
 
 NOW = datetime.now(UTC)
@@ -66,6 +66,7 @@ HOT: dict[str, Callable[[Executor], Awaitable[Any]]] = {
     "ocr_results_attachment_id_key": lambda db: ocr_results.claim(
         db, uuid4(), owner="one", lease_s=30
     ),
+    "questions_pkey": lambda db: ocr_results.complete(db, uuid4(), uuid4(), make_transcript()),
     "ocr_jobs_queued": lambda db: ocr_job_outbox.unrung(db, NOW),
     "ocr_jobs_leases": ocr_job_outbox.reap,
     "ocr_jobs_pkey": lambda db: ocr_job_outbox.claim(db, uuid4(), worker="one", lease_s=30),
