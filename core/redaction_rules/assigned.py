@@ -38,6 +38,10 @@ _TALK = re.compile(
     r"|was"
     r"|password|confirm|choose|invalid|required|should|can|will|here)\b"
 )
+_WORDS_AND_DIGITS = re.compile(
+    r"(?!self|this|config|settings|process|os|env|args|req|var|local|data|app|user)"
+    r"[A-Za-z]{3,12}(?:[._-][A-Za-z]{3,12}){2,5}\d{1,6}"
+)
 _COUNTS = re.compile(r"fail|skip|total|tests?\b|suite|error|warn", re.IGNORECASE)
 _FEWEST_OF_NUMBER_KEY = 12
 _NEARBY = 120
@@ -68,7 +72,7 @@ def _secret(slot: Slot) -> Slot | None:
     """What of *slot* is secret, to its end; None when nothing is."""
     if slot.is_quoted:
         return slot if _is_quoted_secret(slot) else None
-    if slot.by.how in {"literal", "pair"}:
+    if slot.by.how in {"literal", "pair", "fallback"}:
         return None
     if _is_bare_secret(slot):
         is_part = not slot.is_password and not is_random(slot.value)
@@ -160,7 +164,7 @@ def _is_flag(slot: Slot) -> bool:
 
 def _is_bare_password(slot: Slot) -> bool:
     value = slot.value
-    if is_code(value):
+    if is_code(value) and not (_WORDS_AND_DIGITS.fullmatch(value) and slot.is_alone):
         return False
     if slot.by.how == "cell":
         return (not is_measure(value) and is_chosen(value)) or (

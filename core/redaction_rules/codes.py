@@ -14,12 +14,14 @@ _NAMED = re.compile(
     r"(?: \w{2,6}){0,2}?"
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
     r"|confirmation|safe|access|backup|recovery|door|gate|alarm|lock|unlock|entry|pairing|garage"
-    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?code"
+    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?code|id code"
+    r"|code (?:cua|nha|phong|kho)|ma ket(?: sat)?"
     r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
     r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"
     r"(?:[\"'”’]?[ ]?(?:\([^)\n]{1,24}\)[ ]?)?(?:[:=：]|=>)[ ]{0,2}[\"'“‘]?"
     r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la)[ ]?:?[ ][\"'“]?"
-    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|[ ]?\n[ ]{0,12}(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
+    r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|(?<=security code)[ ](?=\d{3}(?:\W|$))|[ ]?\n[ ]{0,12}"
+    r"(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
     r"|(?<!pin)(?<!pin code)[ ](?=\d{4,8}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
     rf"(?P<value>\d{{4}}[ ]\d{{4}}|\d{{3}}[ -]\d{{3}}|{_DIGITS}{{3,8}})(?![\w%-]|[.:]\d)"
 )
@@ -60,7 +62,22 @@ _COUNTED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 100  # characters in which a login is spoken of
-_OF_CODES = cues("pin", "otp", "puk", "code", "ma ", "cvv", "cvc", "csc", "authent", "xac ")
+_OF_CODES = cues(
+    "pin",
+    "sign in",
+    "log in",
+    "verif",
+    "enter",
+    "otp",
+    "puk",
+    "code",
+    "ma ",
+    "cvv",
+    "cvc",
+    "csc",
+    "authent",
+    "xac ",
+)
 
 
 def find(seen: Views) -> Iterator[Span]:

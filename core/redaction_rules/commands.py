@@ -136,12 +136,25 @@ COMMANDS = (
         "PASSWORD",
         (
             *("securestring", "jwt.", "client(", "login(", "connect(", "auth(", "auth=", "mysqli"),
-            *("connection(", "pdo(", "credential", "send(", "send ", "send_", "sendline", "sign"),
+            *(
+                "connection(",
+                "pdo(",
+                "credential",
+                "send(",
+                "send ",
+                "send_",
+                "sendline",
+                "sign",
+                "begin(",
+                "pw_set(",
+                "credentials(",
+            ),
         ),
         r"(?:ConvertTo-SecureString(?:[ ]-String)?[ ]|jwt\.(?:sign|verify|encode)\([^\n,]{1,80},"
         r"[ ]?"
         r"|\bClient\([ ]?[\"']AC[0-9a-f]{32}[\"'],[ ]?"
-        r"|\.(?:login|auth|authenticate|logon|sign_?in)\((?:[^\n,()]{1,80},[ ]?)?"
+        r"|\.(?:login|auth|authenticate|logon|sign_?in|begin|username_pw_set|setCredentials"
+        r"|basicAuth)\((?:[^\n,()]{1,80},[ ]?)?"
         r"|\bpymysql\.connect\((?:[^\n,()]{1,80},[ ]?){2}"
         r"|(?:\bauth=|BasicAuth)\([ ]?[\"'][^\"'\n]{1,80}[\"'],[ ]?"
         r"|(?:getConnection|mysqli(?:_connect)?|new PDO|NetworkCredential"

@@ -16,6 +16,28 @@ def _is_long(body: str) -> bool:
 
 
 FORMS = (
+    form("COOKIE", "cfdj8", r"CfDJ8[\w-]{40,2000}"),
+    form(
+        "COOKIE",
+        "wordpress_",
+        r"wordpress_(?:logged_in|sec)_\w{8,40}[ ]?[=—–-][ ]?(?P<value>[\w%|.+-]{20,400}(?:[ ]"
+        r"[\w%|.+-]{20,400})?)",
+    ),
+    form(
+        "WALLET_KEY",
+        ("phantom", "solana", "private", "secret", "export", "wallet", "keypair"),
+        r"(?<![\w/+.-])[1-9A-HJ-NP-Za-km-z]{86,88}(?![\w/+=.-])",
+        is_drawn,
+    ),
+    form(
+        "TOKEN",
+        "(",
+        r"\b\w*(?:[Cc]lient|[Ss]earch|[Tt]wilio|[Aa]pi|API|[Ii]nit|[Cc]onnect|[Cc]onfigure|[Ss]dk"
+        r"|SDK|[Aa]uth)"
+        r"\w{0,16}\(\s{0,8}[\"'“”‘’][^\"'“”‘’\n]{4,80}[\"'“”‘’],\s{0,8}[\"'“”‘’](?P<value>"
+        r"[\w/+=-]{20,200})(?=[\"'“”‘’])",
+        is_drawn,
+    ),
     form(
         "JWT",
         (),

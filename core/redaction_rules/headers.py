@@ -46,6 +46,9 @@ _COOKIE_SET = re.compile(
 _COOKIE_PAIR = re.compile(
     r"[\"'“”‘’][\w.$-]{1,80}[\"'“”‘’][ ]?:[ ]?[\"'“”‘’](?P<value>[^\"'“”‘’\n]{8,2000})"
 )
+_COOKIE_MISREAD = re.compile(
+    r"(?<![\w.-])(?P<name>[A-Za-z_.]{2,80})[ ]?[—–-][ ]?(?P<value>[\w%+/=.-]{20,2000})"
+)
 _COOKIE_PARTS = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "lang", "theme"}
 )
@@ -99,7 +102,12 @@ def _cookies(text: str) -> Iterator[Span]:
             is_part = match["name"].lower() in _COOKIE_PARTS
             if not is_part and len(value) >= _FEWEST_COOKIE and not is_stand_in(value):
                 yield Span(*match.span("value"), "COOKIE")
+        yield from _random(_COOKIE_MISREAD.finditer(text, *line.span("value")))
     for held in _COOKIE_SET.finditer(text):
-        for pair in _COOKIE_PAIR.finditer(text, *held.span("value")):
-            if is_random(pair["value"]):
-                yield Span(*pair.span("value"), "COOKIE")
+        yield from _random(_COOKIE_PAIR.finditer(text, *held.span("value")))
+
+
+def _random(matches: Iterator[re.Match[str]]) -> Iterator[Span]:
+    for match in matches:
+        if is_random(match["value"]):
+            yield Span(*match.span("value"), "COOKIE")

@@ -86,10 +86,13 @@ class KeyShape:
         return is_short or is_mixed(piece[0]) or length == self.most
 
     @property
+    def _letters(self) -> int:
+        return sum(map(str.isalnum, self.literal))
+
+    @property
     def _says_so(self) -> bool:
-        letters = sum(map(str.isalnum, self.literal))
         has_joint = not self.literal.isalnum()
-        return letters >= (_LETTERS_WITHOUT_JOINT if has_joint else _SAYING_LETTERS)
+        return self._letters >= (_LETTERS_WITHOUT_JOINT if has_joint else _SAYING_LETTERS)
 
     @property
     def _fewest(self) -> int:
@@ -99,12 +102,13 @@ class KeyShape:
 
     def _is_key(self, body: str, *, is_spelt: bool) -> bool:
         body = body.rstrip(".-")
-        is_body = len(body) >= self._fewest and is_mixed(body) and is_varied(body)
-        if self._says_so:
-            return is_body and (is_spelt or is_random(body))
-        is_odd = len(body) > self.most or _NO_TOKEN.search(body) is not None
-        is_lost = not is_spelt and is_odd
-        return is_body and is_drawn(body) and not is_lost
+        if not (len(body) >= self._fewest and is_mixed(body) and is_varied(body)):
+            return False
+        if is_spelt:
+            return self._says_so or is_drawn(body)
+        is_whole = self.least <= len(body) <= self.most and not _NO_TOKEN.search(body)
+        is_sure = self._letters >= _SAYING_LETTERS
+        return is_whole and (is_random(body) if is_sure else is_drawn(body))
 
 
 def _shape(kind: str, alphabet: str, least: int, most: int, literal: str) -> KeyShape:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.redaction_rules.commands import is_odd
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen
+from core.redaction_rules.values import is_chosen, is_measure, is_mixed
 
 _PAIRS = re.compile(
     r"\b(?:id|user(?:name)?|login|tk|acc|account|t[àa]i kho[ảa]n|tài khoản|email)[ ]?[/|&+-][ ]?"
@@ -14,7 +14,8 @@ _PAIRS = re.compile(
     r"[ ]?[/|:-][ ]?"
     r"(?P<pair>[^\s\[]\S{2,79})"
     r"|\b(?:cred(?:ential)?s?|log ?in|sign ?in|đăng nhập|dang nhap|ssh|root access|account|acc|tk)"
-    r"(?:[ ](?:info|details|is|are|l[àa]|with|as|b[ằa]ng|using|for \S{1,30}))?[ ]?[:=]?[ ]"
+    r"(?:[ ](?:info|details|is|are|l[àa]|with|as|b[ằa]ng|using|for \S{1,30}))?[ ]?(?:[:=]|[-–—=]>"
+    r"|→)?[ ]"
     r"[\w.@-]{1,60}[ ]?[:/|][ ]?(?P<cred>[^\s/]{4,80})"
     r"|\b(?:log ?(?:ged )?in(?:to)?|login|sign in|connect(?:ed)?|ssh in|đăng nhập|dang nhap"
     r"|authenticate)"
@@ -34,6 +35,7 @@ _OF_LOGIN = re.compile(
 _OF_PAIRS = cues(
     "pass", "pw", "mk", "mat khau", "cred", "log", "sign in", "nhap", "ssh", "acc", "tk", "root"
 )
+_FEWEST = 6  # characters of a password that has letters and digits
 _NEAR = 60  # characters in which a login is spoken of
 
 
@@ -45,7 +47,9 @@ def find(seen: Views) -> Iterator[Span]:
     for match in _PAIRS.finditer(seen.plain):
         start, end = match.span(match.lastgroup or 0)
         value = text[start:end].rstrip(".,;:)")
-        if is_chosen(value) or (match["pair"] and is_odd(value)):
+        is_pair = match["pair"] is not None and is_odd(value)
+        is_cred = match["cred"] is not None and is_mixed(value) and len(value) >= _FEWEST
+        if is_chosen(value) or is_pair or (is_cred and not is_measure(value)):
             yield Span(start, start + len(value), "PASSWORD")
     for match in _BESIDE.finditer(seen.plain):
         start, end = match.span("value")

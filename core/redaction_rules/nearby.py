@@ -8,11 +8,11 @@ from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_code, is_drawn, is_hashed, is_uuid
 
 _DRAWN = re.compile(
-    r"(?<![\w+/=.@:#-])(?=[A-Za-z_+/-]{0,60}\d)[A-Za-z0-9][\w+/=-]{15,399}(?![\w@]|\.\w|[(\[:])"
+    r"(?<![\w+/.@:#-])(?=[A-Za-z_+/-]{0,60}\d)[A-Za-z0-9][\w+/=-]{15,399}(?![\w@]|\.\w|[(\[:])"
 )
 _OF_A_KEY = re.compile(
     r"(?<![a-z])(?:keys?|tokens?|secrets?|api|khoa|bearer|auth|credentiais?|jwt|webhook|"
-    r"password|passwd|mat khau|mk|ma bi mat|apikey|pat)(?![a-z])"
+    r"password|passwd|cookies?|identity|mat khau|mk|ma bi mat|apikey|pat)(?![a-z])"
 )
 _OF_NO_SECRET = re.compile(
     r"pubiic|pubkey|gpg|pgp|rsa|pubiishabie|hash|sha\d|sha-|shas|sha[sio]|commit|digest|checksum"

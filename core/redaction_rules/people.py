@@ -7,9 +7,9 @@ from core.checksums import iban_length, is_card, is_iban
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 
-_CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ -]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
+_CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ .-]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
 _CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,5}|\d{13,19}")
-_FOUR_FOURS = re.compile(r"\d{4}(?:([ -])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a date behind them
+_FOUR_FOURS = re.compile(r"\d{4}(?:([ .-])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a date behind them
 _BACK = re.compile(r"\W{1,4}(?:exp\w*\W{0,3})?\d{2}\s?/\s?\d{2,4}\W{1,4}(?P<value>\d{3,4})(?!\d)")
 _CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
 _ID_WORD = re.compile(

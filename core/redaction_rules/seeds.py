@@ -18,6 +18,10 @@ _RUN = re.compile(
     r"(?<![\w-])[a-z]{3,8}(?:(?:[ ]{1,4}|,[ ]{0,2}|[ ]?\n[ ]{0,8}|[ ]?\|[ ]?|\t)"
     r"(?:\d{1,2}[.):]?[ ]{0,2})?[a-z]{3,8}(?![\w-])){11,40}"
 )
+_NUMBERED = re.compile(
+    r"(?<![\w.])1[.):]?[ ]{0,3}[a-z]{3,8}(?:\s{1,12}\d{1,2}[.):]?[ ]{0,3}[a-z]{3,8}(?!"
+    r"[\w-])){11,23}"
+)
 _WORD = re.compile(r"[a-z]{3,8}")
 _LENGTHS = (24, 21, 18, 15, 12)
 _NO_WORDS = frozenset(
@@ -57,6 +61,7 @@ _NO_WORDS = frozenset(
         "yet",
     ]
 )
+_CALLED = frozenset({"phrase", "words", "mnemonic", "recovery", "wallet"})
 _AROUND = 160  # characters in which a wallet is spoken of
 _OF_PHRASES = cues(
     "seed", "phrase", "mnemonic", "wallet", "words", "word", "metamask", "cum tu", "khoa vi", "tu"
@@ -84,15 +89,18 @@ _FEWEST_MIXED = 3  # groups that have letters and digits
 
 def find(seen: Views) -> Iterator[Span]:
     """As many words as wallets have, where one is spoken of, and keys in base 32."""
-    if seen.has_any(_OF_PHRASES):
-        yield from _phrases(seen)
+    yield from _phrases(seen)
     if seen.has_any(_OF_CODES):
-        for match in _NAMED_KEY.finditer(seen.text):
-            if is_varied(match["value"]) and _BASE32.fullmatch(match["value"]):
-                yield Span(*match.span("value"), "OTP_SEED")
-        for match in _GROUPS.finditer(seen.text):
-            if _is_key(match[0]):
-                yield Span(match.start(), match.end(), "OTP_SEED")
+        yield from _keys(seen.text)
+
+
+def _keys(text: str) -> Iterator[Span]:
+    for match in _NAMED_KEY.finditer(text):
+        if is_varied(match["value"]) and _BASE32.fullmatch(match["value"]):
+            yield Span(*match.span("value"), "OTP_SEED")
+    for match in _GROUPS.finditer(text):
+        if _is_key(match[0]):
+            yield Span(match.start(), match.end(), "OTP_SEED")
 
 
 def _is_key(value: str) -> bool:
@@ -102,6 +110,12 @@ def _is_key(value: str) -> bool:
 
 
 def _phrases(seen: Views) -> Iterator[Span]:
+    for match in _NUMBERED.finditer(seen.plain):
+        words = _WORD.findall(match[0])
+        if len(words) in _LENGTHS and not _NO_WORDS.intersection(words):
+            yield Span(match.start(), match.end(), "SEED_PHRASE")
+    if not seen.has_any(_OF_PHRASES):
+        return
     for run in _RUN.finditer(seen.plain):
         around = seen.folded[max(0, run.start() - _AROUND) : run.end() + _AROUND]
         words = [word.span() for word in _WORD.finditer(seen.plain, *run.span())]
@@ -111,10 +125,13 @@ def _phrases(seen: Views) -> Iterator[Span]:
 
 
 def _phrase(plain: str, words: list[tuple[int, int]]) -> Span | None:
-    """The longest row of as many *words* as wallets have that is no sentence, from the left."""
-    is_of_talk = [plain[start:end] in _NO_WORDS for start, end in words]
-    for first in range(len(words) - _LENGTHS[-1] + 1):
-        for length in _LENGTHS:
-            if first + length <= len(words) and not any(is_of_talk[first : first + length]):
-                return Span(words[first][0], words[first + length - 1][1], "SEED_PHRASE")
-    return None
+    """The longest row of *words* that is no sentence, behind what it is called, if it is long."""
+    first, longest = 0, (0, 0)
+    for place, (start, end) in enumerate(words):
+        if plain[start:end] in _NO_WORDS or plain[start:end] in _CALLED:
+            first = place + 1
+        elif place + 1 - first > longest[1] - longest[0]:
+            longest = (first, place + 1)
+    if longest[1] - longest[0] < _LENGTHS[-1]:
+        return None
+    return Span(words[longest[0]][0], words[longest[1] - 1][1], "SEED_PHRASE")

@@ -9,6 +9,7 @@ from core.redaction_rules.folded import Views, fold
 
 How = Literal[
     "sign",
+    "fallback",
     "misread",
     "cell",
     "below",
@@ -45,6 +46,8 @@ _BESIDE = re.compile(
     r"(?P<tag>[\"']?>(?=[^<\n]{3,120}</))"
     r"|(?P<attribute>[\"']?[ ](?:value|content)=(?=[\"'])|[\"']?[ ]*[,}{]?[ ]*\n?[ \t-]{0,16}"
     r"[\"']?(?:[Vv]a[l1I]ue|default)[\"']?[ ]?[:=—-][ ]?|</\w{1,12}>\s{0,12}<[Vv]alue>)"
+    r"|(?P<fallback>[ ]?=[ ]?[\w.()\[\]'\"]{1,60}[ ]?(?:\|\||\?\?|or)[ ]?(?=[\"'])"
+    r"|[ ]\{[^}\n]{0,30}\}[ ]?=[ ]?(?=[\"']))"
     r"|(?P<pair>\]?[\"'](?:,[ ]?|\)\.(?:type|fill|val|send_?keys|setValue)\()(?=[\"']))"
     r"|(?P<literal>[ ](?=['\"])|[ ]for[ ]['\"\w@%.]{1,80}[ ]?=[ ]?(?=['\"]))"
 )
@@ -52,7 +55,8 @@ _MISREAD = re.compile(
     r"(?P<misread>(?<=[A-Z])[ ]?[-–—~≈+]{1,2}[ ]?|[-–—][ ]?|[ ]?[;≈~·•][ ]?)(?=[^\s]{5})"
 )
 _BELOW = re.compile(
-    r"[ \t]?[:：*]{0,2}[ \t]*\n(?:[ \t]*\n)?[ \t]{0,16}(?=\S{3,400}(?:[ ]\S{6,200})?[ \t]*(?:\n|$))"
+    r"[ \t]?[:：*]{0,2}[ \t]*\n(?:[ \t]*\n)?[ \t]{0,16}(?=\S{3,400}(?:[ ]\S{6,200})?(?:[ \t]*(?:\n"
+    r"|$)|[ ]{2,}\S))"
 )
 _VERBS = (
     r"is|was|are|as|to|[l1I|]a|thanh|la|est|ist|lautet|es|é|e|jest|это|是|は|:|：|=|[-–—=]>|[→⇒]"
@@ -63,6 +67,10 @@ _SAID = re.compile(
     r"(?:[ ]?(?:now|currently|just|still|set to|set|to|changed to|[l1I|]a|nhu sau|:|：|=))?[ ]{0,2}"
     r"(?:\n[ \t]{0,12}(?=\S{4,120}[ \t]*(?:\n|$)))?"
     r"|(?P<arrow>[ ](?:[-–—=]>|[-–—→⇒])[ ]))"
+)
+_REFERRED = re.compile(
+    r"['’]s[ ]|[^\n.:=]{0,40}?(?:,|[ ]-)[ ](?:it|that|this|which|no)(?:['’]s|[ ](?:van )?(?:is"
+    r"|was|la|still))[ ]"
 )
 _SPACE = re.compile(
     r"(?:[ ](?:wi-?fi|zip|rar|file|vps|game|nha|quan|cua|em|minh|tui|toi|acc|server|mac dinh|moi|cu"
@@ -104,6 +112,8 @@ def separators(seen: Views, end: int) -> Iterator[Separator]:
         if match:
             how: How = match.lastgroup or "below"  # pyright: ignore[reportAssignmentType] - its groups
             yield Separator(how, match.end(), sign=match[0])
+    if referred := _REFERRED.match(seen.plain, end):
+        yield Separator("said", referred.end(), sign="is")
     said = _SAID.match(seen.plain, closed)
     if said and not _NO_TALK.search(fold(said["words"])):
         is_arrow = said["arrow"] is not None

@@ -100,7 +100,8 @@ _BEFORE = re.compile(
     r"|temporary)[ ]){0,4}$"
 )
 _OF_LOGIN = re.compile(
-    r"\b(?:e?-?mail|user(?:name)?|login|log in|acc(?:ount)?|tk|id|t[àa]i kho[ảa]n)\b", re.IGNORECASE
+    r"\b(?:e?-?mail|user(?:name)?|login|log in|nick|acc(?:ount)?|tk|id|t[àa]i kho[ảa]n)\b",
+    re.IGNORECASE,
 )
 _LOOK_BACK = 120
 
@@ -147,8 +148,9 @@ def _is_next_word(slot: Slot) -> bool:
         is_long = fewest <= len(value) <= _MOST_NUMBER
         return is_long and slot.is_alone and not _is_counted(slot)
     is_pass = slot.called.lower() == "pass"
-    if slot.ends_line and is_mixed(value) and _OF_LOGIN.search(slot.before(_LOOK_BACK)):
-        return not is_code(value) and not is_measure(value)
+    if _OF_LOGIN.search(slot.before(_LOOK_BACK)):
+        is_odd = is_chosen(value) or (slot.ends_line and is_mixed(value))
+        return is_odd and not is_code(value) and not is_measure(value)
     return (not is_pass or slot.is_alone) and is_chosen(value)
 
 
@@ -164,7 +166,8 @@ def _is_below(slot: Slot) -> bool:
 def _is_said_key(slot: Slot) -> bool:
     value = slot.value
     is_long = len(value) >= _FEWEST_SAID_KEY and is_random(value) and not is_code(value)
-    return is_long and (is_drawn(value) if slot.name.sort == "key" else True)
+    is_key = slot.name.sort != "key" or (is_drawn(value) and not is_hashed(value))
+    return is_long and is_key
 
 
 def _is_said_password(slot: Slot) -> bool:

@@ -11,9 +11,9 @@ _MANY_KINDS = 5  # different characters in what is more than a row of xxxx
 
 # A stand-in: what manuals, templates and careful people write where a secret would be.
 _STAND_IN = re.compile(
-    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$env:\w+|\$[a-z_]+(?:(?:\.|->|\[).*)?|#\{.*|%.*[%s]"
+    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$env:\w+|\$[a-z_]+|\$[A-Za-z_]\w*(?:\.|->|\[).*|#\{.*|%.*[%s]"
     r"|%[a-z]"
-    r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●].*|x{3,}\S*|(?i:your).*"
+    r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●]{2}.*|[*•●]|x{3,}\S*|(?i:your).*"
     r"|[\w-]*(?:\.{3}|…|\*{3}|•{2}|●{2}|[xX]{5,}).*"
     r"|my[_-](?:\w+[_-])?(?:password|secret|token|key)|.*[_-]here|varchar.*|(?:không|chưa)\b.*"
     r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-].*"
