@@ -44,7 +44,7 @@ _LAWFUL = re.compile(r"\s*\b(sdn\.?\s*bhd\.?|s/b)\s*[)\].,]*$", re.IGNORECASE)
 
 def as_name(text: str) -> str:
     """*text* as the name it means: without marks around it, a register number, and known slips."""
-    text = _REGISTERED_INSIDE.sub("", text)
+    text = _REGISTERED_INSIDE.sub("", text.replace("_", " "))  # names have no underscores
     text = _REGISTERED.sub("", text)
     text = re.sub(r"\s+(tax )?invoice$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[a-z])I(?=[a-z])", "l", text)  # WorId
