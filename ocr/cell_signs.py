@@ -59,7 +59,14 @@ def _sign(pair: Pair, read: str, font: Font) -> str:
         return "_" if is_underscore(cell) else " "
     if not pair.read:
         return _lost(cell, read, font)
+    if pair.read == "." and _is_dash(cell):
+        return "-"
     return _high(pair.read, cell, font) if kind_of(cell) == "high" else pair.read
+
+
+def _is_dash(cell: Cell) -> bool:
+    is_flat = cell.width > _WIDE_DASH and cell.bottom - cell.top < _FLAT
+    return kind_of(cell) == "middle" and is_flat
 
 
 def _high(read: str, cell: Cell, font: Font) -> str:
@@ -81,8 +88,7 @@ def _lost(cell: Cell, read: str, font: Font) -> str:
     if kind == "low":
         return "_" if is_underscore(cell) else "." if cell.bottom < _COMMA else ","
     if kind == "middle":
-        is_dash = cell.width > _WIDE_DASH and cell.bottom - cell.top < _FLAT
-        return "-" if is_dash else ""
+        return "-" if _is_dash(cell) else ""
     return _lost_quote(cell, read, font) if kind == "high" else _lost_bracket(cell, read)
 
 

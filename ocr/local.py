@@ -121,5 +121,5 @@ def _boxes(pieces: Sequence[Line], which: Sequence[int]) -> list[Box]:
 
 
 def _without_stray(pieces: Sequence[Line]) -> list[Line]:
-    """Without pieces that are one symbol for a widget: check boxes, bullets, window buttons."""
-    return [piece for piece in pieces if piece.text.strip() not in set("□口●○■◯")]
+    """Without pieces that are but symbols for widgets: check boxes, bullets, window buttons."""
+    return [piece for piece in pieces if set(piece.text) - set("□口●○■◯ ")]

@@ -46,6 +46,7 @@ def piece(read: str, written: str, row: int = 0, family: str = "JetBrains Mono")
         ("raise ERRoR(err, JSoNRPC, message)", "raise ERROR(err, JSONRPC, message)"),
         ("see A--- error here and there", "see ^--- error here and there"),
         ("fn main() → Result of things", "fn main() -> Result of things"),
+        ("1>-....- Build started: Release", "1>------ Build started: Release"),
         ("nothing is wrong in this line", "nothing is wrong in this line"),
     ],
 )

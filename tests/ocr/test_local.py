@@ -65,7 +65,7 @@ def test_rustc_gets_its_backticks_back() -> None:
 
 
 def test_without_a_second_reader_the_rest_still_works() -> None:
-    assert texts(bettered(pieces("□", "osError: x"), BLANK, None)) == ["OSError: x"]
+    assert texts(bettered(pieces("□", "● ●●", "osError: x"), BLANK, None)) == ["OSError: x"]
 
 
 class Recognized:
