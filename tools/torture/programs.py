@@ -7,13 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from cli.lifeline import tied
 
 READY_WITHIN_S = 60.0
-STOPS_WITHIN_S = 20.0
 _ADDRESS = re.compile(r"ready at (http://\S+)")
 
 
@@ -62,16 +60,6 @@ class Program:
         pid = self._process.pid
         self._process.kill()
         return f"pid {pid} ended by signal 9" if self._process.wait() == -signal.SIGKILL else ""
-
-    def stop(self) -> None:
-        if self._process is None or self.has_ended:
-            return
-        self._process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(STOPS_WITHIN_S)
-            return
-        self._process.kill()
-        self._process.wait()
 
     def await_ready(self, is_ready: Callable[[], bool]) -> None:
         """Return when it is.

@@ -70,6 +70,8 @@ def build(stack: ExitStack, scale: Scale, home: Path, control: Control | None) -
     web = _web(stack, env, home) if scale.is_whole else None
     bots = _bots(stack, env, home)
     nursery = stack.enter_context(Nursery(env, home, without=control))
+    for bot in bots:
+        bot.await_ready(lambda bot=bot: bot.is_ready)
     watch = Watch(urls.database_url)
     crowd = Crowd(scale, there, playground, Door(web[1], key) if web else None)
     return Stage(
@@ -110,7 +112,7 @@ def _playground(stack: ExitStack, there: Places, home: Path) -> str:
     argv += ("--seed", str(home / "guild.json"))
     program = Program("the playground", argv, os.environ, home / "playground.log")
     program.start()
-    stack.callback(program.stop)
+    stack.callback(program.kill)
     program.await_ready(lambda: address_in(program.log) is not None)
     return address_in(program.log) or ""
 
@@ -126,9 +128,7 @@ def _bots(stack: ExitStack, env: Mapping[str, str], home: Path) -> tuple[Bot, ..
     bots = tuple(Bot(f"bot-{number}", env, home) for number in range(BOTS))
     for bot in bots:
         bot.start()
-        stack.callback(bot.stop)
-    for bot in bots:
-        bot.await_ready(lambda bot=bot: bot.is_ready)
+        stack.callback(bot.kill)
     return bots
 
 
@@ -138,7 +138,7 @@ def _web(stack: ExitStack, env: Mapping[str, str], home: Path) -> tuple[Program,
     own = {**env, "WEB_HOST": HOST, "WEB_PORT": str(port), "LOG_LEVEL": "ERROR"}
     web = Program("the web process", ("cli.main", "web"), own, home / "web.log")
     web.start()
-    stack.callback(web.stop)
+    stack.callback(web.kill)
     url = f"http://{HOST}:{port}"
     web.await_ready(lambda: _answers(f"{url}/health/live"))
     return web, url
