@@ -20,6 +20,7 @@ PARTS = {
     "interactions": 0.2,
     "http": 0.4,
     "addresses": 1.0,
+    "texts": 0.4,
     "migrations": 0.05,
 }
 _SHOWN = 20

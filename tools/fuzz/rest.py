@@ -18,7 +18,7 @@ from tests.bot.test_deliver import answered
 from tools.fuzz.ground import Ground
 from tools.fuzz.mutation import HUGE, dumped, mutated, seeded
 from tools.fuzz.relay import Honest, fair
-from tools.fuzz.stage import CANARY, HELP, Stage, staged, within
+from tools.fuzz.stage import CANARY, FORUM, Stage, staged, within
 from tools.fuzz.tally import Tally
 
 Lie = Callable[[web.Response, random.Random], web.Response]
@@ -141,18 +141,33 @@ class Fuzzer:
         self.weather.lie, self.weather.left = lie, self.weather.chance.randint(1, MOST_LIES)
         await self.stage.relay.send("GUILD_CREATE", self.stage.relay.samples["GUILD_CREATE"])
         self.asked += 1
-        said = await self.stage.alice.say(HELP, f"{CANARY} {self.asked}: how do I fix it?")
+        title = f"{CANARY} {self.asked}"
+        said = await self.stage.alice.post(FORUM, title, "How do I fix this error?")
         question_id = int(said["id"])
         if not await within(lambda: self._has("questions", "message_id", question_id)):
             self._fault(f"a message was not stored in {name}")
             return
-        await answered(self.stage.db, question_id, f"Restart it, {self.asked}.")
+        if not await within(lambda: self._is_answered(question_id)):
+            self._fault(f"a question could not be answered in {name}: {await self._state()}")
+            return
         await self._deliver()
         self.weather.left = 0
         if not await within(lambda: self._is_sent(question_id)):
             self._fault(f"an answer was not sent after {name}")
         self.tally.add(name, (time.monotonic() - began) * 1000)
         self._look_after(name)
+
+    async def _is_answered(self, question_id: int) -> bool:
+        """As by a worker, once the question is due."""
+        try:
+            await answered(self.stage.db, question_id, f"Restart it, {self.asked}.")
+        except AssertionError:
+            return False
+        return True
+
+    async def _state(self) -> str:
+        row = await self.stage.db.fetchrow("SELECT * FROM questions ORDER BY message_id DESC")
+        return str(dict(row or {}))
 
     async def _deliver(self) -> None:
         """As `bot.rounds` does, whose rim logs what fails."""
