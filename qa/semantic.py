@@ -1,15 +1,18 @@
 """The search by meaning beside the search by words: what a question says, as a vector."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 # Of what people write, meaning tells more than words; measured on paraphrases and bug reports.
 SHARE = 0.65
 # Below it the question is about what a machine printed: there words and letters tell more.
-MIN_PROSE = 0.5
+MIN_PROSE = 0.6
 # A line of which the model knows fewer words is no prose to it: misread, of names, or foreign.
 MIN_KNOWN = 0.6
+# "curl: (60) ...", "ld: ...": a program tells its name, however plain the words after it are.
+_PROGRAM = re.compile(r"\s*[\w./+-]+(?:\(\d+\)|\[\d+\])?:\s")
 BATCH = 8
 # Of a question its beginning tells enough, and somebody waits: some 110 tokens, 30 ms of CPU.
 QUESTION_CHARACTERS = 500
@@ -46,8 +49,11 @@ class Embedder:
 
     def understood(self, prose: str) -> str:
         """The lines of *prose* that the model can tell the meaning of."""
-        lines = prose.split("\n")
-        return "\n".join(line for line in lines if self._model.known(line) >= MIN_KNOWN)
+        return "\n".join(line for line in prose.split("\n") if self._is_understood(line))
+
+    def _is_understood(self, line: str) -> bool:
+        is_printed = _PROGRAM.match(line) is not None and "?" not in line
+        return not is_printed and self._model.known(line) >= MIN_KNOWN
 
     async def documents(self, texts: Sequence[tuple[str, str]]) -> list[list[float] | None]:
         """A vector for each (question, answer): between that of the question and of both.

@@ -52,6 +52,8 @@ def test_texts_embedded_together_have_the_vectors_they_have_alone(model: MiniLM)
         ("Valuecrror: Fai1ed to convet a NurnPy arrav to a Tensor (Unsupported cbject)", False),
         ("conflgure: erro: llnker dd n0t accept reque5fed flag5", False),
         ("at handleMessage (webpackHotDevClient.js)", False),
+        ("curl: (60) SSL certificate problem: unable to get local issuer certificate", False),
+        ("Discord: how do I log in on another phone?", True),
         ("làm sao để đăng nhập vào tài khoản của mình?", False),
         ("", False),
     ],
@@ -109,8 +111,8 @@ async def test_a_document_in_which_nobody_wrote_anything_has_no_vector() -> None
     ("prose", "whole", "share"),
     [
         ("how do I log in", "how do I log in", SHARE),
-        ("half of it", "half of it half of it", SHARE / 2),
-        ("help", "help\nValueError: invalid literal for int()", 0),
+        ("most of it here", "most of it here now", SHARE * 12 / 15),
+        ("help me with it", "help me with it\nValueError: invalid literal for int()", 0),
         ("", "", 0),
     ],
 )
