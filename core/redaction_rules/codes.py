@@ -62,6 +62,23 @@ _COUNTED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 100  # characters in which a login is spoken of
+_OF_LETTERS = cues("steam guard", "code:", "code :", "code =", "code=", "code is")
+_OF_LOGINS = cues(
+    *(
+        "otp",
+        "xac ",
+        "verif",
+        "one-time",
+        "one time",
+        "sign in",
+        "signing in",
+        "sign-in",
+        "signing-in",
+    ),
+    *("log in", "login", "logging in", "log-in", "security code", "authent", "2fa", "two-", "two "),
+    *("code expires", "not share", "never share", "khong c", "khong t", "mot lan", "kich hoat"),
+    *("hieu luc", "dang nhap", "confirmation code", "passcode"),
+)
 _OF_CODES = cues(
     "pin",
     "sign in",
@@ -82,21 +99,25 @@ _OF_CODES = cues(
 
 def find(seen: Views) -> Iterator[Span]:
     """Digits that open a door, known by what is said in front of them or around them."""
-    if not seen.has_any(_OF_CODES):
-        return
-    for match in _NAMED.finditer(seen.plain):
-        is_of_card = match["name"].startswith(_OF_CARDS)
-        before = seen.plain[max(0, match.start() - 12) : match.start()]
-        is_long = is_of_card or len(match["value"]) >= _FEWEST_DIGITS
-        is_counted = _COUNTED.match(seen.plain, match.end()) is not None
-        if is_long and not is_counted and not _PART_OF_A_BOARD.search(before):
-            yield Span(*match.span("value"), "CODE")
-    for match in _LETTERED.finditer(seen.text):
-        yield Span(*match.span(match.lastgroup or 0), "CODE")
-    if _OF_LOGIN.search(seen.plain):
+    if seen.has_any(_OF_CODES):
+        yield from _named(seen.plain)
+    if seen.has_any(_OF_LETTERS):
+        for match in _LETTERED.finditer(seen.text):
+            yield Span(*match.span(match.lastgroup or 0), "CODE")
+    if seen.has_any(_OF_LOGINS):
         for match in _NUMBER.finditer(seen.plain):
             if _is_code(seen.plain, *match.span("value")):
                 yield Span(*match.span("value"), "CODE")
+
+
+def _named(plain: str) -> Iterator[Span]:
+    for match in _NAMED.finditer(plain):
+        is_of_card = match["name"].startswith(_OF_CARDS)
+        before = plain[max(0, match.start() - 12) : match.start()]
+        is_long = is_of_card or len(match["value"]) >= _FEWEST_DIGITS
+        is_other = _COUNTED.match(plain, match.end()) or _PART_OF_A_BOARD.search(before)
+        if is_long and not is_other:
+            yield Span(*match.span("value"), "CODE")
 
 
 def _is_code(plain: str, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ FORMS = (
     form(
         "COOKIE",
         "wordpress_",
-        r"wordpress_(?:logged_in|sec)_\w{8,40}[ ]?[=—–-][ ]?(?P<value>[\w%|.+-]{20,400}(?:[ ]"
+        r"wordpress_(?:logged_in|sec)_\w{8,40}[ ]?[=—–-][ ]?(?P<value>[\w%|.+-]{6,400}(?:[ ]"
         r"[\w%|.+-]{20,400})?)",
     ),
     form(
@@ -31,8 +31,8 @@ FORMS = (
     ),
     form(
         "TOKEN",
-        "(",
-        r"\b\w*(?:[Cc]lient|[Ss]earch|[Tt]wilio|[Aa]pi|API|[Ii]nit|[Cc]onnect|[Cc]onfigure|[Ss]dk"
+        ("client(", "search(", "twilio", "api(", "init", "connect(", "configure(", "sdk(", "auth("),
+        r"(?:[Cc]lient|[Ss]earch|[Tt]wilio|[Aa]pi|API|[Ii]nit|[Cc]onnect|[Cc]onfigure|[Ss]dk"
         r"|SDK|[Aa]uth)"
         r"\w{0,16}\(\s{0,8}[\"'“”‘’][^\"'“”‘’\n]{4,80}[\"'“”‘’],\s{0,8}[\"'“”‘’](?P<value>"
         r"[\w/+=-]{20,200})(?=[\"'“”‘’])",
@@ -125,7 +125,7 @@ FORMS = (
     form("TWITCH_STREAM_KEY", "live_", r"(?<!\w)live_\d{6,12}_[A-Za-z0-9]{24,34}", _is_long),
     form(
         "JOIN_TOKEN",
-        (),
+        ("kubeadm", "join", "token"),
         r"(?<![\w.@/-])(?=[a-z]{0,5}\d)[a-z0-9]{6}\.(?=[a-z]{0,12}\d)[a-z0-9]{16}(?![\w.-])",
     ),
     form(

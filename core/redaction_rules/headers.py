@@ -32,7 +32,7 @@ _AUTH_FIELD = re.compile(
 )
 _COOKIES = re.compile(
     r"(?:\b(?:set-)?cookie[\"']?[ \t]?[:=][ \t]?|[ ]--cookie[ ][\"']|(?:^|[ ])-b[ ][\"']"
-    r"(?=\w{1,40}=))"
+    r"(?=\w{1,40}[=—–-]))"
     r"(?P<value>[^\n]{1,4000}(?:\n[ \t]{0,12}[^\s:]{6,2000}(?=[;\n]|$))?)",
     re.IGNORECASE,
 )

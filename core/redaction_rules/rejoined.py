@@ -9,9 +9,9 @@ from core.redaction_rules.values import is_mixed
 
 _PIECE = r"[\w.:+/=~!$|-]"
 _BROKEN = re.compile(
-    rf"(?<![\w.:+/=~!$|-])(?P<first>(?=\D{{0,60}}\d){_PIECE}{{4,600}})"
+    rf"(?<![\w.:+/=~!$|-])(?P<first>(?=[^\s\d]{{0,60}}\d|\S{{6}}){_PIECE}{{4,600}})"
     rf"(?P<gap>[ ]|[ ]?\n[ \t]{{0,12}})"
-    rf"(?=(?P<second>(?=\D{{0,40}}\d){_PIECE}{{4,600}}))"
+    rf"(?=(?P<second>(?=[^\s\d]{{0,40}}\d|\S{{8}}){_PIECE}{{4,600}}))"
 )
 _NAMED = re.compile(r"[A-Za-z_]+[=:]")
 

@@ -64,11 +64,12 @@ _NO_WORDS = frozenset(
 _CALLED = frozenset({"phrase", "words", "mnemonic", "recovery", "wallet"})
 _AROUND = 160  # characters in which a wallet is spoken of
 _OF_PHRASES = cues(
-    "seed", "phrase", "mnemonic", "wallet", "words", "word", "metamask", "cum tu", "khoa vi", "tu"
+    *("seed", "phrase", "mnemonic", "wallet", " words", "metamask", "cum tu", "khoa vi", "12 tu"),
+    *("24 tu", "tu khoa", "ledger", "trezor"),
 )
 
 _OF_CODES = cues(
-    "2fa", "totp", "authenticator", "setup", "mfa", "otp", "secret", "two-factor", "scan"
+    "2fa", "totp", "authenticator", "setup key", "mfa", "otp", "secret", "two-factor", "manual"
 )
 _NAMED_KEY = re.compile(
     r"(?:\b(?:2[Ff][Aa]|(?:totp|TOTP)|[Aa]uthenticator|[Ss]etup|SETUP|mfa|MFA|[Oo][Tt][Pp]|"
@@ -76,11 +77,14 @@ _NAMED_KEY = re.compile(
     r"|[Mm]anual entry|entry|this)[ _-]?(?:[Ss]ecret|SECRET|[Kk]ey|KEY|[Ss]eed|[Tt]oken)?"
     r"[ ]?[:= ]?[ ]?[\"']?|[?&]secret=)"
     r"(?P<value>(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{4}|(?:[a-z2-7]{4}[ -]){5,12}[a-z2-7]{4}"
-    r"|[A-Z2-7]{16,64}|(?=[a-z]{0,30}[2-7])[a-z2-7]{16,64})(?!\w)"
+    r"|[A-Z2-7]{16,64}|[A-Z2-7]{6,40}[ ][A-Z2-7]{8,40}|(?=[a-z]{0,30}[2-7])[a-z2-7]{16,64})(?!\w)"
 )
 _GROUPS = re.compile(
     r"(?<![\w-])(?:[a-z2-7]{1,4}(?:[ -]|[ ]?\n[ ]{0,8})){6,15}[a-z2-7]{1,4}(?![\w-])"
     r"|(?<![\w-])(?:[A-Z2-7]{4}[ -]){3,12}[A-Z2-7]{1,4}(?![\w-])"
+)
+_MIXED_GROUP = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,3}[2-7]|[a-z]{1,3}[2-7]|[2-7][A-Za-z2-7])[A-Za-z2-7]{0,3}[ -]"
 )
 _BASE32 = re.compile(r"[A-Z2-7 -]+|(?=.*[2-7])[a-z2-7 -]+|(?:[a-z]{4}[ -]){5,12}[a-z]{4}")
 _GROUP, _BROKEN = 4, 2  # characters of a group; groups of other sizes, where OCR broke one
@@ -98,7 +102,8 @@ def _keys(text: str) -> Iterator[Span]:
     for match in _NAMED_KEY.finditer(text):
         if is_varied(match["value"]) and _BASE32.fullmatch(match["value"]):
             yield Span(*match.span("value"), "OTP_SEED")
-    for match in _GROUPS.finditer(text):
+    groups = _GROUPS.finditer(text) if _MIXED_GROUP.search(text) else ()
+    for match in groups:
         if _is_key(match[0]):
             yield Span(match.start(), match.end(), "OTP_SEED")
 
