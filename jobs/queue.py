@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from db import ocr_job_outbox, ocr_results
 from db.pool import Executor
-from db.records import LIVE, WaitingReading
+from db.records import BACKFILL, LIVE, WaitingReading
 
 log = structlog.get_logger()
 
@@ -30,6 +30,7 @@ BETTER_QUEUE = (
 DAY_MS = 86_400_000
 EXPIRY_MS = 7 * DAY_MS
 LIVE_HEAD_START_MS = 30 * DAY_MS  # a backfill older than this would overtake live work
+UPLOAD_HEAD_START_MS = 22 * DAY_MS  # behind what is said live, before any backfill
 FREED_HEAD_START_MS = 60 * DAY_MS  # has waited once already
 OLDEST_MS = 15 * DAY_MS  # age counts no further: it would be taken for a head start
 _CLOCKS_DIFFER_MS = DAY_MS  # between machines, at most
@@ -146,7 +147,7 @@ class JobQueue:
 
     async def ring_uploads(self, job_ids: Sequence[UUID]) -> bool:
         """Ring for jobs of the HTTP door whose rows are committed. False: Redis is away."""
-        score = _score(LIVE)
+        score = _score(BACKFILL) - UPLOAD_HEAD_START_MS
         jobs = [Job("read_upload", str(i), score) for i in job_ids]
         if not job_ids or not await self._ring(READ_QUEUE, jobs):
             return not job_ids

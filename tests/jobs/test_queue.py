@@ -62,6 +62,20 @@ async def test_the_oldest_of_a_backfill_still_waits_behind_what_is_live(
     assert await queued(redis, READ_QUEUE) == names(live, old)
 
 
+async def test_many_uploads_keep_no_screenshot_of_discord_waiting(db: Pool, redis: Redis) -> None:
+    queue, old, live, upload = JobQueue(redis, db), uuid4(), uuid4(), uuid4()
+
+    await queue.ring_uploads([upload])
+    await queue.ring_reads([live])
+    await queue.ring_reads([old], priority=BACKFILL)
+
+    assert await queued(redis, READ_QUEUE) == [
+        *names(live),
+        f"read_upload:{upload}",
+        *names(old),
+    ]
+
+
 async def test_a_question_waits_for_its_time(db: Pool, redis: Redis) -> None:
     due_at = datetime.now(UTC) + timedelta(seconds=10)
 
