@@ -66,6 +66,7 @@ async def test_who_owns_a_server_without_a_channel_for_moderators_is_greeted_onc
 
 async def test_an_owner_is_told_what_discord_refuses(olga: Person, db: Pool, bot: HelpBot) -> None:
     async with running(bot, db), olga.watching() as events:
+        await eventually(lambda: channels.get(db, HELP))
         await db.execute(
             "INSERT INTO refusals (place_id, action, guild_id, reason, until)"
             " VALUES ($1, 'send', $2, 'Missing Permissions', now() + interval '1 hour')",
