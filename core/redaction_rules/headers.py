@@ -53,6 +53,7 @@ _COOKIE_PARTS = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "lang", "theme"}
 )
 _OF_CREDENTIALS = cues("bearer", "bot", "token", "apikey", "ssws", "geniekey", "auth", "basic")
+_OF_BASIC = cues("basic", "8asic", "auth:", "auth =", "auth=", 'auth"', "auth'")
 _OF_COOKIES = cues("cookie", "-b ")
 
 
@@ -60,6 +61,8 @@ def find(seen: Views) -> Iterator[Span]:
     """Secrets in what programs say to each other."""
     if seen.has_any(_OF_CREDENTIALS):
         yield from _credentials(seen.text)
+    if seen.has_any(_OF_BASIC):
+        yield from _basic(seen.text)
     if seen.has_any(_OF_COOKIES):
         yield from _cookies(seen.text)
 
@@ -73,7 +76,6 @@ def _credentials(text: str) -> Iterator[Span]:
                 end = line.end()  # the next line is no piece of it
             if is_random(text[start:end]):
                 yield Span(start, end, "TOKEN")
-    yield from _basic(text)
 
 
 def _basic(text: str) -> Iterator[Span]:

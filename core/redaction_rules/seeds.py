@@ -69,7 +69,18 @@ _OF_PHRASES = cues(
 )
 
 _OF_CODES = cues(
-    "2fa", "totp", "authenticator", "setup key", "mfa", "otp", "secret", "two-factor", "manual"
+    *(
+        "2fa",
+        "totp",
+        "authenticator",
+        "setup key",
+        "mfa",
+        "otp",
+        "secret=",
+        "secret key",
+        "two-factor",
+    ),
+    *("manual entry", "manually"),
 )
 _NAMED_KEY = re.compile(
     r"(?:\b(?:2[Ff][Aa]|(?:totp|TOTP)|[Aa]uthenticator|[Ss]etup|SETUP|mfa|MFA|[Oo][Tt][Pp]|"
