@@ -45,6 +45,9 @@ log = structlog.get_logger()
 
 APOLOGY = "That did not work, and it is my fault, not yours. Please try again in a moment."
 
+# A limit that lasts longer is an error (`discord.RateLimited`): whoever waits holds up a channel.
+LONGEST_LIMIT_S = 60.0
+
 
 def create_bot(deps: BotDeps, config: BotConfig) -> "HelpBot":
     """The bot, ready for `start(token)`. Nothing is connected yet."""
@@ -82,6 +85,7 @@ class HelpBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            max_ratelimit_timeout=LONGEST_LIMIT_S,
             activity=discord.CustomActivity("Reading your screenshots · /ask"),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),

@@ -100,7 +100,7 @@ class Deliverer:
                 await self._try_later(answer, reason)
             else:
                 await self._give_up(answer, reason)
-        except (ClientError, OSError) as error:
+        except (ClientError, OSError, discord.RateLimited) as error:
             await self._try_later(answer, f"Discord could not be reached: {error}")
         else:
             await self._note(answer, reply_id)

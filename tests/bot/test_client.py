@@ -44,3 +44,7 @@ async def test_the_bot_holds_the_shards_it_is_given(deps: BotDeps) -> None:
 async def test_a_stand_in_elsewhere_is_refused_before_the_bot_exists(deps: BotDeps) -> None:
     with pytest.raises(NotLoopbackError):
         create_bot(deps, replace(CONFIG, api_url="http://discord.example"))
+
+
+async def test_the_bot_waits_for_no_limit_that_lasts_longer_than_a_minute(deps: BotDeps) -> None:
+    assert create_bot(deps, CONFIG).http.max_ratelimit_timeout == 60
