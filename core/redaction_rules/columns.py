@@ -20,10 +20,6 @@ _CELL = {
     "  ": re.compile(r"\S+(?:[ ]\S+)*"),
 }
 _OF_HEADS = cues("pass", "pw", "mk", "mat khau", "key", "token", "secret", "khoa")
-_HEAD = re.compile(
-    f"(?:{'|'.join(_OF_HEADS)})[^\\n]*?(?:[|│\t,]|[ ][ ]|$)"
-    f"|(?:[|│\t,]|[ ][ ])[^\\n]*(?:{'|'.join(_OF_HEADS)})"
-)
 _INSERT = re.compile(
     r"\((?P<heads>[^()\n]{3,300})\)\s{0,8}values\s{0,8}\((?P<cells>[^()\n]{3,600})\)", re.IGNORECASE
 )
@@ -40,10 +36,15 @@ def find(seen: Views) -> Iterator[Span]:
     yield from _inserted(text, folded)
     lines = [(line.start(), line.end()) for line in _LINE.finditer(text)]
     for index, (start, end) in enumerate(lines[:-1]):
-        if end - start <= _LONGEST_HEAD and _HEAD.search(folded, start, end):
+        if end - start <= _LONGEST_HEAD and _may_be_head(folded[start:end]):
             columns = _columns(text, folded, start, end)
             if columns:
                 yield from _below(text, lines[index + 1 : index + 1 + _MOST_ROWS], *columns)
+
+
+def _may_be_head(line: str) -> bool:
+    is_divided = any(divider in line for divider, _ in _DIVIDERS)
+    return is_divided and any(word in line for word in _OF_HEADS)
 
 
 def _inserted(text: str, folded: str) -> Iterator[Span]:

@@ -8,7 +8,8 @@ from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_varied
 
-_RUN = re.compile(r"(?<![\w-])(?=[A-Za-z_-]{0,30}\d)[\w-]{12}")
+_RUN = re.compile(r"(?<![\w-])[\w-]{12,40}")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def form(
 
 def found(seen: Views, forms: Iterable[Form]) -> Iterator[Span]:
     """The secrets in *text* that are of one of *forms*."""
-    has_run = _RUN.search(seen.text) is not None
+    has_run = any(map(_DIGIT.search, _RUN.findall(seen.text)))
     for known in forms:
         if seen.has_any(known.cues) or (has_run and not known.cues):
             for match in known.pattern.finditer(seen.plain if known.is_small else seen.text):

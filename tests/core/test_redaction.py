@@ -117,10 +117,20 @@ PLACED_PIECES = (
     "a at ",
     "(at) ",
 )
+BROKEN_PIECES = (
+    "a1b2c3d4e5f6 ",
+    "abc2 ",
+    "1. abandon ",
+    "| password |\n",
+    "code is 12 ",
+    "pass, it ",
+)
 BLOCK = "-----BEGIN " + "PRIVATE KEY-----\n"
 
 
-@pytest.mark.parametrize("piece", [*PIECES, *MORE_PIECES, *TYPED_PIECES, *PLACED_PIECES, BLOCK])
+@pytest.mark.parametrize(
+    "piece", [*PIECES, *MORE_PIECES, *TYPED_PIECES, *PLACED_PIECES, *BROKEN_PIECES, BLOCK]
+)
 def test_a_hostile_text_of_twice_the_size_takes_about_twice_the_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
