@@ -6,6 +6,7 @@ costs three round trips (docs/decisions/0004-bulk-enqueue.md).
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -27,6 +28,7 @@ CONTROL_QUEUE = "helpsight:control"
 BETTER_QUEUE = (
     "helpsight:better"  # of its own: a model is slow, and the local reader waits for none
 )
+AUDIT_KEY = "helpsight:audit"  # there as long as the last audit counts
 DAY_MS = 86_400_000
 EXPIRY_MS = 7 * DAY_MS
 LIVE_HEAD_START_MS = 30 * DAY_MS  # a backfill older than this would overtake live work
@@ -133,6 +135,11 @@ class JobQueue:
             return False
         await ocr_results.mark_rung(self._db, list(scores))
         return True
+
+    async def distrust(self) -> None:
+        """Let the sweeper's next pass offer every waiting row again: a ring may have been lost."""
+        with suppress(RedisError, OSError):  # then all is offered again when Redis is back
+            await self._redis.delete(AUDIT_KEY)
 
     async def ring_better(self, attachment_ids: Sequence[UUID]) -> bool:
         """Ring for pictures that a model shall read now. False: Redis is away."""

@@ -13,21 +13,21 @@ from redis.exceptions import RedisError
 
 from db import better_readings, bettering, locks, ocr_job_outbox, ocr_results, questions
 from db.ocr_job_outbox import LostJob
-from db.patience import DATABASE_AWAY
+from db.patience import DATABASE_AWAY, DatabaseAway, patiently
 from db.pool import Connection, Pool
 from db.records import BACKFILL, LIVE, LostReading
-from jobs.queue import Job, JobQueue
+from jobs.queue import AUDIT_KEY, Job, JobQueue
 from jobs.spending import Spending
 from ocr.need import PLAIN
 
 log = structlog.get_logger()
 
 AUDIT_EVERY_S = 60
+TAKE_OVER_WITHIN_S = 10.0
 SILENT_S = 2.0  # a pass is never longer without a statement, but when Redis hangs
 BETTER_A_PASS = 4  # what is rung for waits in Redis, where nothing more urgent overtakes it
 BETTER_WITHIN_S = 2 * 86_400.0
 AFTER_ALL = (BACKFILL + 1, 0)
-AUDIT_KEY = "helpsight:audit"
 EPOCH_KEY = "helpsight:epoch"
 
 
@@ -79,16 +79,21 @@ class Sweeper:
         return rung
 
     async def take_over(self, owner: str) -> None:
-        """Free and ring for what a dead worker called *owner* held. Without a server: later."""
+        """Free and ring for what a dead worker called *owner* held.
+
+        A database that restarts is waited for, as nothing can be done without it anyway.
+        """
         db = self._db
         try:
-            readings = await ocr_results.reap_owner(db, owner)
+            readings = await patiently(
+                lambda: ocr_results.reap_owner(db, owner), limit_s=TAKE_OVER_WITHIN_S
+            )
             asked = await questions.reap_owner(db, owner)
             await self._forget_running("better_reading", await better_readings.reap(db, owner))
             lost = _told(await ocr_job_outbox.reap_worker(db, owner))
             await self._ring_jobs(JobQueue(self._redis, db), lost)
             await self._ring_lost(JobQueue(self._redis, db), readings, asked)
-        except (*DATABASE_AWAY, RedisError) as error:
+        except (*DATABASE_AWAY, DatabaseAway, RedisError) as error:
             log.warning("worker.took_over_nothing", error=f"{type(error).__name__}: {error}")
 
     async def _ring_freed(self, connection: Connection, queue: JobQueue) -> int:

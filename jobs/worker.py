@@ -204,3 +204,4 @@ async def _look_again(deps: JobDeps, job_id: str) -> None:
         await patiently(lambda: look_again(deps, row_id), limit_s=LOOK_AGAIN_S)
     except Exception:  # a rim: arq would end the worker for it, and the sweeper looks too
         log.exception("job.not_looked_at_again", missed=job_id)
+        await deps.queue.distrust()
