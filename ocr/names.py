@@ -145,6 +145,8 @@ _RULES = (
     (re.compile(r"\b(?:l/[O0]|I/0)\b"), "I/O"),
     (re.compile(r"\b\d{1,3}(?:[.,]\d{1,3}){3}\b(?![.,]\d)"), _address),
     (re.compile(r"(?<=[a-z]in)q(?=s?\b)"), "g"),
+    (re.compile(r"\b1(?=og(?:\d|s|_|\b))"), "l"),  # 1og2_work
+    (re.compile(r"(?<=[a-z][st])1(?=ons?\b)"), "i"),  # vers1on
     (re.compile(r"(?<![\w.])0(?=[a-z]{2,}[A-Z])"), "O"),  # 0penGL
     (re.compile(r"(?<=[A-Z])0(?=[A-Za-z_]*[G-Zg-z])(?=[A-Z])"), "O"),  # toI0Exception, P0ST
     (re.compile(r"\bO(?=x[0-9A-Fa-f]{2,}\b)"), "0"),

@@ -69,6 +69,7 @@ def test_known_names_are_written_as_they_are(word: str, name: str) -> None:
         ("'report'@'10.8,0.14' of 1,2,3,4", "'report'@'10.8.0.14' of 1,2,3,4"),
         ("settinqs and processinq, uniq", "settings and processing, uniq"),
         ("0penGL in 0x1F", "OpenGL in 0x1F"),
+        ("vers1on=0x20 1og2_work=8 11ogs", "version=0x20 log2_work=8 11ogs"),
         ("scaled to 1920×1080, 2 × 3", "scaled to 1920x1080, 2 × 3"),
         ("route.cpp:ll8:25: error", "route.cpp:118:25: error"),
         ("at 2026-01-09T07:20:31z", "at 2026-01-09T07:20:31Z"),
