@@ -37,7 +37,7 @@ def prefix_of(secret: str) -> str | None:
 
 
 def digest(secret: str) -> bytes:
-    return sha256(secret.encode()).digest()
+    return sha256(secret.encode("utf-8", "surrogatepass")).digest()  # JSON may hold half letters
 
 
 def is_key(secret: str, stored: bytes | None) -> bool:

@@ -75,6 +75,17 @@ async def test_guessing_keys_is_slowed_down(door: Door) -> None:
     assert [a.status_code for a in answers] == [401] * 5 + [429]
 
 
+async def test_a_key_that_is_no_text_is_a_wrong_key(door: Door) -> None:
+    async with door.browser() as client:
+        answer = await client.post(
+            "/api/session",
+            content=b'{"key": "\\ud800"}',
+            headers={"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"},
+        )
+
+    assert answer.status_code == 401
+
+
 async def test_a_right_key_is_let_in_from_where_others_guess(door: Door) -> None:
     async with door.client("hs_00000000_" + "A" * 43) as guesser:
         for _ in range(6):

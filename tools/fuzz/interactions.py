@@ -36,7 +36,8 @@ SELECT concat_ws(E'\n',
   (SELECT string_agg(concat_ws(',', id, content), ';' ORDER BY id) FROM messages),
   (SELECT string_agg(v::text, ';' ORDER BY v) FROM votes v WHERE user_id <> $1),
   (SELECT string_agg(p::text, ';' ORDER BY p) FROM privacy_choices p WHERE user_id <> $1),
-  (SELECT count(*) FROM audit WHERE action NOT IN ('privacy.erased', 'privacy.opted_out')),
+  (SELECT count(*) FROM audit
+   WHERE action NOT IN ('privacy.erased', 'privacy.opted_out', 'privacy.opted_in')),
   (SELECT count(*) FROM backfills),
   (SELECT count(*) FROM forgotten_sources),
   (SELECT string_agg(r::text, ';' ORDER BY r) FROM retention_limit r))
