@@ -79,7 +79,7 @@ COMMANDS = (
     ),
     form(
         "PASSWORD",
-        ("curl", "wget", "http"),
+        ("curl", "wget", "http -", "https -", "xh -"),
         r"\b(?:curl|wget|https?|xh)\b[^\n|;]{0,300}?\s(?:-[ua]|--user|--auth|--proxy-user|-U)[ =]?"
         r"[\"']?[^\s:\"']{1,80}:(?P<value>[^\s\"']{3,120})",
         _is_given,
@@ -101,7 +101,7 @@ COMMANDS = (
     ),
     form(
         "PASSWORD",
-        "password",
+        ("set password", "alter user", "alter role", "alter login"),
         r"\b(?:set|alter)\b[^\n;]{0,60}?\bpassword\b[^\n;'\"]{0,24}(?:['\"`]?[\w%.@-]{0,60}"
         r"['\"`]?){0,4}"
         r"[ ]?(?:=|to|by)[ ]?(?:password\()?[ne]?[\"'“”‘’](?P<value>[^\"'“”‘’\n]{3,120})[\"'“”‘’]",
@@ -240,7 +240,7 @@ COMMANDS = (
     ),
     form(
         "PASSWORD",
-        ("rabbitmqctl", "htpasswd", "useradd", "usermod", "given"),
+        ("rabbitmqctl", "htpasswd", "useradd", "usermod", "given pass"),
         r"\b(?:rabbitmqctl[ ](?:add_user|change_password)|htpasswd[ ]-\w*b\w*[ ]\S{1,80})"
         r"[ ]\S{1,60}[ ]"
         r"(?P<added>\S{4,80})|\b(?:useradd|usermod)\b[^\n]{0,80}?[ ]-p[ ](?P<linux>[^\s-]\S{3,80})"
@@ -282,7 +282,7 @@ COMMANDS = (
     ),
     form(
         "SECRET",
-        ("fernet", "aes", "des", "hmac", "cipher", "keyspec"),
+        ("fernet", "aes.", "des.", "des3.", "hmac", "cipher", "keyspec"),
         r"\b(?:Fernet|AES\.new|DES3?\.new|hmac\.new|SecretKeySpec|create(?:Hmac|Cipheriv"
         r"|Decipheriv)"
         r"\([^,\n]{1,30},[ ]?)\(?b?[\"'](?P<value>[^\s\"']{8,120})",
