@@ -27,8 +27,8 @@ PAGE = 2000
 LATE_S = 3600.0  # after that long an answer stays as it was given
 MAX_LOSSES = 8  # workers that vanished over one picture; some ends may be none of its doing
 # A picture that ends its workers shall not end them faster than a supervisor bears: after the
-# second it rests, longer each time.
-LOSSES_IN_A_ROW, REST_S = 2, 5
+# third it rests, longer each time.
+LOSSES_IN_A_ROW, REST_S = 3, 5
 
 # The columns of a `Transcript`, of a reading r and its attachment a.
 TRANSCRIPT = (

@@ -1,6 +1,8 @@
 import asyncio
+from typing import Any, cast
 from uuid import UUID
 
+import asyncpg
 from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 
@@ -68,6 +70,35 @@ async def test_what_a_dead_worker_held_starts_again_at_once(db: Pool, redis: Red
 
     assert await ocr_results.is_due(db, picture)
     assert await redis.exists(held) == 0
+    assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
+
+
+class Recovering:
+    """PostgreSQL just after a crash: it refuses the first statement."""
+
+    def __init__(self, db: Pool) -> None:
+        self._db = db
+        self._is_up = False
+
+    async def fetch(self, *args: Any) -> Any:
+        if not self._is_up:
+            self._is_up = True
+            raise asyncpg.CannotConnectNowError("the database system is starting up")
+        return await self._db.fetch(*args)
+
+    async def execute(self, *args: Any) -> Any:
+        return await self._db.execute(*args)
+
+
+async def test_a_worker_that_starts_while_the_database_recovers_takes_over_all_the_same(
+    db: Pool, redis: Redis
+) -> None:
+    picture = await waiting(db)
+    await ocr_results.claim(db, picture, owner="host:0", lease_s=3600)
+
+    await sweeper(cast("Pool", Recovering(db)), redis).take_over("host:0")
+
+    assert await ocr_results.is_due(db, picture)
     assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
 
 
