@@ -13,7 +13,8 @@ from discord.ext import commands
 from bot import convert
 from bot.audience import audience_of
 from bot.deps import BotDeps
-from bot.moderation.staff import NO_SUCH_MESSAGE, StaffCog, is_staff, named_message
+from bot.moderation.gate import StaffCog, is_staff
+from bot.moderation.named_message import NO_SUCH_MESSAGE, named_message
 from bot.present import jump_url
 from bot.privacy import TakesBack
 from bot.privacy_words import many

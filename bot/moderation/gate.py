@@ -11,6 +11,7 @@ from bot.buttons.press import whisper
 log = structlog.get_logger()
 
 REFUSED = "Only people who may manage this server can do that."
+STAFF_ONLY = "Only people who may manage messages here can do that."
 
 
 async def is_moderator(interaction: discord.Interaction[Any]) -> bool:
@@ -19,7 +20,18 @@ async def is_moderator(interaction: discord.Interaction[Any]) -> bool:
     Discord hides the commands from others, but a server can show them to anybody, and a button
     stays where it is when its reader is demoted.
     """
-    if interaction.guild_id is not None and interaction.permissions.manage_guild:
+    may = interaction.permissions.manage_guild
+    return await _told_unless(interaction, may=may, refusal=REFUSED)
+
+
+async def is_staff(interaction: discord.Interaction[Any]) -> bool:
+    """Whether this person may manage messages where they ask, now; says so to who may not."""
+    may = interaction.permissions.manage_messages
+    return await _told_unless(interaction, may=may, refusal=STAFF_ONLY)
+
+
+async def _told_unless(interaction: discord.Interaction[Any], *, may: bool, refusal: str) -> bool:
+    if interaction.guild_id is not None and may:
         return True
     log.warning(
         "moderation.refused",
@@ -27,12 +39,19 @@ async def is_moderator(interaction: discord.Interaction[Any]) -> bool:
         user_id=interaction.user.id,
         interaction_id=interaction.id,
     )
-    await whisper(interaction, REFUSED)
+    await whisper(interaction, refusal)
     return False
 
 
 class ModeratorCog(commands.GroupCog):
-    """A group of commands, each of which asks at the gate."""
+    """A group of commands, each of which asks who may manage the server."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         return await is_moderator(interaction)
+
+
+class StaffCog(commands.GroupCog):
+    """A group of commands, each of which asks who may manage messages."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        return await is_staff(interaction)

@@ -11,7 +11,8 @@ from bot import convert
 from bot.audience import can_read
 from bot.deps import BotDeps
 from bot.moderation import ocr_words
-from bot.moderation.staff import NO_SUCH_MESSAGE, StaffCog, named_message
+from bot.moderation.gate import StaffCog
+from bot.moderation.named_message import NO_SUCH_MESSAGE, named_message
 from bot.privacy_words import many
 from bot.replies import follow_up
 from db import audit, guilds, near_duplicates, readings

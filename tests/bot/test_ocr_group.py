@@ -8,7 +8,7 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.moderation import ocr_words
-from bot.moderation.staff import NO_SUCH_MESSAGE
+from bot.moderation.named_message import NO_SUCH_MESSAGE
 from bot.replies import PARTS_AT_MOST
 from db import audit, near_duplicates, ocr_results
 from db.pool import Pool
