@@ -12,9 +12,11 @@ from typing import Literal
 from core.redaction_rules import (
     addresses,
     assigned,
+    broken_keys,
     codes,
     columns,
     commands,
+    distance,
     forms,
     headers,
     key_blocks,
@@ -23,8 +25,10 @@ from core.redaction_rules import (
     logins,
     nearby,
     people,
+    protocols,
     recovery,
     seeds,
+    shells,
 )
 from core.redaction_rules.folded import views
 from core.redaction_rules.grown import grown
@@ -34,8 +38,8 @@ Purpose = Literal["help", "invoice"]
 
 # What two of these find in one place is of the kind that the first of them says.
 _RULES = (
-    *(keys, forms, key_blocks, addresses, headers, recovery, seeds, licences, codes),
-    *(assigned, columns, commands, logins, nearby),
+    *(keys, broken_keys, forms, key_blocks, addresses, headers, recovery, seeds, licences, codes),
+    *(assigned, columns, commands, shells, protocols, logins, nearby, distance),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_mixed, is_random, is_stand_in
+from core.redaction_rules.values import is_drawn, is_mixed, is_random, is_stand_in
 
 _HOST = r"[\w\[][\w.\]-]*(?=[:/?,\s\"'`<>)\]}]|$)"
 _USERINFO = re.compile(
@@ -27,6 +27,12 @@ _QUERY = re.compile(
 )
 _QUERY_PASSWORD = re.compile(
     r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
+)
+_QUERY_OF_LOGIN = re.compile(
+    r"(?:reset|verify|verification|login|signin|auth|token|invite|confirm|magic|unsubscribe|activate|sso"
+    r"|recover|password|join|share)[\w/.-]{0,60}\?(?:[\w.-]{1,24}=[^\s&]{0,80}&){0,4}?"
+    r"[\w.-]{1,24}=(?P<value>[\w.%~-]{24,2000})",
+    re.IGNORECASE,
 )
 _WEBHOOKS = (
     re.compile(
@@ -65,6 +71,7 @@ def find(seen: Views) -> Iterator[Span]:
     for pattern in _WEBHOOKS:
         yield from _values(text, pattern, "WEBHOOK", _is_hook)
     yield from _values(text, _QUERY, "SIGNATURE", is_random)
+    yield from _values(text, _QUERY_OF_LOGIN, "TOKEN", is_drawn)
     yield from _values(text, _QUERY_PASSWORD, "PASSWORD", lambda value: not is_stand_in(value))
 
 

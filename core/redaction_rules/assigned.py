@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.redaction_rules.descriptions import is_description
 from core.redaction_rules.folded import Views
 from core.redaction_rules.names import Name, is_only_a_name, names
 from core.redaction_rules.separators import separators
@@ -43,6 +44,7 @@ _WORDS_AND_DIGITS = re.compile(
     r"[A-Za-z]{3,12}(?:[._-][A-Za-z]{3,12}){2,5}\d{1,6}"
 )
 _COUNTS = re.compile(r"fail|skip|total|tests?\b|suite|error|warn", re.IGNORECASE)
+_SETTINGS = re.compile(r"(?:^|\n)[a-z][a-z-]*(?:[.-][a-z-]+)*=(?:true|false|\d+)?(?:\n|$)")
 _FEWEST_OF_NUMBER_KEY = 12
 _NEARBY = 120
 _FEW_WORDS = 4
@@ -178,7 +180,7 @@ def _is_bare_password(slot: Slot) -> bool:
     if re.fullmatch(r"[^\W\d_]+(?:[-_.][^\W\d_]+)*", value) is None:
         return slot.is_alone or is_mixed(value) or not value.isalnum()
     fewest = _FEWEST if slot.name.sort == "password" and slot.ends_line else _FEWEST_LETTERS
-    return len(value) >= fewest and _is_set(slot)
+    return len(value) >= fewest and not is_description(value) and _is_set(slot)
 
 
 def _is_number_set(slot: Slot) -> bool:
@@ -202,4 +204,6 @@ def _is_set(slot: Slot) -> bool:
     if (":" in sign or "：" in sign) and slot.ends_line:
         return True
     around = slot.around(_NEARBY)
-    return "=" in sign and "(" not in around and _REQUEST.search(around) is not None
+    is_setting = sign == "=" and slot.ends_line and _SETTINGS.search(around) is not None
+    is_request = "=" in sign and "(" not in around and _REQUEST.search(around) is not None
+    return is_setting or is_request

@@ -23,6 +23,14 @@ _OF_HEADS = cues("pass", "pw", "mk", "mat khau", "key", "token", "secret", "khoa
 _INSERT = re.compile(
     r"\((?P<heads>[^()\n]{3,300})\)\s{0,8}values\s{0,8}\((?P<cells>[^()\n]{3,600})\)", re.IGNORECASE
 )
+_INSERT_INTO = re.compile(
+    r"\binsert (?:ignore )?into [`\"\[]?[\w.]{0,40}(?:user|account|login|member|admin|custome"
+    r"r|credential"
+    r"|auth|people|person|staff|employee|client|nguoi_?dung|tai_?khoan|khach)\w{0,24}[`\"\]]?"
+    r"\s{1,8}values\s{0,8}(?P<rows>\([^;]{3,4000})",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"\((?P<cells>[^()\n]{3,600})\)")
 _ITEM = re.compile(r"[^,]+")
 _VALUE = re.compile(r"\s*(?:N?['\"](?P<value>[^'\"]*)['\"]|(?P<bare>[^,]+))(?:,|$)")
 _DIVIDERS = (("|", "|"), ("│", "|"), ("\t", "\t"), (",", ","), ("  ", "  "))
@@ -30,6 +38,7 @@ _DIVIDERS = (("|", "|"), ("│", "|"), ("\t", "\t"), (",", ","), ("  ", "  "))
 
 def find(seen: Views) -> Iterator[Span]:
     """What stands in the columns of passwords and keys."""
+    yield from _inserted_nameless(seen.text)
     if not seen.has_any(_OF_HEADS):
         return
     text, folded = seen.text, seen.folded
@@ -58,6 +67,24 @@ def _inserted(text: str, folded: str) -> Iterator[Span]:
             sort = _sort(text, folded, *_trimmed(text, *head))
             if sort and _is_secret(text[slice(*cell)], sort):
                 yield Span(*cell, _label(sort))
+
+
+def _inserted_nameless(text: str) -> Iterator[Span]:
+    """What looks like a password of what an SQL statement puts into a table of people."""
+    for insert in _INSERT_INTO.finditer(text):
+        for row in _ROW.finditer(text, *insert.span("rows")):
+            quoted = [
+                c.span("value") for c in _VALUE.finditer(text, *row.span("cells")) if c["value"]
+            ]
+            for cell in quoted[1:]:
+                if _is_made(text[slice(*cell)]):
+                    yield Span(*cell, "PASSWORD")
+
+
+def _is_made(value: str) -> bool:
+    is_other = "@" in value and "." in value.partition("@")[2]
+    is_other = is_other or (value.isupper() and is_measure(value)) or " " in value
+    return is_chosen(value) and not is_other and not value[0].isdigit()
 
 
 def _label(sort: Sort) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
+from core.redaction_rules.respelt import respelt
 from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_chosen, is_code, is_drawn, is_mixed, is_stand_in
 
@@ -345,4 +346,4 @@ COMMANDS = (
 
 def find(seen: Views) -> Iterator[Span]:
     """Values where a command, a call or a program's file has a password."""
-    yield from found(seen, COMMANDS)
+    yield from found(respelt(seen), COMMANDS)

@@ -8,6 +8,7 @@ from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_varied
 
+_TAKEN_OUT = "[REDACTED:"
 _RUN = re.compile(r"(?<![\w-])[\w-]{12,40}")
 _DIGIT = re.compile(r"\d")
 
@@ -46,5 +47,6 @@ def found(seen: Views, forms: Iterable[Form]) -> Iterator[Span]:
         if seen.has_any(known.cues) or (has_run and not known.cues):
             for match in known.pattern.finditer(seen.plain if known.is_small else seen.text):
                 start, end = match.span(match.lastgroup or 0)
-                if known.is_secret(seen.text[start:end]):
+                is_taken = seen.text.endswith(_TAKEN_OUT, 0, start)
+                if not is_taken and known.is_secret(seen.text[start:end]):
                     yield Span(start, end, known.kind)

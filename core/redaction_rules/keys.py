@@ -160,6 +160,17 @@ def find(seen: Views) -> Iterator[Span]:
         position = span.end if span else seed.start() + 1
 
 
+def spelt_end(text: str, shape: str, *, longer_than: int) -> tuple[int, str] | None:
+    """The end and the kind of the key that *text* begins with, its long prefix spelt right."""
+    known = (key for size in _LENGTHS for key in _SHAPES.get(shape[:size], ()))
+    for key in known:
+        is_whole = len(key.literal) > longer_than and key.is_spelt(shape, 0)
+        end = key.end(text, shape, 0) if is_whole else None
+        if end is not None:
+            return end, key.kind
+    return None
+
+
 def _key_at(text: str, shape: str, start: int) -> Span | None:
     if not _DIGIT.search(text, start, start + _REACH):
         return None

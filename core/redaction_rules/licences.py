@@ -18,6 +18,11 @@ _NAMED = re.compile(
     r"|kich hoat|key)(?:[ ](?:\w{1,12}[ ])?(?:is|la))?[ ]?[:=]?[ ]?\n?[ ]{0,8}"
     r"(?P<named>[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){2,7})(?![\w-])"
 )
+_UUID = re.compile(
+    r"\b(?:licen[cs]e|serial|product|activation|ban quyen|kich hoat|cd|registration|volume)"
+    r"[ _-]?(?:key|code|number|no\.?|id|#)?[^\n]{0,16}?\n?[^\n\w]{0,8}"
+    r"(?P<value>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w.-])"
+)
 _OF_LICENCES = cues("key", "code", "number", "licen", "serial", "quyen", "kich hoat", "card")
 _BITLOCKER = re.compile(
     r"(?<![\w-])(?:(?:[\dOolI]\s{0,5}){6}-\s{0,5}){7}(?:[\dOolI]\s{0,5}){5}[\dOolI](?![\w-])"
@@ -26,11 +31,17 @@ _DASHES_OF_BITLOCKER = 7
 _WIFI = re.compile(r"\bw[i1l]f[i1l]:[^\n]{0,80}?(?<=[:;])p:(?P<value>[^;\n]{3,64});")
 
 
+def _numbers(plain: str) -> Iterator[Span]:
+    for match in _UUID.finditer(plain):
+        yield Span(*match.span("value"), "LICENCE_KEY")
+
+
 def find(seen: Views) -> Iterator[Span]:
     """Groups of capitals and digits, drawn; digits of a disk; the password in a QR code."""
     places = [match.span() for match in _GROUPS.finditer(seen.text)]
     if seen.has_any(_OF_LICENCES):
         places += [match.span("named") for match in _NAMED.finditer(seen.plain)]
+        yield from _numbers(seen.plain)
     for start, end in places:
         value = seen.text[start:end]
         is_drawn = re.search(r"\d", value) and re.search(r"[A-Z]", value)

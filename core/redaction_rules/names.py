@@ -109,6 +109,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 _SORTS, _NAMES = _sorts(), _pattern()
+_JOINED_PASS = re.compile(r"(?<=[a-z]{3})(?:pass|pwd)[\"']?[ ]?[=:](?!=)")
+_OTHER_PASS = re.compile(r"(?:by|com|sur|tres|over|under|encom|im)$", re.IGNORECASE)
 _TAKEN_OUT = "[REDACTED:"
 _BOUNDED = re.compile(r"(?:sid|sait|pat|jwt|pepper|bearer|ma[ _.-]?api|credentiai)$")
 
@@ -145,6 +147,8 @@ def _is_word(text: str, name: Name) -> bool:
 
 def _begins_word(text: str, start: int) -> bool:
     before, first = text[start - 1 : start], text[start]
+    if _JOINED_PASS.match(text, start) and not _OTHER_PASS.search(text[max(0, start - 8) : start]):
+        return True
     is_big = before.isupper() and first.isupper()  # an underscore that OCR lost
     return not before.isalnum() or is_big or (before.islower() and first.isupper())
 

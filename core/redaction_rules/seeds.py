@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.redaction_rules.folded import Views, cues, fold
 from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_mixed, is_varied
+from core.redaction_rules.wallet_words import WORDS
 
 _SPOKEN_OF = re.compile(
     fold(
@@ -23,6 +24,7 @@ _NUMBERED = re.compile(
     r"[\w-])){11,23}"
 )
 _WORD = re.compile(r"[a-z]{3,8}")
+_MOST_MISREAD = 1
 _LENGTHS = (24, 21, 18, 15, 12)
 _NO_WORDS = frozenset(
     [
@@ -60,6 +62,16 @@ _NO_WORDS = frozenset(
         "too",
         "yet",
     ]
+)
+# Words of wallets that every other sentence has, too.
+_OFTEN_SAID = frozenset(
+    """
+you that this have will all any about above before after again because between both can during
+each either enough every few just like make more most must need never next nothing now only other
+over same say she some such sure then there they today together toward try turn under until update
+upon very want way what when where why always also check keep know look use work open right start
+stay still time good great much find first get give into one take tell
+""".split()  # noqa: SIM905 - prose is read more easily than a list
 )
 _CALLED = frozenset({"phrase", "words", "mnemonic", "recovery", "wallet"})
 _AROUND = 160  # characters in which a wallet is spoken of
@@ -130,6 +142,8 @@ def _phrases(seen: Views) -> Iterator[Span]:
         words = _WORD.findall(match[0])
         if len(words) in _LENGTHS and not _NO_WORDS.intersection(words):
             yield Span(match.start(), match.end(), "SEED_PHRASE")
+    for run in _RUN.finditer(seen.plain):
+        yield from _wallet_words(seen.plain, run)
     if not seen.has_any(_OF_PHRASES):
         return
     for run in _RUN.finditer(seen.plain):
@@ -138,6 +152,27 @@ def _phrases(seen: Views) -> Iterator[Span]:
         span = _phrase(seen.plain, words)
         if span and _SPOKEN_OF.search(around):
             yield span
+
+
+def _wallet_words(plain: str, run: re.Match[str]) -> Iterator[Span]:
+    """Rows of a wallet's words as long as a wallet's, one of them perhaps misread."""
+    words = [word.span() for word in _WORD.finditer(plain, *run.span())]
+    known = [plain[start:end] in WORDS for start, end in words]
+    first = 0
+    while first <= len(words) - _LENGTHS[-1]:
+        last, misread = first, 0
+        while last < len(words) and misread + (not known[last]) <= _MOST_MISREAD:
+            misread += not known[last]
+            last += 1
+        while last > first and not known[last - 1]:
+            last -= 1
+        row = [plain[start:end] for start, end in words[first:last]]
+        talk = sum(word in _OFTEN_SAID for word in row)
+        if known[first] and len(row) >= _LENGTHS[-1] and talk <= len(row) // _LENGTHS[-1]:
+            yield Span(words[first][0], words[last - 1][1], "SEED_PHRASE")
+            first = last
+        else:
+            first += 1
 
 
 def _phrase(plain: str, words: list[tuple[int, int]]) -> Span | None:

@@ -38,7 +38,9 @@ _NO_VALUE = re.compile(
     r"|message"
 )
 _SIGN = re.compile(
-    rf"[ \t]*(?:(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/\\])|：|＝)[*]{{0,2}}[ \t]{{0,4}}"
+    rf"[ \t]*(?:(?P<sign>:[ ]?{_TYPE}|=>|:=|={{1,3}}|:(?![:/]|\\(?![\"']))|：|＝)[*]{{0,2}}[ \t"
+    rf"]{{0,4}}"
+    r"(?:!!?str[ ]{1,2}|[|>][+-]?\d?[ ]*\n[ \t]{1,16}(?=[^\s:]{3,400}[ \t]*(?:\n|$)))?"
     r"(?:\\?\n[ \t]{1,12}(?=[\w\"'][^\s:=]{7,400}[ \t]*(?:\n|$)))?"
     r"|(?P<cell>(?<=[ \t])[|│┃][ \t]*|\t+[ \t]*|(?<=[ ][ ])[ ]*))"
 )
@@ -64,7 +66,8 @@ _VERBS = (
 _SAID = re.compile(
     r"(?P<words>(?:[ ](?!(?:to|is|was)[ ])[^\s:=：,;?!\"'`|<>{}\[\]=]{1,24}){0,9}?)"
     rf"(?:(?P<verb>[ ](?:{_VERBS})(?![^\W\d_])|[：:](?![/\\:])|[是は는은])"
-    r"(?:[ ]?(?:now|currently|just|still|set to|set|to|changed to|[l1I|]a|nhu sau|:|：|=))?[ ]{0,2}"
+    r"(?:[ ]?(?:now|currently|just|still|literally|simply|really|actually|probably|set to|set"
+    r"|to|changed to|[l1I|]a|nhu sau|:|：|=))?[ ]{0,2}"
     r"(?:\n[ \t]{0,12}(?=\S{4,120}[ \t]*(?:\n|$)))?"
     r"|(?P<arrow>[ ](?:[-–—=]>|[-–—→⇒])[ ]))"
 )

@@ -38,7 +38,7 @@ _TAIL_ENDS = re.compile(
     r"[ \t]*(?:$|\n|[;,&|})\]\"'#`*]|\.(?:\s|$)|//|</|\w[\w.-]*=|--?\w|và |va |and |rồi |roi "
     r"|thì |thi "
     r"|(?:nha|nh[ée]|ạ|a|nhen|á|đó|đấy|nh[áa]|luôn|thôi|nghen|vậy|mà|ma|nhưng|để|cho|sao|không|ko"
-    r"|but|which|please|pls|thanks|btw|mn|ad)\b)",
+    r"|lol|haha|hehe|pass|pw|mk|user|login|tk|but|which|please|pls|thanks|btw|mn|ad)\b)",
     re.IGNORECASE,
 )
 _LONG = 60  # characters: what was judged may go on

@@ -2,6 +2,7 @@
 
 import re
 
+from core.redaction_rules.descriptions import is_description
 from core.redaction_rules.folded import fold
 from core.redaction_rules.names import Name
 from core.redaction_rules.slot import Slot
@@ -22,6 +23,7 @@ _FEWEST_SAID_KEY = 10
 _FEWEST_BELOW, _FEWEST_BARE, _FEWEST_LABELLED = 6, 6, 4  # digits
 _FEWEST_NUMBER, _MOST_NUMBER = 3, 16
 _FEWEST_WORD, _FEWEST_JOINED_WORD = 4, 7
+_FEWEST_SAID_WORD = 5
 _FEW_WORDS, _MOST_WORDS = 2, 4  # between a name and a value that is a number or a word
 _SIGNS = re.compile(r"[!@#$%^&*+~?]")
 _COUNTED = re.compile(
@@ -197,9 +199,16 @@ def _is_word_of_secret(slot: Slot) -> bool:
         return False
     if value.lower() in _WEAK:
         return True
+    if is_description(value):
+        return False
+    if verb in {"is", "was"}:
+        is_said = slot.called.islower() and value.islower()
+        return (
+            is_said and len(value) >= _FEWEST_SAID_WORD and len(slot.by.words.split()) <= _FEW_WORDS
+        )
     if verb in {":", "：", "="}:
         return len(value) >= _FEWEST_WORD and slot.ends_line and not slot.value.istitle()
-    return verb in {"la", "thanh"} and len(value) >= _FEWEST_JOINED_WORD
+    return verb in {"ia", "thanh"} and len(value) >= _FEWEST_JOINED_WORD
 
 
 def _is_counted(slot: Slot) -> bool:
