@@ -136,7 +136,8 @@ def _is_nameless_key(value: str) -> bool:
 
 def _is_bare_secret(slot: Slot) -> bool:
     value, how = slot.value, slot.by.how
-    if len(value) < _FEWEST or is_stand_in(value) or is_only_a_name(value):
+    is_test = slot.called == "PASS" and value.startswith(("Test", "test"))
+    if len(value) < _FEWEST or is_stand_in(value) or is_only_a_name(value) or is_test:
         return False
     is_loose = how in {"said", "arrow", "below", "misread"} or (
         how == "space" and not _is_flag(slot)

@@ -25,7 +25,8 @@ _ONE = re.compile(
 )
 _TRIED = re.compile(
     r"\b(?:tried|try|trying|typed|type|typing|entered|enter|used|use|using|put|maybe|perhaps|either"
-    r"|set to|set it to|changed to|changed it to|change it to|switch(?:ed)? to|went with|picked"
+    r"|set to|set it to|changed to|reset (?:it )?to|changed it to|change it to|switch(?:ed)? "
+    r"to|went with|picked"
     r"|chose|made it|guess(?:ed)?|or|and(?: then)?|also|then|both|to|from|with|thu|voi|dung|nhap|go"
     r"|doi thanh|doi qua|doi sang|thanh|hay la|hoac|roi|dat la|de la)[ ]"
     r"[\"'“‘`«(]{0,2}(?P<value>[^\s\"'”’`»]{5,64})"
@@ -43,12 +44,20 @@ when what where any all about after before again because need needs make sure ve
 there they also some just change enter try check characters long
 """.split()  # noqa: SIM905 - prose is read more easily than a list
 )
+_ANSWER = re.compile(
+    r"\n[ \t]{0,4}(?:[\w .]{1,24}:[ ])?(?:(?:=>|->|→|its?|it['’]s|la|is|here|day|[-:>*•])[ ]?"
+    r":?[ ]?)?"
+    r"[\"'“‘`]?(?P<value>[^\s\"'”’`]{5,64})[\"'”’`]?(?:[ ](?:nha|nhe|a|ne|do|day|nhen|nhe ban"
+    r"|b|ban|bro"
+    r"|lol|:\)))?[ .!]{0,3}(?=\n|$)"
+)
 # As people make them: a word, digits, a sign; in whatever order, but no product and no file.
 _MADE = re.compile(
     r"[^\W\d_]{3,}[!@#$%^&*_.-]?\d{2,}[!@#$%^&*?]*|[^\W_]*[!@#$%^&*][\w!@#$%^&*]*\d[\w!@#$%^&*]*"
     r"|(?=\w*\d\w*[^\W\d]\w*\d)(?=\w*[^\W\d]\w*\d\w*[^\W\d])\w{6,}[!@#$%^&*?]*|\d{2,}[^\W\d_]{3,}"
     r"[!@#$%^&*?]*"
 )
+_NAMED = re.compile(r"[A-Z]+[_-]?\d{1,6}")  # a code of an error, a ticket
 _PRODUCT = re.compile(
     r"(?:windows|win|iphone|ipad|ios|android|galaxy|python|node|java|php|mysql|ubuntu|debian"
     r"|office|server|router|version|ver|build|room|error|code|step|user|admin|port|eth|wlan|usb"
@@ -60,7 +69,7 @@ _PRODUCT = re.compile(
 )
 _CUES = cues("pass", "pw", "psk", "mat khau", "mk", "login", "log in", "dang nhap", "credential")
 _LONGEST = 64
-_REACH = 160  # characters behind the word for a password
+_REACH, _BACK = 160, 60  # characters behind the word for a password, and before it
 
 
 def find(seen: Views) -> Iterator[Span]:
@@ -69,15 +78,16 @@ def find(seen: Views) -> Iterator[Span]:
         return
     reached = 0
     for name in _OF_PASSWORDS.finditer(seen.plain):
-        start, end = max(reached, name.end()), min(name.end() + _REACH, len(seen.plain))
+        start, end = max(reached, name.start() - _BACK), min(name.end() + _REACH, len(seen.plain))
         if start >= end:
             continue
         phrase = _PHRASE.match(seen.plain, name.start())
         if phrase and _is_phrase(phrase["value"]):
             yield Span(*phrase.span("value"), "PASSWORD")
         reached = max(start, end - _LONGEST)
-        for pattern in (_ONE, _TRIED):
-            for match in pattern.finditer(seen.plain, start, end):
+        for pattern in (_ONE, _TRIED, _ANSWER):
+            begin = start if pattern is _TRIED else max(start, name.end())
+            for match in pattern.finditer(seen.plain, begin, end):
                 first, last = match.span("value")
                 value = seen.text[first:last].rstrip(".,;:)?»")
                 if _is_made(value):
@@ -94,5 +104,6 @@ def _is_phrase(value: str) -> bool:
 def _is_made(value: str) -> bool:
     if is_stand_in(value) or is_code(value) or not is_chosen(value):
         return False
-    is_other = _PRODUCT.fullmatch(value) is not None or (value.isupper() and is_measure(value))
+    is_named = value.isupper() and (is_measure(value) or _NAMED.fullmatch(value) is not None)
+    is_other = _PRODUCT.fullmatch(value) is not None or is_named
     return _MADE.fullmatch(value) is not None and not is_other

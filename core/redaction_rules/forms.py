@@ -65,7 +65,7 @@ FORMS = (
     ),
     form("MAPBOX_TOKEN", ".eyj", r"(?<!\w)[sp]k\.eyJ[\w.-]{30,220}", _is_long),
     form("FIREBASE_KEY", "apa91", r"AAAA[\w-]{7}:\s?APA91[\w-]{100,150}", _is_long),
-    form("AIRTABLE_TOKEN", "pat", r"(?<!\w)pat[A-Za-z0-9]{14}\.\s?[0-9a-fO]{50,64}"),
+    form("AIRTABLE_TOKEN", "pat", r"(?<!\w)pat[A-Za-z0-9]{14}\.\s?[0-9a-fOolIiSZsB]{50,64}"),
     form("ASANA_TOKEN", (), r"(?<![\w/])[01lO]/[\dOlI]{14,17}[:/](?:\d{14,17}:)?[0-9a-f]{30,34}"),
     form(
         "TERRAFORM_TOKEN",
@@ -127,6 +127,21 @@ FORMS = (
         "JOIN_TOKEN",
         ("kubeadm", "join", "token"),
         r"(?<![\w.@/-])(?=[a-z]{0,5}\d)[a-z0-9]{6}\.(?=[a-z]{0,12}\d)[a-z0-9]{16}(?![\w.-])",
+    ),
+    form(
+        "JOIN_TOKEN",
+        "token",
+        r"(?i:token)[\"']?[ ]?[:=]?[ ]?[\"']?(?P<value>(?=[a-z.]{0,22}\d)[a-z0-9]{6}\.[a-z0-9"
+        r"]{16})(?![\w.-])",
+    ),
+    form(
+        "TOKEN",
+        ("new ", "client(", "api(", "sdk(", "service(", "base(", "airtable(", "key("),
+        r"(?:\bnew[ ](?!ObjectId|U[Uu][Ii][Dd]|Guid|Hash|Date|Blob|File|Worker|Error|URL|Buff"
+        r"er|BigInt)"
+        r"[A-Z]\w{2,30}|(?:[Cc]lient|A[Pp][Ii]|S[Dd][Kk]|[Ss]ervice|[Aa]irtable|[Kk]ey))"
+        r"\(\s{0,8}[\"'“‘](?P<value>[\w.-]{20,200}(?:[ \n][\w.-]{4,60})?)(?=[\"'”’])",
+        is_drawn,
     ),
     form(
         "ONEPASSWORD_KEY",

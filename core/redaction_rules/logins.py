@@ -33,7 +33,20 @@ _OF_LOGIN = re.compile(
     r"pass|đăng nhập|login|log in|cred|\bpw\b|\bmk\b|m[ậa]t kh[ẩa]u|_auth|t[àa]i kho[ảa]n|account",
 )
 _OF_PAIRS = cues(
-    "pass", "pw", "mk", "mat khau", "cred", "log", "sign in", "nhap", "ssh", "acc", "tk", "root"
+    "pass",
+    "pw",
+    "mk",
+    "mat khau",
+    "cred",
+    "log",
+    "sign in",
+    "nhap",
+    "ssh",
+    "acc",
+    "tk",
+    "root",
+    "u:",
+    "u :",
 )
 _FEWEST = 6  # characters of a password that has letters and digits
 _NEAR = 60  # characters in which a login is spoken of

@@ -8,6 +8,10 @@ from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 
 _CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ .-]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
+_CARD_MISREAD = re.compile(
+    r"(?<![\w.#/-])\d[\dOoIlSB]{3}(?:(?:[ .-]|[ ]?\n[ ]{0,8})?[\dOoIlSB]){9,15}(?![\w-]|\.\d)"
+)
+_AS_DIGITS = str.maketrans("OoIlSB", "001158")
 _CARD_GROUPS = re.compile(r"\d{4}(\D+\d{4}){2,3}\D+\d{1,4}|\d{4}\D+\d{6}\D+\d{4,5}|\d{13,19}")
 _FOUR_FOURS = re.compile(r"\d{4}(?:([ .-])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a date behind them
 _BACK = re.compile(r"\W{1,4}(?:exp\w*\W{0,3})?\d{2}\s?/\s?\d{2,4}\W{1,4}(?P<value>\d{3,4})(?!\d)")
@@ -44,6 +48,13 @@ _SPELT_EMAIL = re.compile(
     rf"|[ ](?:at|a c[òo]ng)[ ]{_MAIL_HOSTS}[ ](?:dot|ch[ấa]m)[ ](?:com|vn|me|net|org)(?!\w)"
     rf"|@{_MAIL_HOSTS},[ ]?com(?!\w))",
 )
+_BROKEN_ANYWHERE = re.compile(
+    r"(?<![\w.+@/%-])(?=[\w+-]{1,40}[._]|[a-z]{2,20}\d)[a-z0-9][\w.+-]{2,63}"
+    r"(?:[ ]@[ ]?|@[ ]?\n[ ]{0,8}|@[ ]|[ ]?\n[ ]{0,8}@|@(?=[\w-]{2,40}(?:[ ]\.|\.[ ]?\n)))"
+    rf"[\w-]{{2,40}}(?:(?:[ ]?\.[ ]?|\.[ ]?\n[ ]{{0,8}}|\.)(?:{_TOPS}|ai|app|cloud|tech|xyz|s"
+    rf"hop|online"
+    r"|store|site|studio|agency|ch|nl|at|es|it|pl|se|ca|au|in|sg)){1,2}(?![\w@/(])"
+)
 _NAMED_SPELT = re.compile(
     rf"(?:mail|contact|reach|write)[^\n@]{{0,12}}[ :]"
     rf"(?P<value>{_LOCAL}[ ]at[ ]{_MAIL_HOSTS}\.com)(?!\w)"
@@ -52,6 +63,7 @@ _NAMED_SPELT = re.compile(
 )
 _SPELT = (
     ((cues("@"), _MAIL_CUES), _BROKEN_EMAIL),
+    ((cues(" @", "@ ", "@\n", "\n@", " .", ".\n"), cues("@")), _BROKEN_ANYWHERE),
     (
         (
             cues("(at", "[at", "{at", "<at", " at ", "(@", "[@", "@", "a cong"),
@@ -85,14 +97,14 @@ _NO_MAIL_TOPS = re.compile(
     r"|conf|csv|beta|alpha|rc|next|latest|dev|canary|snapshot|release|final",
     re.IGNORECASE,
 )
-_HOST_TAIL = re.compile(r":[~/\w.-]*[~/#$]|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]")
+_HOST_TAIL = re.compile(r":[~/\w.-]*(?:[~/]|[#$](?=\s|$))|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]")
 _SHELL_BEFORE = re.compile(
     r"(?:\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)\b[^\n|;@]{0,60}|\bgit\+?|://(?:"
     r"[^\s/@]{0,60}:)?)$"
 )
 _PHONE = re.compile(
     r"(?<![\w.+/:#=-])(?:"
-    r"(?:\(?\+?84\)?|0)[ .-]?(?:[35789]\d(?:[ .-]?\d){7}|2\d{1,2}(?:[ .-]?\d){7,8})"  # Vietnam
+    r"(?:\(?\+?84\)?|0)[ .-]?(?:[35789](?:[ .-]?\d){8}|2\d{1,2}(?:[ .-]?\d){7,8})"  # Vietnam
     r"|\(0?2\d{1,2}\)[ .-]?\d(?:[ .-]?\d){6,7}"
     r"|(?:\+|00)[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d){6,12}"
     r"|\+84\n[35789]\d{8}|07\d{3}[ ]\d{3}[ ]?\d{3}"
@@ -116,10 +128,21 @@ _NO_COUNTRY = re.compile(r"\+?(?:0{3,}|1{6,}|\d0{6,})")
 def find(seen: Views, *, is_invoice: bool = False) -> Iterator[Span]:
     """What tells of a person; of an invoice, account and phone numbers are no secret."""
     yield from _cards(seen.text, is_invoice=is_invoice)
+    if not is_invoice:
+        yield from _misread_cards(seen.text)
     yield from _emails(seen)
     if not is_invoice:
         yield from _ibans(seen.text)
         yield from _phones(seen)
+
+
+def _misread_cards(text: str) -> Iterator[Span]:
+    """Cards that are called so, with letters for digits or their groups broken."""
+    for match in _CARD_MISREAD.finditer(text):
+        digits = re.sub(r"\D", "", match[0].translate(_AS_DIGITS))
+        before = text[max(0, match.start() - 40) : match.start()]
+        if is_card(digits) and _CARD_WORD.search(before):
+            yield Span(match.start(), match.end(), "CARD")
 
 
 def _cards(text: str, *, is_invoice: bool) -> Iterator[Span]:

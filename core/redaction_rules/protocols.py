@@ -42,6 +42,19 @@ PLACES = (
         r"\]:\d{2,5}[ \t]+[^\s:]{1,80}:(?P<value>\S{4,80})",
         is_odd,
     ),
+    form(
+        "PASSWORD",
+        ("app pass", "app-pass", "appiication pass", "ung dung"),
+        r"\b(?:app(?:lication)?[ -]?(?:specific )?pass(?:word|code)?s?|mat khau ung dung)[^\n"
+        r"]{0,60}?\n?"
+        r"[^\n]{0,24}?(?<![\w-])(?P<value>(?:[a-z]{4}[ -]){3}[a-z]{4})(?![\w-]| [a-z]{4,})",
+        is_small=True,
+    ),
+    form(
+        "PASSWORD",
+        "pass",
+        r"<\w{0,20}[Pp]ass(?:word|phrase)?>\{(?P<value>[\w+/=]{16,200})\}<",
+    ),
     # Ways into a network
     form(
         "PASSWORD",

@@ -8,7 +8,7 @@ from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
 from core.redaction_rules.respelt import respelt
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_drawn, is_random, is_stand_in
+from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_random, is_stand_in
 
 _NUMBERS = re.compile(r"[\d:./-]+")
 
@@ -18,7 +18,9 @@ def _is_flagged(value: str) -> bool:
 
 
 def _is_piped(value: str) -> bool:
-    return not is_stand_in(value) and (is_chosen(value) or is_drawn(value))
+    if is_stand_in(value) or is_measure(value):
+        return False
+    return is_chosen(value) or is_drawn(value)
 
 
 PLACES = (
@@ -77,7 +79,7 @@ PLACES = (
         ("echo", "printf"),
         r"\b(?:echo|printf)[ ](?:-\w+[ ])?[\"']?(?P<value>[^\s\"'|\\$]{4,200}?)"
         r"(?:(?:\\n|\n)[^\s\"'|]{0,200})?[\"']?[ ]{0,2}\|[ ]{0,2}"
-        r"[^\n|]{0,80}?(?:secret|login|passwd|smbpasswd|token|encrypt|stdin|-S\b|cryptsetup|base64"
+        r"[^\n|]{0,80}?(?:secret|login|passwd|smbpasswd|-token|encrypt|stdin|-S\b|cryptsetup|base64"
         r"|gpg|auth|vncpasswd|kinit|secretsmanager|openssl|su\b)",
         _is_piped,
     ),
@@ -110,6 +112,47 @@ PLACES = (
         r"-\w+[ ])?"
         r"(?P<value>[\w./+=-]{20,200})",
         is_random,
+    ),
+    form(
+        "TOKEN",
+        ("iogin", "auth", "token", "instaii", "init"),
+        r"\b(?:cargo|npm|snyk|railway|fly|flyctl|netlify|supabase|cloudflared|ngrok|doctl|hcl"
+        r"oud|hf|modal"
+        r"|huggingface-cli|wandb|sentry-cli|vercel|surge|heroku|pulumi|gem|docker|gh|glab|tur"
+        r"so|neonctl)"
+        r"[ ][^\n|]{0,30}?\b(?:login|auth|authtoken|add-authtoken|token|install|init|set)"
+        r"[ ](?:-\S+[ ]){0,2}(?P<value>[\w./+=:-]{20,400})",
+        is_random,
+    ),
+    form("TOKEN", "http-basic", r"\bhttp-basic\.\S{1,80} \S{1,60} (?P<value>\S{8,200})", is_odd),
+    form(
+        "TOKEN",
+        (".com", ".org", ".io", ".net"),
+        r"[\"'][\w.-]{2,60}\.(?:com|org|io|net)[\"']\s?:\s{0,4}[\"'](?P<value>\w{30,200})[\"']",
+        is_drawn,
+    ),
+    form(
+        "PASSWORD",
+        "base64",
+        r"\bbase64 (?:-d|-D|--decode)\b[^\n]{0,40}\n[ \t]{0,8}(?P<value>[^\s$#%>]{6,200})(?=["
+        r"%\s]|$)",
+        _is_piped,
+    ),
+    form(
+        "PASSWORD",
+        ".",
+        r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?[ \t|/,;]{1,3}"
+        r"(?:root|admin|administrator|ubuntu|debian|user|sa|pi)[ \t|/,;]{1,3}(?P<value>[^\s|]"
+        r"{5,80})",
+        is_chosen,
+        is_small=True,
+    ),
+    form(
+        "PASSWORD",
+        "@",
+        r"(?:^|\n)[ \t]*(?:\d{1,3}[.)][ ]?)?[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}[:|;]"
+        r"(?P<value>[^\s|:/@]{5,80})(?=[\s|]|$)",
+        is_chosen,
     ),
     form(
         "TOKEN",

@@ -20,6 +20,7 @@ from core.redaction_rules.values import (
 
 _FEWEST_TOLD = 16  # of a token that no sign divides from its name
 _FEWEST_SAID_KEY = 10
+_LONG = 40
 _FEWEST_BELOW, _FEWEST_BARE, _FEWEST_LABELLED = 6, 6, 4  # digits
 _FEWEST_NUMBER, _MOST_NUMBER = 3, 16
 _FEWEST_WORD, _FEWEST_JOINED_WORD = 4, 7
@@ -167,7 +168,8 @@ def _is_below(slot: Slot) -> bool:
 
 def _is_said_key(slot: Slot) -> bool:
     value = slot.value
-    is_long = len(value) >= _FEWEST_SAID_KEY and is_random(value) and not is_code(value)
+    is_dotted = is_code(value) and not (len(value) >= _LONG and is_drawn(value))
+    is_long = len(value) >= _FEWEST_SAID_KEY and is_random(value) and not is_dotted
     is_key = slot.name.sort != "key" or (is_drawn(value) and not is_hashed(value))
     return is_long and is_key
 

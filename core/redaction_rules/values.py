@@ -68,6 +68,7 @@ _ADDRESS = re.compile(
 )
 _TURNS_A_CHARACTER = 0.22
 _FEWEST_DRAWN = 5
+_FEWEST_MIXED = 10  # characters with capitals inside, which no measure has
 _CHANGE = re.compile(r"(?<=[a-z])[A-Z]|(?<=[A-Z][A-Z])[a-z]|(?<=[A-Za-z])\d|(?<=\d)[A-Za-z]")
 _TURN = re.compile(r"[A-Za-z](?=\d)|\d(?=[A-Za-z])")
 
@@ -90,7 +91,11 @@ def is_code(value: str) -> bool:
 
 def is_measure(value: str) -> bool:
     """Whether *value* is a date, a version, a size, an address or the name of an algorithm."""
-    return _MEASURE.fullmatch(value) is not None or _ADDRESS.fullmatch(value) is not None
+    if len(value) >= _FEWEST_MIXED and re.search(r"[a-z][A-Z]", value) and value.isalnum():
+        return False
+    is_title = re.fullmatch(r"[A-Z][a-z]+-\d{3,6}", value) is not None
+    is_counted = _MEASURE.fullmatch(value) is not None and not is_title
+    return is_counted or _ADDRESS.fullmatch(value) is not None
 
 
 def is_hashed(value: str) -> bool:

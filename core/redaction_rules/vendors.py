@@ -181,6 +181,7 @@ ROWS: tuple[Row, ...] = (
     ("TWITTER_TOKEN", "A-Za-z0-9%", 60, 130, ("AAAAAAAAAAAAAAAAAAAAA",)),
     ("TWITCH_TOKEN", SMALL, 30, 30, ("oauth:",)),
     ("VK_TOKEN", WORD, 80, 240, ("vk1.a.",)),
+    ("PLEX_TOKEN", WORD, 20, 20, ("claim-",)),
     # Keys of one's own
     ("AGE_KEY", CAPITALS, 50, 58, ("AGE-SECRET-KEY-1",)),
     ("NOSTR_KEY", SMALL, 56, 58, ("nsec1",)),

@@ -124,6 +124,12 @@ BROKEN_PIECES = (
     "| password |\n",
     "code is 12 ",
     "pass, it ",
+    "abandon ",
+    "glpa t-a1",
+    "insert into users values ('a', ",
+    "echo a1 | ",
+    "password tried a ",
+    "kind: Secret\ndata:\n a: b\n",
 )
 BLOCK = "-----BEGIN " + "PRIVATE KEY-----\n"
 
