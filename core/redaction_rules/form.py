@@ -42,8 +42,10 @@ def form(
 
 def found(seen: Views, forms: Iterable[Form]) -> Iterator[Span]:
     """The secrets in *text* that are of one of *forms*."""
-    has_run = any(map(_DIGIT.search, _RUN.findall(seen.text)))
+    has_run: bool | None = None
     for known in forms:
+        if not known.cues and has_run is None:
+            has_run = any(map(_DIGIT.search, _RUN.findall(seen.text)))
         if seen.has_any(known.cues) or (has_run and not known.cues):
             for match in known.pattern.finditer(seen.plain if known.is_small else seen.text):
                 start, end = match.span(match.lastgroup or 0)
