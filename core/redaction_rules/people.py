@@ -97,7 +97,9 @@ _NO_MAIL_TOPS = re.compile(
     r"|conf|csv|beta|alpha|rc|next|latest|dev|canary|snapshot|release|final",
     re.IGNORECASE,
 )
-_HOST_TAIL = re.compile(r":[~/\w.-]*(?:[~/]|[#$](?=\s|$))|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]")
+_HOST_TAIL = re.compile(
+    r":[~/\w.-]*(?:[~/]|[#$](?=\s|$))|:[\w.-]+\.git\b|[ ]~|[ ][\w./~-]{1,40}\][#$]"
+)
 _SHELL_BEFORE = re.compile(
     r"(?:\b(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id|autossh)\b[^\n|;@]{0,60}|\bgit\+?|://(?:"
     r"[^\s/@]{0,60}:)?)$"
