@@ -100,6 +100,8 @@ def _is_quoted_secret(slot: Slot) -> bool:
 def _is_quoted_password(slot: Slot, value: str) -> bool:
     if _APP_PASSWORD.fullmatch(value):
         return True
+    if "|" in value and is_code(value):
+        return False
     if " " in value:
         is_phrase = _PASSPHRASE.fullmatch(value) and not _TALK.search(value)
         return bool(is_phrase) or (is_mixed(value) and not _SENTENCE.search(value))

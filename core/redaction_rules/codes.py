@@ -123,7 +123,13 @@ def _named(plain: str) -> Iterator[Span]:
 def _is_code(plain: str, start: int, end: int) -> bool:
     """Whether the number at *start* lets somebody in, by what is said around it."""
     before, after = plain[max(0, start - _NEAR) : start], plain[end : end + _NEAR]
-    if _OTHER_NUMBER.search(before) or _COUNTED.match(after) or _YEAR.fullmatch(plain, start, end):
+    is_read = sum(map(str.isdigit, plain[start:end])) * 2 >= end - start
+    if (
+        not is_read
+        or _OTHER_NUMBER.search(before)
+        or _COUNTED.match(after)
+        or _YEAR.fullmatch(plain, start, end)
+    ):
         return False
     begins_line = before.strip(" ").endswith("\n") or not before.strip()
     is_placed = (

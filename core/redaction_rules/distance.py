@@ -57,11 +57,13 @@ _MADE = re.compile(
     r"|(?=\w*\d\w*[^\W\d]\w*\d)(?=\w*[^\W\d]\w*\d\w*[^\W\d])\w{6,}[!@#$%^&*?]*|\d{2,}[^\W\d_]{3,}"
     r"[!@#$%^&*?]*"
 )
+_LOGINS = frozenset({"login", "log in", "logged in", "dang nhap"})
+_SURE = re.compile(r"[!@#$%^&*]|\d{3}|[A-Z].*\d{2}|\d[^\W\d]+\d")
 _NAMED = re.compile(r"[A-Z]+[_-]?\d{1,6}")  # a code of an error, a ticket
 _PRODUCT = re.compile(
     r"(?:windows|win|iphone|ipad|ios|android|galaxy|python|node|java|php|mysql|ubuntu|debian"
     r"|office|server|router|version|ver|build|room|error|code|step|user|admin|port|eth|wlan|usb"
-    r"|com|pc|laptop|vps|host|line|page|test|covid|rtx|gtx|wpa|sha|aes|md|utf|iso|base|oauth|http"
+    r"|com|pc|laptop|vps|host|line|page|test|covid|docker|pip|npm|login|sso|saml|oauth|mfa|venv|rtx|gtx|wpa|sha|aes|md|utf|iso|base|oauth|http"
     r"|postgres|redis|chrome|firefox|edge|macos|centos|fedora|rhel|xbox|ps|playstation|pixel|gpt"
     r"|claude|gemini|llama|v|k|q|sql|dev|prod|db|app|web|site|api|node|pod|worker|srv|gw|nas|ec)"
     r"[-_.]?\d+[!?]*",
@@ -90,7 +92,8 @@ def find(seen: Views) -> Iterator[Span]:
             for match in pattern.finditer(seen.plain, begin, end):
                 first, last = match.span("value")
                 value = seen.text[first:last].rstrip(".,;:)?»")
-                if _is_made(value):
+                is_sure = name[0] not in _LOGINS or _SURE.search(value) is not None
+                if is_sure and _is_made(value):
                     yield Span(first, first + len(value), "PASSWORD")
 
 

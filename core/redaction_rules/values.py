@@ -39,7 +39,10 @@ _NO_SECRET = re.compile(
     re.IGNORECASE,
 )
 # A piece of a program that fetches the value: a call, an index, an attribute.
-_CODE = re.compile(r"[A-Za-z_][\w.]*[\[(].*|[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+|\w+\[.*")
+_CODE = re.compile(
+    r"[A-Za-z_][\w.]*(?:(?:::|->)\w+)*[\[(].*|[A-Za-z_]\w*(?:(?:\.|->|::)[A-Za-z_]\w*)+|\w+\[.*"
+    r"|(?:required|nullable|string|sometimes|confirmed|min|max)(?::\d+)?(?:\|\w+(?::[\w,]+)?)+"
+)
 _PATH = re.compile(
     r"[a-z_-]+(?:/[a-z_-]+)+|(?:~|\.{1,2})?(?:/[\w.@-]+){2,}/?|~?/[\w.-]*|[A-Za-z]:\\.*|https?://.*"
 )
