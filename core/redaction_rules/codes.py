@@ -15,6 +15,7 @@ _NAMED = re.compile(
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
     r"|confirmation|safe|access|backup|recovery|door|gate|alarm|lock|unlock|entry|pairing|garage"
     r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?code|id code"
+    r"|code (?:to|for) (?:the |my |our )?(?:gate|door|safe|alarm|garage|lock|house|building)"
     r"|code (?:cua|nha|phong|kho)|ma ket(?: sat)?"
     r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
     r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"

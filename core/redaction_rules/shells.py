@@ -155,6 +155,25 @@ PLACES = (
         is_chosen,
     ),
     form(
+        "PASSWORD",
+        "success",
+        r"(?i:success\w*)[:!]?[ ]{1,3}[\"']?[\w.\\-]{2,40}:(?P<value>[^\s\"':/]{5,64})",
+        is_chosen,
+    ),
+    form(
+        "PASSWORD",
+        ":",
+        r"(?<![\w:/@.-])[0-9a-f]{32}:(?P<value>[^\s:/]{5,64})(?=\s|$)",
+        is_chosen,
+    ),
+    form(
+        "CODE",
+        "combination",
+        r"\bcombination[^\n\d]{0,16}(?P<value>\d{1,2}-\d{1,2}-\d{1,2})(?![\w-])",
+        lambda value: not is_stand_in(value),
+        is_small=True,
+    ),
+    form(
         "TOKEN",
         "secretid",
         r"\bSecretI[Dd][ \t]*[:=]?[ \t]*(?P<value>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
