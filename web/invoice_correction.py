@@ -21,7 +21,9 @@ def corrected(
     flagged for as long as something is left to look at.
     """
     changes = {
-        name: value for name, value in wanted.items() if getattr(invoice.facts, name) != value
+        name: wanted[name]  # in an order that does not change: what a request set comes in any
+        for name in sorted(wanted)
+        if getattr(invoice.facts, name) != wanted[name]
     }
     confidences = {
         name: sure for name, sure in invoice.confidences.items() if name not in changes
