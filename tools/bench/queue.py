@@ -226,7 +226,7 @@ async def _cost(ground: Ground) -> list[Figure]:
     """What a job takes beside its engine, when one picture follows the other."""
     watch = Watch()
     for number in range(PICTURES):
-        await messages.insert(ground.db, [said(1 + number, url=f"row/{number}")], priority=LIVE)
+        await messages.insert(ground.db, [said(5 * 10**7 + number, url=f"row/{number}")], priority=LIVE)
     ids = [row["attachment_id"] for row in await ground.db.fetch(_WAITING)]
     async with beside(ours(ground, deps_of(ground, watch))):
         await asyncio.sleep(1)  # under way

@@ -50,7 +50,8 @@ SHORT = Scale(
     rest_s=60,
     is_whole=False,
 )
-CONTROL = replace(SHORT, pictures=600, posted_in_s=20, rest_s=15)
+# Faster than three workers read, so that something waits when Redis is emptied.
+CONTROL = replace(SHORT, pictures=900, posted_in_s=6, rest_s=15)
 
 
 def scale_of(pictures: int, seconds: float | None) -> Scale:
