@@ -58,7 +58,6 @@ INSERT INTO ocr_results (attachment_id, guild_id, priority)
 SELECT id, 1, $3 FROM hung RETURNING attachment_id
 """
 
-_WAITING = "SELECT attachment_id FROM ocr_results"
 _UNREAD = "SELECT count(*) FROM ocr_results WHERE status <> 'completed'"
 
 
@@ -224,12 +223,11 @@ async def _measure(backlog: int) -> list[Figure]:
 
 async def _cost(ground: Ground) -> list[Figure]:
     """What a job takes beside its engine, when one picture follows the other."""
-    watch = Watch()
-    for number in range(PICTURES):
-        await messages.insert(ground.db, [said(5 * 10**7 + number, url=f"row/{number}")], priority=LIVE)
-    ids = [row["attachment_id"] for row in await ground.db.fetch(_WAITING)]
+    watch, first_id = Watch(), 5 * 10**7
+    pictures = [said(first_id + n, url=f"row/{first_id + n}") for n in range(PICTURES)]
     async with beside(ours(ground, deps_of(ground, watch))):
         await asyncio.sleep(1)  # under way
+        ids = await messages.insert(ground.db, pictures, priority=LIVE)
         wall, cpu = time.perf_counter(), time.process_time()
         await ground.queue.ring_reads(ids)
         while await ground.db.fetchval(_UNREAD):  # noqa: ASYNC110  # rows, not a signal, say it is done
@@ -238,7 +236,7 @@ async def _cost(ground: Ground) -> list[Figure]:
     over = (wall / (PICTURES * ENGINE_S) - 1) * 100
     return [
         Figure(f"time over the engine's {ENGINE_S * 1000:.0f} ms, a job", over, "%", 5),
-        Figure("CPU of the worker, a job", cpu / PICTURES * 1000, "ms"),
+        Figure("CPU of the worker, a job", cpu / PICTURES * 1000, "ms", 3),
         Figure("CPU of drawing and checking such a picture", _picture_ms(), "ms"),
     ]
 
