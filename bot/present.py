@@ -3,6 +3,7 @@
 import re
 
 from bot.splitting import FENCE
+from core.message_url import message_url
 from db.records import Source
 from qa.plain import cleaned, fence_proof
 
@@ -13,7 +14,7 @@ _ADDRESS = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.|discord\.gg/)", re.
 
 
 def jump_url(source: Source) -> str:
-    return f"https://discord.com/channels/{source.guild_id}/{source.channel_id}/{source.message_id}"
+    return message_url(source.guild_id, source.channel_id, source.message_id)
 
 
 def neutral_title(title: str) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 
+from bot.present import jump_url
 from cli.config import load_settings
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import servers
@@ -20,7 +21,7 @@ from core.redis import connect
 from core.settings import Settings
 from db import guilds
 from db.pool import create_pool
-from db.records import Guild, NewAnswer, Source, StoredReading
+from db.records import Guild, NewAnswer, StoredReading
 from ocr.reader import ReadPicture
 from qa.answer import Abstention
 from qa.question import Question
@@ -156,10 +157,6 @@ async def ask_about(
             readings=readings,
         )
     )
-
-
-def jump_url(source: Source) -> str:
-    return f"https://discord.com/channels/{source.guild_id}/{source.channel_id}/{source.message_id}"
 
 
 def as_text(found: NewAnswer | Abstention) -> str:

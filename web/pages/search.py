@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from core.message_url import message_url
 from db import channels, guilds, readings, search
 from db.pool import Executor
 from db.readings import Shown
@@ -35,7 +36,7 @@ class Found:
     @property
     def link(self) -> str:
         hit, place_id = self.hit, self.hit.thread_id or self.hit.channel_id
-        return f"https://discord.com/channels/{hit.guild_id}/{place_id}/{hit.id}"
+        return message_url(hit.guild_id, place_id, hit.id)
 
 
 @routes.get(SEARCH.path)
