@@ -9,8 +9,10 @@ from typing import cast
 from urllib.parse import urlencode
 
 from db.invoice_records import Filters, Order
+from web.pages.numbers import number_in
 
 MAX_PAGE, MAX_TEXT = 10_000, 200
+MOST_TYPED = 99_999  # a page beyond the last is the last; longer numbers are none
 ORDERS: tuple[Order, ...] = ("created", "date", "total")
 FILTERS = ("text", "seller", "month", "since", "until", "currency", "flagged")
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
@@ -65,18 +67,13 @@ def asked(query: Mapping[str, str]) -> Asked:
             needs_review={"yes": True, "no": False}.get(given.get("flagged", "")),
         ),
         cast("Order", given.get("order", "created")),
-        _page(query.get("page", "")),
+        min(number_in(query.get("page", ""), most=MOST_TYPED) or 1, MAX_PAGE),
         given,
     )
 
 
 def _clean(text: str) -> str:
     return text.strip()[:MAX_TEXT]
-
-
-def _page(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MAX_PAGE))
-    return min(max(int(text), 1), MAX_PAGE) if is_number else 1
 
 
 def _day(text: str) -> dt.date | None:

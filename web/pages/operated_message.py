@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from core.message_url import message_url
 from db import readings, traces, troubles
 from db.pool import Executor
 from db.readings import Reading
@@ -21,6 +22,7 @@ from web.errors import ApiError
 from web.operations.told import code_told
 from web.pages.door import sign_in
 from web.pages.language import language_of, texts
+from web.pages.numbers import number_in
 from web.pages.places import OPERATIONS
 from web.pages.reading import Part, parts
 from web.pages.rendering import page
@@ -28,7 +30,7 @@ from web.pages.rendering import page
 routes = APIRouter(include_in_schema=False)
 
 MESSAGES = "/operations/messages"
-LONGEST_ID = 19  # digits
+MOST_ID, MOST_TYPED = 2**63 - 1, 10**19 - 1
 MessageId = Annotated[int, Path(ge=1, lt=2**63)]
 # A picture is shown, and nothing in it may run.
 _PICTURE_HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -57,8 +59,8 @@ async def find(
 ) -> HTMLResponse:
     """The message whose id, or link, somebody typed."""
     tail = id.strip().rstrip("/").rpartition("/")[2]
-    number = int(tail) if tail.isascii() and tail.isdigit() and len(tail) <= LONGEST_ID else 0
-    return await message(request, min(max(number, 1), 2**63 - 1), viewer, web)
+    number = number_in(tail, most=MOST_TYPED) or 1
+    return await message(request, min(number, MOST_ID), viewer, web)
 
 
 @routes.get(MESSAGES + "/{message_id}")
@@ -80,6 +82,7 @@ async def message(
         steps=life(trace) if trace else [],
         pictures=await _pictures(web.db, trace) if trace else [],
         told=partial(code_told, t),
+        link=message_url,
     )
 
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from web.pages.numbers import number_in
+
 MAX_TEXT, MAX_PAGE = 200, 200
-_DIGITS = 19
+MOST_ID = 2**63 - 1
 _WORD = re.compile(r"\w+")
 
 
@@ -44,17 +46,11 @@ def looked(query: Mapping[str, str]) -> Looked:
     """What the values of an address ask for."""
     return Looked(
         text=" ".join(query.get("text", "").replace("\0", "").split())[:MAX_TEXT],
-        guild_id=_id(query.get("guild", "")),
-        channel_id=_id(query.get("channel", "")),
+        guild_id=number_in(query.get("guild", ""), most=MOST_ID),
+        channel_id=number_in(query.get("channel", ""), most=MOST_ID),
         has_image=query.get("image") == "yes",
-        page=min(_id(query.get("page", "")) or 1, MAX_PAGE),
+        page=min(number_in(query.get("page", ""), most=MOST_ID) or 1, MAX_PAGE),
     )
-
-
-def _id(text: str) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS
-    number = int(text) if is_number else 0
-    return number if 0 < number < 2**63 else None
 
 
 def stretches(snippet: str, text: str) -> list[Stretch]:
