@@ -153,3 +153,10 @@ def work(door: Door, redis: Redis, make_deps: MakeDeps) -> Work:
         await read_upload({"deps": deps}, job_id)
 
     return run
+
+
+@pytest.fixture
+async def operator(door: Door) -> AsyncGenerator[AsyncClient]:
+    """A browser of this machine, where there is no key."""
+    async with door.browser() as client:
+        yield client

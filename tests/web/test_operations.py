@@ -1,6 +1,5 @@
 """The operators' pages over HTTP: who is let in, what they show, and what a button does."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,13 +56,6 @@ async def fail(db: Pool, picture: UUID) -> None:
     await ocr_results.end(
         db, picture, claim.token, status="failed", code="engine_timeout", message="It took long."
     )
-
-
-@pytest.fixture
-async def operator(door: Door) -> AsyncGenerator[AsyncClient]:
-    """A browser of this machine, where there is no key."""
-    async with door.browser() as client:
-        yield client
 
 
 def again(kind: str, name: object) -> str:

@@ -1,6 +1,5 @@
 """The operators' search over HTTP: what is found, and who is let in."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 import pytest
@@ -26,13 +25,6 @@ from web.pages.search_query import MAX_PAGE, looked, stretches
 HOSTILE = "flask & <b onclick=alert(1)> 1 < 2"
 SCOPES: tuple[tuple[Scope, int], ...] = (("upload", 403), ("admin", 200))
 PRIVATE = replace(CHANNEL, id=777, name="staff", is_public=False)
-
-
-@pytest.fixture
-async def operator(door: Door) -> AsyncGenerator[AsyncClient]:
-    """A browser of this machine, where there is no key."""
-    async with door.browser() as client:
-        yield client
 
 
 @pytest.fixture
