@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -50,8 +51,8 @@ def running_api(*, workers: int = 1, **settings: str) -> Generator[Api]:
         _helpsight(env, "migrate")
         key = _helpsight(env, "apikey", "create", "tool", "--scopes", "admin").strip()
         for _ in range(workers):
-            stack.enter_context(_process(env, "worker"))
-        stack.enter_context(_process(env, "web"))
+            stack.enter_context(process(env, "cli.main", "worker"))
+        stack.enter_context(process(env, "cli.main", "web"))
         url = f"http://{HOST}:{port}"
         _await_ready(f"{url}/health/ready" if workers else f"{url}/health/live")
         yield Api(url, key, env)
@@ -65,13 +66,16 @@ def _helpsight(env: dict[str, str], *args: str) -> str:
 
 
 @contextmanager
-def _process(env: dict[str, str], name: str) -> Generator[None]:
-    with subprocess.Popen([sys.executable, "-m", "cli.main", name], env=env) as process:
+def process(env: dict[str, str], *argv: str, output: IO[bytes] | None = None) -> Generator[int]:
+    """A process of ours, which says what it says to *output*; its id."""
+    with subprocess.Popen(
+        [sys.executable, "-m", *argv], env=env, stdout=output, stderr=output
+    ) as running:
         try:
-            yield
+            yield running.pid
         finally:
-            process.terminate()
-            process.wait(60)
+            running.terminate()
+            running.wait(60)
 
 
 def _await_ready(url: str) -> None:

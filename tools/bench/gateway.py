@@ -6,11 +6,9 @@ Playground, bot, worker and web are processes of their own, as in production.
 import asyncio
 import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +19,7 @@ from cli.servers import Urls
 from db.migrate import migrate
 from db.pool import create_pool
 from playground.small_guild import small_guild
+from tools.api_stack import process
 from tools.bench.ground import own_servers
 from tools.bench.table import Figure
 
@@ -39,22 +38,6 @@ class House:
     pids: dict[str, int]
 
 
-@contextmanager
-def process(log: Path, env: dict[str, str], *argv: str) -> Generator[int]:
-    """A process of ours; its id."""
-    with (
-        log.open("ab") as output,
-        subprocess.Popen(
-            [sys.executable, "-m", *argv], env=env, stdout=output, stderr=output
-        ) as running,
-    ):
-        try:
-            yield running.pid
-        finally:
-            running.terminate()
-            running.wait(60)
-
-
 @asynccontextmanager
 async def house(urls: Urls, folder: Path) -> AsyncGenerator[House]:
     log = folder / "log"
@@ -69,16 +52,16 @@ async def house(urls: Urls, folder: Path) -> AsyncGenerator[House]:
         "LOG_LEVEL": "ERROR",
         "WEB_PORT": "0",
     }
-    with ExitStack() as stack:
+    with ExitStack() as stack, log.open("ab") as output:
         pids: dict[str, int] = {}
         playground = ("playground", "--port", "0", "--seed", "empty", "--home", str(folder / "p"))
-        pids["playground"] = stack.enter_context(process(log, env, *playground))
+        pids["playground"] = stack.enter_context(process(env, *playground, output=output))
         address = await _until(lambda: _READY.search(log.read_text()))
         env["DISCORD_API_URL"] = address[1]
         for name in ("bot", "worker", "web"):
             ready = folder / f"{name}.ready"
             its_env = {**env, "READY_FILE": str(ready)}
-            pids[name] = stack.enter_context(process(log, its_env, "cli.main", name))
+            pids[name] = stack.enter_context(process(its_env, "cli.main", name, output=output))
             if name != "web":
                 await _until(ready.exists)
         yield House(address[1], pids)
