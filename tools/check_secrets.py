@@ -10,7 +10,7 @@ from typing import Any
 
 from detect_secrets.core import baseline
 from detect_secrets.core.secrets_collection import SecretsCollection
-from detect_secrets.settings import get_settings, transient_settings
+from detect_secrets.settings import transient_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = ROOT / ".secrets.known"
@@ -47,7 +47,6 @@ def kept_files() -> list[str]:
 def found_in(files: list[str]) -> dict[str, Any]:
     """What is found, in the shape of a baseline's `results`: by file, without the secrets."""
     with transient_settings({"plugins_used": [{"name": name} for name in PLUGINS]}):
-        get_settings().filters.pop("detect_secrets.filters.common.is_baseline_file", None)
         secrets = SecretsCollection(root=str(ROOT))
         secrets.scan_files(*files)
         return baseline.format_for_output(secrets)["results"]
