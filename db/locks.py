@@ -7,7 +7,7 @@ from the work for as long as nobody notices. So the server ends its connection a
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from db.pool import Connection, Pool
+from db.pool import Connection, Pool, note_change
 
 SWEEP_LOCK_ID = 727_002
 CHORES_LOCK_ID = 727_004
@@ -31,5 +31,6 @@ async def try_lock(
     The lock is lost when the connection is not used for *silent_s*.
     """
     async with pool.acquire() as connection:
+        note_change(connection)
         is_ours = await connection.fetchval(_TAKE, lock_id, f"{silent_s * 1000:.0f}ms")
-        yield connection if is_ours else None  # the pool's reset frees its locks, and the timeout
+        yield connection if is_ours else None

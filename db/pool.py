@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -56,6 +56,34 @@ async def _prepare(connection: Connection) -> None:
     )
 
 
+class _Session(asyncpg.Connection):
+    """A connection that goes back to its pool as it is, unless it was said to be changed.
+
+    Cleaning up after each statement would be a second round trip for each. An open transaction is
+    ended in any case.
+    """
+
+    _is_changed = False
+
+    def note_change(self) -> None:
+        self._is_changed = True
+
+    def get_reset_query(self) -> str:
+        if not self._is_changed:
+            return ""
+        self._is_changed = False
+        return super().get_reset_query()
+
+
+def note_change(connection: "PoolConnectionProxy[asyncpg.Record]") -> None:
+    """To be called before a setting or an advisory lock outlasts its transaction.
+
+    It is undone when *connection* goes back to its pool.
+    """
+    session = cast("_Session", connection)  # which the proxy hands on to
+    session.note_change()
+
+
 async def create_pool(url: str, *, max_size: int, min_size: int = 1) -> Pool:
     """Open a pool on *url*. Datetimes are aware; jsonb columns are plain Python values.
 
@@ -70,6 +98,7 @@ async def create_pool(url: str, *, max_size: int, min_size: int = 1) -> Pool:
             max_size=max_size,
             command_timeout=COMMAND_TIMEOUT_S,
             init=_prepare,
+            connection_class=_Session,
             server_settings=options,
         )
 
