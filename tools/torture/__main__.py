@@ -4,6 +4,7 @@ import argparse
 import pickle
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.logs import set_up
@@ -11,21 +12,29 @@ from tools.torture.ablation import CONTROLS, Control
 from tools.torture.report import missed, table
 from tools.torture.run import Outcome, run
 from tools.torture.scale import CONTROL, SHORT, Scale, scale_of
+from tools.torture.schedule import Rhythm, only
 
 PICTURES = 5000
 
 
 def main() -> int:
-    asked = _parser().parse_args()
+    parser = _parser()
+    asked = parser.parse_args()
     set_up(level="ERROR", style="console")
     whole = SHORT if asked.short else scale_of(asked.pictures, asked.seconds)
+    try:
+        rhythms = only(asked.only, whole.rhythms)
+    except ValueError as error:
+        parser.error(str(error))
     controls: list[Control] = [asked.control] if asked.control else list(CONTROLS)
     is_right = True
     if not asked.control:
-        is_right = _torture("all of it", whole, asked.keep).verdict.holds
-    if not (asked.short or asked.alone):
+        is_right = _torture("all of it", whole, rhythms, asked.keep).verdict.holds
+    if not (asked.short or asked.alone or asked.only):
         for control in controls:
-            outcome = _torture(f"control: no {control}", CONTROL, asked.keep, control)
+            outcome = _torture(
+                f"control: no {control}", CONTROL, CONTROL.rhythms, asked.keep, control
+            )
             is_right &= _fails_as_it_should(outcome, control)
     return 0 if is_right else 1
 
@@ -36,23 +45,35 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("seconds", type=float, nargs="?", help="in which they are posted")
     parser.add_argument("--short", action="store_true", help="what runs as a test")
     parser.add_argument("--alone", action="store_true", help="without the negative controls")
-    parser.add_argument("--control", choices=CONTROLS, help="nothing but this negative control")
+    some = parser.add_mutually_exclusive_group()
+    some.add_argument(
+        "--only",
+        type=lambda words: words.split(","),
+        default=[],
+        metavar="FAULTS",
+        help="nothing but faults with one of these words in their names, as postgres,redis",
+    )
+    some.add_argument("--control", choices=CONTROLS, help="nothing but this negative control")
     parser.add_argument("--keep", type=Path, help="a folder for the data and logs, to look at")
     return parser
 
 
 def _torture(
-    title: str, scale: Scale, keep: Path | None, control: Control | None = None
+    title: str,
+    scale: Scale,
+    rhythms: Sequence[Rhythm],
+    keep: Path | None,
+    control: Control | None = None,
 ) -> Outcome:
     print(f"--- {title}", flush=True)
     if keep:
         home = keep / (control or "all")
         home.mkdir(parents=True)
-        outcome = run(scale, home, control=control)
+        outcome = run(scale, home, rhythms, control=control)
         (home / "outcome.pickle").write_bytes(pickle.dumps(outcome))
     else:
         with tempfile.TemporaryDirectory(prefix="helpsight-torture-") as folder:
-            outcome = run(scale, Path(folder), control=control)
+            outcome = run(scale, Path(folder), rhythms, control=control)
     print(table(outcome))
     print(*missed(outcome), "", sep="\n", flush=True)
     return outcome

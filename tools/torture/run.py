@@ -17,7 +17,7 @@ from tools.torture.conduct import Conductor
 from tools.torture.crowd import Posted
 from tools.torture.recovery import Strike
 from tools.torture.scale import Scale
-from tools.torture.schedule import MAIN, WHOLE
+from tools.torture.schedule import Rhythm
 from tools.torture.stage import Stage, build
 from tools.torture.verdict import Facts, Verdict, judge
 
@@ -42,10 +42,11 @@ class Outcome:
     models_asked: int
 
 
-def run(scale: Scale, home: Path, *, control: Control | None = None) -> Outcome:
+def run(
+    scale: Scale, home: Path, rhythms: Sequence[Rhythm], *, control: Control | None = None
+) -> Outcome:
     """To be called on the main thread, outside of any event loop."""
     home.chmod(0o755)  # PostgreSQL runs as another user where this is root
-    rhythms = WHOLE if scale.is_whole else MAIN
     with ExitStack() as stack:
         stage = build(stack, scale, home, control)
         conductor = Conductor(stage, scale, rhythms, random.Random(SEED))  # noqa: S311  # no secret

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from jobs.sweep import SILENT_S
+from tools.torture.schedule import MAIN, WHOLE, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Scale:
         The sweeper's lock may be held by the frozen one: so long as the database lets it.
         """
         return max(self.lease_s, SILENT_S) + 2 * self.sweep_s + 1.0
+
+    @property
+    def rhythms(self) -> tuple[Rhythm, ...]:
+        """All that may fail in such a run."""
+        return WHOLE if self.is_whole else MAIN
 
 
 PICTURES_PER_S = 40.0

@@ -53,6 +53,19 @@ MAIN: tuple[Rhythm, ...] = (
 )
 
 
+def only(words: Sequence[str], rhythms: Sequence[Rhythm]) -> list[Rhythm]:
+    """Those rhythms whose fault has one of *words* in its name; all where there are none.
+
+    Raises:
+        ValueError: a word is in no name.
+    """
+    wanted = [word.strip().lower() for word in words]
+    for word in wanted:
+        if not any(word in rhythm.fault.lower() for rhythm in rhythms):
+            raise ValueError(f"no fault is called {word!r}")
+    return [r for r in rhythms if not wanted or any(word in r.fault.lower() for word in wanted)]
+
+
 def strikes_at(second: int, rhythms: Sequence[Rhythm]) -> list[Fault]:
     """The faults of that second after the beginning."""
     return [rhythm.fault for rhythm in rhythms if rhythm.is_due(second)]

@@ -8,7 +8,7 @@ from tools.torture.crowd import plan
 from tools.torture.guild import places
 from tools.torture.pictures import draw, number_of
 from tools.torture.scale import FULL, SHORT, Scale, scale_of
-from tools.torture.schedule import MAIN, WHOLE, Rhythm, all_struck_by, strikes_at
+from tools.torture.schedule import MAIN, WHOLE, Rhythm, all_struck_by, only, strikes_at
 
 
 @pytest.mark.parametrize("heavy", [False, True])
@@ -48,3 +48,15 @@ def test_each_fault_strikes_within_the_time_a_run_has_at_least(
 
     assert struck == {rhythm.fault for rhythm in rhythms}
     assert "worker killed" in struck
+
+
+def test_faults_can_be_chosen_by_words_in_their_names() -> None:
+    chosen = only(["Postgres", " redis lost"], WHOLE)
+
+    assert {rhythm.fault for rhythm in chosen} == {"Postgres crashed", "Redis lost"}
+    assert only([], WHOLE) == list(WHOLE)
+
+
+def test_a_word_that_names_no_fault_is_refused() -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        only(["redis", "mysql"], WHOLE)
