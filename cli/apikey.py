@@ -21,7 +21,7 @@ from db.pool import Pool
 
 T = TypeVar("T")
 
-app = typer.Typer(help="Keys for programs and people who use the HTTP API.", no_args_is_help=True)
+app = typer.Typer(help="Make, list and end the keys of the HTTP API.", no_args_is_help=True)
 
 
 class BadScope(PermanentError):
@@ -34,19 +34,37 @@ class NoSuchKey(PermanentError):
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Argument(help="What the key is for, as `accounting`.")],
+    name: Annotated[str, typer.Argument(help="What the key is for, such as `accounting`.")],
     scopes: Annotated[
-        str, typer.Option("--scopes", help=f"What it may: {', '.join(SCOPES)}, by commas.")
+        str,
+        typer.Option(
+            "--scopes", metavar="LIST", help=f"What it may: {', '.join(SCOPES)}, by commas."
+        ),
     ] = "read,upload,invoices",
     owner: Annotated[
         str | None,
-        typer.Option("--owner", help="Whose files it sees; keys of one owner share. Unset: NAME."),
+        typer.Option(
+            "--owner",
+            metavar="OWNER",
+            help="Whose files it sees; keys of one owner share them. Without it: NAME.",
+        ),
     ] = None,
 ) -> None:
     """Make a key, and show it this once.
 
-    read: /api/ml/ocr. upload: files and their jobs. invoices: lists and chat. admin: everything,
-    with metrics, operations and search.
+    What each scope opens:
+
+    * `read`: the text of a picture, at /api/ml/ocr
+
+    * `upload`: files, and the jobs that read them
+
+    * `invoices`: their lists, corrections and chat
+
+    * `admin`: everything, with metrics, the operations page and search
+
+    docs/http.md shows what to do with a key.
+
+    * `helpsight apikey create accounting --scopes upload,invoices`
     """
     wanted, key = parse_scopes(scopes), make_key()
 
@@ -86,7 +104,7 @@ def list_keys() -> None:
 def revoke(
     prefix: Annotated[str, typer.Argument(help="The key as `apikey list` shows it: hs_1234abcd.")],
 ) -> None:
-    """End a key at once."""
+    """End a key at once, such as `helpsight apikey revoke hs_1234abcd`."""
     if not _run(lambda db: api_keys.revoke(db, "_".join(prefix.split("_")[:2]))):
         raise NoSuchKey(f"there is no key {prefix} that opens anything; `apikey list` shows them")
     print(f"{prefix} opens nothing any more.")

@@ -12,10 +12,10 @@ import typer
 
 from bot.present import jump_url
 from cli.config import load_settings
+from cli.naming import UnknownName, pick
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import servers
 from cli.wiring.reader import open_reader
-from core.errors import PermanentError
 from core.redaction import redact, redact_excerpts
 from core.redis import connect
 from core.settings import Settings
@@ -29,10 +29,6 @@ from qa.question import Question
 NOTHING = "I have nothing on that."
 NOTHING_FOUND = 1  # the exit code, as grep has it
 NO_CHANNEL = 0  # asked in no channel: answered from what every member can read
-
-
-class UnknownGuild(PermanentError):
-    code = "unknown_guild"
 
 
 class Reads(Protocol):
@@ -54,19 +50,22 @@ def ask(
     *,
     image: Annotated[
         list[Path] | None,
-        typer.Option("--image", help="A screenshot to read; may be repeated.", exists=True),
+        typer.Option("--image", metavar="FILE", help="A picture to read; may be repeated."),
     ] = None,
     guild: Annotated[
-        int | None, typer.Option("--guild", help="Id of the Discord server to search.")
+        str | None,
+        typer.Option(metavar="SERVER", help="The server to search: its id or name."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Answer a question from the solved threads stored on this machine.
 
-    Needs a running `helpsight demo` or `helpsight up`, or DATABASE_URL. Searches what every member
-    of the server can read. Ends with exit code 1 when there is nothing to say.
+    Needs a running `helpsight demo` or `helpsight up`, or DATABASE_URL and REDIS_URL. Searches what
+    every member of the server can read. When there is nothing to say, the exit code is 1.
 
-    Example: `helpsight ask "pip cannot find the module" --image error.png`
+    * `helpsight ask "pip cannot find the module"`
+
+    * `helpsight ask "what is wrong here?" --image error.png`
     """
     pictures = [PictureFile(path.name, _bytes(path)) for path in image or ()]
     found = asyncio.run(_ask_this_machine(load_settings(), text, pictures, guild))
@@ -83,12 +82,12 @@ def _bytes(path: Path) -> bytes:
 
 
 async def _ask_this_machine(
-    settings: Settings, text: str, pictures: Sequence[PictureFile], guild_id: int | None
+    settings: Settings, text: str, pictures: Sequence[PictureFile], guild: str | None
 ) -> NewAnswer | Abstention:
     urls = servers(settings)
     pool, redis = await create_pool(urls.database_url, max_size=1), connect(urls.redis_url)
     try:
-        place = guild_to_search(await guilds.list_all(pool), guild_id)
+        place = guild_to_search(await guilds.list_all(pool), guild)
         readings: tuple[StoredReading, ...] = ()
         if pictures:  # the readers take a second to load
             async with open_reader(settings) as reader:
@@ -100,26 +99,24 @@ async def _ask_this_machine(
         await pool.close()
 
 
-def guild_to_search(known: Sequence[Guild], guild_id: int | None) -> Guild:
-    """The guild of that id, or the only one there is.
+def guild_to_search(known: Sequence[Guild], name: str | None) -> Guild:
+    """The guild of that name or id, or the only one there is.
 
     Raises:
-        UnknownGuild: there is none, or a choice is needed.
+        UnknownName: there is none, or a choice is needed.
     """
-    names = "\n".join(f"  --guild {guild.id}  {guild.name}" for guild in known)
+    by_id = {guild.id: guild for guild in known}
     if not known:
-        raise UnknownGuild(
+        raise UnknownName(
             "no Discord server is stored here yet. Start `helpsight demo`, or invite the bot to"
             " your server and let it run (docs/discord.md)."
         )
-    if guild_id is None:
-        if len(known) == 1:
-            return known[0]
-        raise UnknownGuild(f"several servers are stored here; name one:\n{names}")
-    for guild in known:
-        if guild.id == guild_id:
-            return guild
-    raise UnknownGuild(f"no server {guild_id} is stored here. There are:\n{names}")
+    if name is not None:
+        return by_id[pick("server", name, {guild.id: guild.name for guild in known})]
+    if len(known) > 1:
+        names = "\n".join(f"  --guild {guild.id}  {guild.name}" for guild in known)
+        raise UnknownName(f"several servers are stored here; name one:\n{names}")
+    return known[0]
 
 
 async def read_all(reader: Reads, pictures: Sequence[PictureFile]) -> tuple[StoredReading, ...]:

@@ -41,19 +41,29 @@ class BackfillOpen(PermanentError):
 
 def backfill(
     guild: Annotated[
-        str | None, typer.Option(help="Server: its id or name. All known servers without it.")
+        str | None, typer.Option(metavar="SERVER", help="One server: its id or name.")
     ] = None,
     channel: Annotated[
-        str | None, typer.Option(help="Channel: its id or name. Every watched one without it.")
+        str | None,
+        typer.Option(metavar="CHANNEL", help="One watched channel: its id or name."),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=_DATE, help="Only what was said from then on (UTC).")
+        datetime | None,
+        typer.Option(
+            formats=_DATE,
+            metavar="DATE",
+            help="Only what was said from then on, UTC: 2026-01-31, or 2026-01-31T18:30.",
+        ),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=_DATE, help="Only what was said before then (UTC).")
+        datetime | None,
+        typer.Option(
+            formats=_DATE, metavar="DATE", help="Only what was said before then, in the same form."
+        ),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="At most so many messages of a server, newest first.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="At most N messages of a server, the newest first."),
     ] = None,
     *,
     dry_run: Annotated[
@@ -70,6 +80,10 @@ def backfill(
 
     Stop it at any time (Ctrl-C): the same command goes on where it was. The pictures are read by
     the workers, behind everything that is posted now.
+
+    * `helpsight backfill --dry-run` counts first
+
+    * `helpsight backfill --guild "My server" --since 2026-01-01`
     """
     settings = load_settings()
     wanted = Wanted(guild, channel, _utc(since), _utc(until), limit)

@@ -16,7 +16,11 @@ from jobs.heartbeat import alive
 
 
 def bot() -> None:
-    """Run the bot: it stores what is said in the watched channels, and sends the answers."""
+    """Run the bot: it stores what is said in the watched channels, and sends the answers.
+
+    Needs DISCORD_TOKEN, DATABASE_URL and REDIS_URL, a schema (`helpsight migrate`), and a worker
+    that reads and answers. One bot is enough for all servers; `helpsight up` runs it all at once.
+    """
     serve("bot", run)
 
 

@@ -41,7 +41,11 @@ def doctor(
 ) -> None:
     """Check what this machine and these settings can do, and say what to fix.
 
-    Exit code 1 when something that is needed does not work; notes do not count.
+    Run it beside `helpsight demo` or `helpsight up`, or with the settings of production. It prints
+    the link that invites the bot, and for each server and channel what the bot may not do there.
+
+    `ok` works, `note` works with less, `no` does not work: then the exit code is 1. Below each that
+    is not ok stands what to do.
     """
     findings = asyncio.run(examine(load_settings()))
     if as_json:

@@ -34,20 +34,25 @@ class BadLineError(PermanentError):
 def redact_lines(
     *,
     source: Annotated[
-        Path | None, typer.Option("--in", help="The lines to read; stdin without it.", exists=True)
+        Path | None,
+        typer.Option("--in", metavar="FILE", help="The lines to read; stdin without it."),
     ] = None,
     target: Annotated[
-        Path | None, typer.Option("--out", help="The file to write; stdout without it.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The file to write; stdout without it."),
     ] = None,
     purpose: Annotated[
-        Purpose, typer.Option(help="invoice: keep account numbers, tax ids and phones.")
+        Purpose,
+        typer.Option(
+            metavar="NAME", help="help; or invoice: keep account numbers, tax ids and phones."
+        ),
     ] = "help",
 ) -> None:
     """Take the secrets out of texts: JSON lines `{text}` in, `{text, kinds}` out.
 
     `kinds` counts what was taken out. Other fields of a line are handed through.
 
-    `helpsight eval redact --in texts.jsonl --out redacted.jsonl`
+    * `helpsight eval redact --in texts.jsonl --out redacted.jsonl`
     """
     with ExitStack() as files:
         lines = files.enter_context(source.open(encoding="utf-8")) if source else sys.stdin

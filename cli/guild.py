@@ -20,8 +20,13 @@ from db.guild_sizes import GuildSize
 from jobs.erase import all_of
 from jobs.fetch_cache import KeptPictures
 
-app = typer.Typer(no_args_is_help=True, help="The servers: list them, export or erase one.")
-Name = Annotated[str, typer.Argument(metavar="GUILD", help="A server: its id or name.")]
+app = typer.Typer(
+    no_args_is_help=True, help="List the servers; export or erase what is stored of one."
+)
+Name = Annotated[
+    str,
+    typer.Argument(metavar="SERVER", help="Its id or name, as `helpsight guild list` shows them."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -60,6 +65,8 @@ def export(
     """Print all that is stored of a server as JSON lines, a row each: {"table": …, "row": …}.
 
     It holds people's words: keep it as you keep the database.
+
+    * `helpsight guild export "My server" > my-server.jsonl`
     """
 
     async def run() -> int:
@@ -84,6 +91,7 @@ def erase(
     """Erase all that is stored of a server: messages, pictures' texts, questions, answers, search.
 
     It cannot be taken back. Where the bot is still there it begins to store again: remove it first.
+    `helpsight guild export` keeps a copy before.
     """
     settings = load_settings()
 

@@ -20,7 +20,7 @@ from core.errors import HelpsightError
 def invoice(
     images: Annotated[
         list[Path] | None,
-        typer.Argument(help="Pictures of invoices or receipts.", metavar="[IMAGE...]"),
+        typer.Argument(help="Pictures of invoices or receipts.", metavar="IMAGE"),
     ] = None,
     *,
     as_json: Annotated[
@@ -28,22 +28,27 @@ def invoice(
     ] = False,
     manifest: Annotated[
         Path | None,
-        typer.Option(help='JSON lines with a "file" each, relative to the folder of this file.'),
+        typer.Option(
+            metavar="FILE",
+            help='JSON lines with a "file" each, relative to the folder of this file.',
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where the fields of --manifest go, as JSON lines.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the fields of --manifest go, as JSON lines."),
     ] = None,
 ) -> None:
     """Print the fields of invoices: number, date, seller, buyer, goods, tax and total.
 
     What is not in the picture stays empty. A picture that cannot be read is named on stderr, the
-    others are still read, and the exit code is 1.
+    others are still read, and the exit code is 1. Nothing is stored: the pages of `helpsight web`
+    keep invoices, and answer questions about them.
 
-    `helpsight invoice invoice.jpg`
+    * `helpsight invoice invoice.jpg` prints a table
 
-    `helpsight invoice --json *.jpg > invoices.jsonl`
+    * `helpsight invoice --json *.jpg > invoices.jsonl` keeps a line for each
 
-    `helpsight invoice --manifest receipts.jsonl --out fields.jsonl`
+    * `helpsight invoice --manifest receipts.jsonl --out fields.jsonl` reads a labelled set
     """
     if (manifest is None) != (out is None) or (manifest is None) != bool(images):
         raise typer.BadParameter("Name pictures, or --manifest and --out together.")

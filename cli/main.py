@@ -4,11 +4,13 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli.config import SetUpError
+from cli.manual import NEXT, worded
 from core.errors import HelpsightError
 
 FAILED = 1
@@ -32,6 +34,7 @@ class Command:
         single.command(name, rich_help_panel=self.panel, hidden=self.hidden)(function)
         loaded = typer.main.get_command(single)
         assert isinstance(loaded, TyperCommand)  # noqa: S101  # one command makes no group
+        worded(loaded)
         return loaded
 
 
@@ -43,11 +46,12 @@ class Group:
     panel: str
 
     def load(self, name: str) -> TyperGroup:
-        whole = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        whole = typer.Typer(add_completion=False)
         whole.callback()(helpsight)
         whole.add_typer(import_module(self.module).app, name=name, rich_help_panel=self.panel)
         loaded = typer.main.get_group(whole).commands[name]
         assert isinstance(loaded, TyperGroup)  # noqa: S101  # a module with an app makes a group
+        worded(loaded)
         return loaded
 
 
@@ -78,6 +82,10 @@ COMMANDS: dict[str, Command | Group] = {
 class Commands(TyperGroup):
     """Loads one command, not all of them: a process that reads pictures needs no Discord."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Typer's own
+        super().__init__(*args, **kwargs)
+        worded(self)
+
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
 
@@ -91,7 +99,7 @@ app = typer.Typer(
     cls=Commands,
     help="Reads the screenshots people post in help channels, and answers them with linked"
     " sources.",
-    epilog="New here? `helpsight demo` needs no keys and no Discord. Every setting: .env.example",
+    epilog=NEXT,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -8,6 +8,10 @@ from db import migrate as migrations
 
 
 def migrate() -> None:
-    """Bring the database up to date. Safe to run at any time, from several places at once."""
+    """Bring the database up to date. Safe to run at any time, from several places at once.
+
+    Needs DATABASE_URL, or a running `helpsight demo` or `helpsight up`, which do it by themselves.
+    Prints what it applied; `helpsight doctor` says whether something is missing.
+    """
     applied = asyncio.run(migrations.migrate(servers(load_settings()).database_url))
     print("\n".join(f"applied {name}" for name in applied) or "the database is up to date")

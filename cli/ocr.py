@@ -18,13 +18,14 @@ from db.failures import Failure
 from db.records import BACKFILL
 
 app = typer.Typer(
-    no_args_is_help=True, help="Pictures that could not be read: what failed, and why."
+    no_args_is_help=True, help="Show the pictures that could not be read; have them read again."
 )
 GuildOption = Annotated[
-    str | None, typer.Option(help="Server: its id or name. All known servers without it.")
+    str | None, typer.Option(metavar="SERVER", help="One server: its id or name.")
 ]
 CodeOption = Annotated[
-    str | None, typer.Option(help="Only what failed for this reason, as download_failed.")
+    str | None,
+    typer.Option(metavar="REASON", help="Only what failed for this reason: download_failed."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -33,11 +34,17 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 def failed(
     guild: GuildOption = None,
     code: CodeOption = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Pictures shown, at most.")] = 20,
+    limit: Annotated[
+        int, typer.Option(min=1, max=10_000, metavar="N", help="Show N pictures at most.")
+    ] = 20,
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Count the failed pictures by reason, and name the newest."""
+    """Count the failed pictures by reason, and name the newest.
+
+    Then `helpsight trace MESSAGE_ID` tells the life of one, and `helpsight ocr retry` has them read
+    again.
+    """
 
     async def look() -> tuple[Mapping[tuple[str, str], int], Sequence[Failure]]:
         async with open_ground(load_settings()) as ground:
@@ -62,13 +69,19 @@ def failed(
 def retry(
     guild: GuildOption = None,
     code: CodeOption = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Pictures, at most.")] = 2000,
+    limit: Annotated[
+        int, typer.Option(min=1, max=100_000, metavar="N", help="N pictures at most.")
+    ] = 2000,
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Let failed pictures be read again, behind everything that is posted now.
+    """Have failed pictures read again, behind everything that is posted now.
 
     Also those whose tries are used up. Pictures that are gone, or are none, only with --code.
+
+    * `helpsight ocr retry` after something was mended
+
+    * `helpsight ocr retry --code download_failed --limit 100`
     """
 
     async def put_back() -> int:

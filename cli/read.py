@@ -19,21 +19,24 @@ from cli.wiring.reader import open_reader
 from core.errors import HelpsightError
 from core.redaction import redact_excerpts
 from ocr.engine import Line
-from ocr.engines import ReaderName
+from ocr.engines import READER_NAMES, ReaderName
 from ocr.reader import ReadPicture
+
+_ONE_ALONE = [name for name in READER_NAMES if name not in {"auto", "local"}]
 
 
 def read(
     images: Annotated[
         list[Path] | None,
-        typer.Argument(help="Pictures: PNG, JPEG, WebP, GIF or AVIF.", metavar="[IMAGE...]"),
+        typer.Argument(help="Pictures: PNG, JPEG, WebP, GIF or AVIF.", metavar="IMAGE"),
     ] = None,
     *,
     engine: Annotated[
         ReaderName,
         typer.Option(
+            metavar="NAME",
             help="Who reads. local: the best reader on this machine. auto: that one, and an"
-            " OpenRouter model where it pays. The others: that one and no other."
+            f" OpenRouter model where it pays. One and no other: {', '.join(_ONE_ALONE)}.",
         ),
     ] = "local",
     as_json: Annotated[
@@ -44,22 +47,26 @@ def read(
     ] = False,
     manifest: Annotated[
         Path | None,
-        typer.Option(help='JSON lines with a "file" each, relative to the folder of this file.'),
+        typer.Option(
+            metavar="FILE",
+            help='JSON lines with a "file" each, relative to the folder of this file.',
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where the readings of --manifest go, as JSON lines.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the readings of --manifest go, as JSON lines."),
     ] = None,
 ) -> None:
     """Print the text of pictures.
 
     A picture that cannot be read is named on stderr, the others are still read, and the exit code
-    is 1.
+    is 1. Nothing is stored. Only `--engine auto` and `--engine openrouter` send a picture away.
 
-    `helpsight read error.png`
+    * `helpsight read error.png` prints its text
 
-    `helpsight read --json *.png > texts.jsonl`
+    * `helpsight read --json *.png > texts.jsonl` keeps a line for each, with how sure it is
 
-    `helpsight read --manifest shots.jsonl --out readings.jsonl`
+    * `helpsight read --manifest shots.jsonl --out readings.jsonl` reads a labelled set
     """
     if (manifest is None) != (out is None) or (manifest is None) != bool(images):
         raise typer.BadParameter("Name pictures, or --manifest and --out together.")

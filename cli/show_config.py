@@ -41,7 +41,14 @@ def config(
         bool, typer.Option("--example", help="Print the text of .env.example instead.")
     ] = False,
 ) -> None:
-    """Show the settings that are in force and where each comes from; secrets only as set or not."""
+    """Show the settings that are in force and where each comes from; secrets only as set or not.
+
+    The environment wins over the file .env, and that over the defaults.
+
+    * `helpsight config` lists them all
+
+    * `helpsight config --example > .env.example` writes the file that explains each
+    """
     if example:
         print(env_example(), end="")
         return

@@ -19,13 +19,20 @@ from db.stats import Backlog, Figures, Times
 
 def stats(
     guild: Annotated[
-        str | None, typer.Option(help="Server: its id or name. All known servers without it.")
+        str | None, typer.Option(metavar="SERVER", help="One server: its id or name.")
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=3650, help="Of the last so many days.")] = 7,
+    days: Annotated[
+        int, typer.Option(min=1, max=3650, metavar="N", help="Of the last N days.")
+    ] = 7,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show what was asked, answered or not and why, the votes, the pictures read, and how fast."""
+    """Show what was asked, answered or not and why, the votes, the pictures read, and how fast.
+
+    * `helpsight stats` shows the last week of every server
+
+    * `helpsight stats --guild "My server" --days 30`
+    """
     found = asyncio.run(look(load_settings(), guild, days))
     if as_json:
         told = {"days": days, "guilds": [asdict(one) for one in found]}

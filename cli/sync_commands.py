@@ -9,7 +9,11 @@ from core.settings import Settings
 
 
 def sync_commands() -> None:
-    """Tell Discord which slash commands there are. Needed once, and after an update."""
+    """Tell Discord which slash commands there are. Needed once, and after an update.
+
+    `helpsight up` does it by itself. New commands can take a minute to appear. With a server's id
+    in COMMAND_GUILD_ID they are there at once, in that server alone.
+    """
     settings = load_settings()
     token = required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
     names = asyncio.run(_sync(settings, token))

@@ -25,7 +25,7 @@ class UnknownMessage(PermanentError):
 
 def trace(
     message_id: Annotated[
-        int, typer.Argument(help="A message's id, or that of the bot's reply to it.", min=1)
+        int, typer.Argument(help="The id of a message, or of the bot's reply to it.", min=1)
     ],
     *,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -33,6 +33,10 @@ def trace(
     """Show what happened to a message: stored, queued, read, asked, answered or why not, sent.
 
     It shows ids, times and reasons; nobody's words. Every log line of it has the same message_id.
+    In Discord, the id is in the menu of a message, "Copy Message ID" (Settings, Advanced, Developer
+    Mode); it is also the last number of a link to it.
+
+    * `helpsight trace 1468939968184320000`
     """
     found = asyncio.run(look_up(load_settings(), message_id))
     if json_:

@@ -43,6 +43,9 @@ def up() -> None:
 
     PostgreSQL and Valkey are started from the packages when DATABASE_URL and REDIS_URL are unset;
     their data is in DATA_DIR. Ctrl-C stops everything.
+
+    First put DISCORD_TOKEN into the file .env: docs/discord.md, ten minutes from nothing. When it
+    runs, `helpsight doctor` in another terminal says what is still missing, and how to invite it.
     """
     settings = load_settings()
     required(settings.discord_token, "DISCORD_TOKEN", "docs/discord.md")
@@ -59,6 +62,12 @@ def demo(
 
     A page opens the way into it: a server with a history of solved questions, where you can post
     a screenshot and watch the answer come. Ctrl-C stops everything; what was said is kept.
+
+    While it runs, the other commands work on it from another terminal:
+
+    * `helpsight ask "pip cannot find the module"`
+
+    * `helpsight stats`
     """
     os.environ[ENV_FILE] = os.devnull  # what .env holds is for the real bot
     settings = load_settings()

@@ -12,7 +12,11 @@ STREAMS_END_S = 3  # open event streams would keep a stop waiting; browsers conn
 
 
 def web() -> None:
-    """Run the HTTP door: uploads, the reading API, pages and health checks."""
+    """Run the HTTP door: uploads, the reading API, pages and health checks.
+
+    Needs DATABASE_URL and REDIS_URL. It listens at WEB_HOST and WEB_PORT, and /docs there is its
+    manual. `helpsight apikey create NAME` makes a key for it.
+    """
     serve("web", run)
 
 

@@ -12,7 +12,11 @@ log = structlog.get_logger()
 
 
 def worker() -> None:
-    """Run a worker: it reads pictures and finds answers. Run as many as you like."""
+    """Run a worker: it reads pictures and finds answers. Run as many as you like.
+
+    Needs DATABASE_URL and REDIS_URL, and a schema (`helpsight migrate`). SIGTERM or Ctrl-C lets it
+    finish what it reads. Whether it works: `helpsight doctor`.
+    """
     serve("worker", run)
 
 

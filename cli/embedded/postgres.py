@@ -17,7 +17,10 @@ from core.errors import PermanentError
 # ILIKE, trigrams and full text know Đ and đ only under these three together; plain C does not.
 _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
 _DISCREET = "log_error_verbosity=terse"  # the details of an error are values of rows
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB"),
+    *("wal_level=minimal", "max_wal_senders=0", "autovacuum=off"),
+)
 _READY_LINE = 7  # of postmaster.pid: "ready" once connections are welcome
 
 

@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 from cli.ask import (
     NOTHING,
     PictureFile,
-    UnknownGuild,
     as_machine_text,
     as_text,
     ask_about,
@@ -16,6 +15,7 @@ from cli.ask import (
     read_all,
 )
 from cli.main import app
+from cli.naming import UnknownName
 from db import search
 from db.pool import Pool
 from db.records import Guild, NewAnswer, Source
@@ -65,19 +65,25 @@ def test_the_only_guild_needs_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "guild_id", "hint"),
+    ("known", "name", "hint"),
     [
         ([], None, "helpsight demo"),
-        ([], 1, "helpsight demo"),
+        ([], "1", "helpsight demo"),
         ([GUILD, Guild(2, "Other")], None, "--guild 2  Other"),
-        ([GUILD], 5, f"--guild {GUILD.id}"),
+        ([GUILD], "5", str(GUILD.id)),
+        ([GUILD, Guild(2, GUILD.name)], GUILD.name, "by its id"),
     ],
 )
 def test_a_guild_that_is_not_clear_is_asked_for(
-    known: list[Guild], guild_id: int | None, hint: str
+    known: list[Guild], name: str | None, hint: str
 ) -> None:
-    with pytest.raises(UnknownGuild, match=hint):
-        guild_to_search(known, guild_id)
+    with pytest.raises(UnknownName, match=hint):
+        guild_to_search(known, name)
+
+
+@pytest.mark.parametrize("name", ["2", "Other", "other"])
+def test_a_guild_is_named_as_for_every_other_command(name: str) -> None:
+    assert guild_to_search([GUILD, Guild(2, "Other")], name).id == 2
 
 
 def test_people_see_numbered_sources_with_links() -> None:
