@@ -19,6 +19,7 @@ from web.metrics import HttpMetrics, Measured
 from web.origins import KnownHosts
 from web.pages import invoices as invoice_pages
 from web.pages import operated_message, operations, reader, search, second_chance
+from web.pages.door import DoorClosed, sign_in
 from web.pages.rendering import STATIC
 from web.sessions import SessionCookies
 
@@ -54,7 +55,7 @@ def create_app(
 
     *registry* holds the metrics of this process, as far as there are any yet.
 
-    Pages: include a router here, take `web.callers.Viewer` for who looks, and `web.deps.Web`.
+    Pages: include a router here; `web.pages.door.guest_of` is who looks and may.
     """
     app = FastAPI(
         title="Helpsight",
@@ -68,6 +69,7 @@ def create_app(
     app.state.probes = probes
     app.state.metrics = HttpMetrics(registry or process_registry(config.version))
     handle_errors(app)
+    app.add_exception_handler(DoorClosed, sign_in)
     app.include_router(health_routes(probes, version=config.version))
     for part in (uploads, jobs, invoices, chat, ml, session, metrics, docs, *PAGES, *OPERATORS):
         app.include_router(part.routes)

@@ -4,20 +4,21 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from db import invoice_corrections, invoice_figures, invoices, ocr_jobs, uploads
 from db.invoice_records import Figures, Invoice, Owned
 from db.records import Language
 from db.uploads import Upload
+from web.access import Principal
 from web.api.invoice_shapes import MAX_ID
 from web.api.invoices import csv_of, no_such_invoice
 from web.api.jobs import picture_of
-from web.callers import Bookkeeper, Viewer
+from web.callers import Bookkeeper
 from web.charts.chart import Chart
 from web.deps import Web, WebDeps
-from web.pages.door import sign_in
+from web.pages.door import guest_of
 from web.pages.invoice_fields import checks_of, fields_of, goods_of, row_of
 from web.pages.invoice_figures import Shown, by_month, by_seller, month_name, total_of
 from web.pages.invoice_places import map_of
@@ -27,16 +28,15 @@ from web.pages.places import INVOICES
 from web.pages.rendering import page
 
 routes = APIRouter(include_in_schema=False)
+Guest = Annotated[Principal, Depends(guest_of(INVOICES))]
 
 PAGE_SIZE = 20
 InvoiceId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
 @routes.get("/invoices")
-async def invoice_list(request: Request, viewer: Viewer, web: Web) -> Response:
+async def invoice_list(request: Request, viewer: Guest, web: Web) -> Response:
     """The list with its filters, what it comes to, and the chat beside it."""
-    if viewer is None or not viewer.may(*INVOICES.scopes):
-        return sign_in(request, viewer, INVOICES)
     wanted, whose = asked(request.query_params), Owned(viewer.owner)
     offset = (wanted.page - 1) * PAGE_SIZE
     found = await invoices.find(
@@ -72,10 +72,8 @@ async def invoice_table(request: Request, caller: Bookkeeper, web: Web) -> Respo
 
 
 @routes.get("/invoices/{invoice_id}")
-async def invoice(request: Request, invoice_id: InvoiceId, viewer: Viewer, web: Web) -> Response:
+async def invoice(request: Request, invoice_id: InvoiceId, viewer: Guest, web: Web) -> Response:
     """One invoice: its picture beside its fields."""
-    if viewer is None or not viewer.may(*INVOICES.scopes):
-        return sign_in(request, viewer, INVOICES)
     found = await invoices.get(web.db, invoice_id, viewer.owner)
     if found is None:
         return page(

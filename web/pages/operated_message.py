@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from core.message_url import message_url
@@ -16,11 +16,11 @@ from db.pool import Executor
 from db.readings import Reading
 from db.trace_steps import life
 from db.traces import Trace
-from web.callers import Viewer
+from web.access import Principal
 from web.deps import Web
 from web.errors import ApiError
 from web.operations.told import code_told
-from web.pages.door import sign_in
+from web.pages.door import guest_of, operator
 from web.pages.language import language_of, texts
 from web.pages.numbers import number_in
 from web.pages.places import OPERATIONS
@@ -28,6 +28,8 @@ from web.pages.reading import Part, parts
 from web.pages.rendering import page
 
 routes = APIRouter(include_in_schema=False)
+Operator = Annotated[Principal, Depends(operator)]
+Guest = Annotated[Principal, Depends(guest_of(OPERATIONS))]
 
 MESSAGES = "/operations/messages"
 MOST_ID, MOST_TYPED = 2**63 - 1, 10**19 - 1
@@ -53,7 +55,7 @@ class SeenPicture:
 @routes.get(MESSAGES)
 async def find(
     request: Request,
-    viewer: Viewer,
+    viewer: Guest,
     web: Web,
     id: Annotated[str, Query(max_length=200)] = "",  # noqa: A002  # of the form's field
 ) -> HTMLResponse:
@@ -64,12 +66,8 @@ async def find(
 
 
 @routes.get(MESSAGES + "/{message_id}")
-async def message(
-    request: Request, message_id: MessageId, viewer: Viewer, web: Web
-) -> HTMLResponse:
+async def message(request: Request, message_id: MessageId, viewer: Guest, web: Web) -> HTMLResponse:
     """Its life as `helpsight trace` tells it; of a reply of the bot, that of its question."""
-    if viewer is None or not viewer.may(*OPERATIONS.scopes):
-        return sign_in(request, viewer, OPERATIONS)
     t = texts(language_of(request))
     trace = await traces.of_message(web.db, message_id)
     return page(
@@ -87,10 +85,8 @@ async def message(
 
 
 @routes.get("/operations/pictures/{attachment_id}/image")
-async def image(attachment_id: UUID, viewer: Viewer, web: Web) -> Response:
+async def image(attachment_id: UUID, _: Operator, web: Web) -> Response:
     """The picture, from what the workers keep, or from Discord while its link holds."""
-    if viewer is None or not viewer.may(*OPERATIONS.scopes):
-        raise ApiError(403, "operators_only", "Sign in with a key that has the scope admin.")
     url = await troubles.picture_url(web.db, attachment_id)
     if url is None:
         raise ApiError(404, "picture_not_found", "There is no such picture.")

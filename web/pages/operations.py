@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from web.callers import Viewer
+from web.access import Principal
 from web.deps import Web, WebDeps
 from web.lives import ALIVE_S
 from web.operations.charts import charts
@@ -14,12 +14,13 @@ from web.operations.facts import Facts, View, look
 from web.operations.spans import SPANS, SpanName
 from web.operations.told import Telling, code_told, pace, share
 from web.operations.verdict import verdict
-from web.pages.door import sign_in
+from web.pages.door import guest_of
 from web.pages.language import Texts, language_of, texts
 from web.pages.places import OPERATIONS
 from web.pages.rendering import page
 
 routes = APIRouter(include_in_schema=False)
+Guest = Annotated[Principal, Depends(guest_of(OPERATIONS))]
 
 EVERY_S = 4  # between two looks of a page that is open
 CHARTS_EVERY_S = 30
@@ -42,11 +43,9 @@ Wanted = Annotated[View, Depends(wanted)]
 
 @routes.get("/operations")
 async def operations(
-    request: Request, viewer: Viewer, web: Web, view: Wanted, part: Part | None = None
+    request: Request, viewer: Guest, web: Web, view: Wanted, part: Part | None = None
 ) -> HTMLResponse:
     """The page; with *part* what of it changes, without the page around it."""
-    if viewer is None or not viewer.may(*OPERATIONS.scopes):
-        return sign_in(request, viewer, OPERATIONS)
     t = texts(language_of(request))
     probes = request.app.state.probes
     desk = web.desk

@@ -4,18 +4,19 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from db import ocr_jobs
-from web.callers import Viewer
+from web.access import Principal
 from web.deps import Web
-from web.pages.door import sign_in
+from web.pages.door import guest_of
 from web.pages.places import READER
 from web.pages.reading import shown
 from web.pages.rendering import page
 
 routes = APIRouter(include_in_schema=False)
+Guest = Annotated[Principal, Depends(guest_of(READER))]
 
 RECENT = 12
 AT_ONCE = 20  # pictures given in one go
@@ -24,10 +25,8 @@ IsPart = Annotated[bool, Query()]
 
 
 @routes.get("/")
-async def reader(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
+async def reader(request: Request, viewer: Guest, web: Web) -> HTMLResponse:
     """Where pictures are given, and the newest of them."""
-    if viewer is None or not viewer.may(*READER.scopes):
-        return sign_in(request, viewer, READER)
     jobs = await ocr_jobs.list_of(web.db, viewer.owner, limit=RECENT)
     return page(
         request,
@@ -44,11 +43,9 @@ async def reader(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
 
 @routes.get("/readings/{job_id}")
 async def reading(
-    request: Request, job_id: UUID, viewer: Viewer, web: Web, *, part: IsPart = False
+    request: Request, job_id: UUID, viewer: Guest, web: Web, *, part: IsPart = False
 ) -> HTMLResponse:
     """One picture beside its text; `part=1` is that without the page around it."""
-    if viewer is None or not viewer.may(*READER.scopes):
-        return sign_in(request, viewer, READER)
     job = await ocr_jobs.get(web.db, viewer.owner, job_id)
     result = await ocr_jobs.result(web.db, viewer.owner, job_id) if job else None
     template = "_reading.html" if part else "reading.html"

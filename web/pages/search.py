@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from core.message_url import message_url
@@ -11,14 +12,15 @@ from db import channels, guilds, readings, search
 from db.pool import Executor
 from db.readings import Shown
 from db.records import Channel, Guild, MessageHit
-from web.callers import Viewer
+from web.access import Principal
 from web.deps import Web
-from web.pages.door import sign_in
+from web.pages.door import guest_of
 from web.pages.places import SEARCH
 from web.pages.rendering import page
 from web.pages.search_query import MAX_PAGE, Looked, Stretch, looked, stretches
 
 routes = APIRouter(include_in_schema=False)
+Guest = Annotated[Principal, Depends(guest_of(SEARCH))]
 
 PAGE = 20
 PICTURES = 4  # of one message
@@ -40,10 +42,8 @@ class Found:
 
 
 @routes.get(SEARCH.path)
-async def search_page(request: Request, viewer: Viewer, web: Web) -> HTMLResponse:
+async def search_page(request: Request, viewer: Guest, web: Web) -> HTMLResponse:
     """The form, and a page of what was found in one server."""
-    if viewer is None or not viewer.may(*SEARCH.scopes):
-        return sign_in(request, viewer, SEARCH)
     asked = looked(request.query_params)
     known = await guilds.list_all(web.db)
     guild = _chosen(known, asked)

@@ -2,37 +2,37 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from db import audit, second_chances
 from db.second_chances import Again
 from db.troubles import TroubleKind
 from web.access import Principal
-from web.callers import Viewer
 from web.deps import Web, WebDeps
 from web.errors import ApiError
 from web.origins import is_own_page
+from web.pages.door import operator
 from web.pages.places import OPERATIONS
 
 log = structlog.get_logger()
 
 routes = APIRouter(include_in_schema=False)
+Operator = Annotated[Principal, Depends(operator)]
 
 NOBODY = 0  # in the audit: operators are no members of a server
 ACTION: Literal["operations.retried"] = "operations.retried"
 
 
 @routes.post("/operations/{kind}/{name}/retry")
-async def retry(
-    request: Request, kind: TroubleKind, name: str, viewer: Viewer, web: Web
-) -> Response:
+async def retry(request: Request, kind: TroubleKind, name: str, by: Operator, web: Web) -> Response:
     """Let it be tried again; to a script in JSON, to a form by showing the page again."""
-    by = acting(request, viewer)
+    if not is_own_page(request.method, request.headers):
+        raise ApiError(403, "cross_site", "This request does not come from a page of ours.")
     again = await _tried_again(web, kind, name)
     if again is None:
         raise ApiError(409, "not_failed", "This has not failed, or it is no more. Look again.")
@@ -40,21 +40,6 @@ async def retry(
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"success": True})
     return RedirectResponse(f"{OPERATIONS.path}#troubles", 303)
-
-
-def acting(request: Request, viewer: Principal | None) -> Principal:
-    """An operator who pressed a button on a page of ours.
-
-    Raises:
-        ApiError: 401 nobody is signed in, 403 no operator, or another site made the request.
-    """
-    if viewer is None:
-        raise ApiError(401, "key_needed", "Sign in with a key that has the scope admin.")
-    if not viewer.may(*OPERATIONS.scopes):
-        raise ApiError(403, "scope_missing", "This key lacks the scope admin.")
-    if not is_own_page(request.method, request.headers):
-        raise ApiError(403, "cross_site", "This request does not come from a page of ours.")
-    return viewer
 
 
 async def _tried_again(web: WebDeps, kind: TroubleKind, name: str) -> Again | Literal[True] | None:
