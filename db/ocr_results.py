@@ -16,6 +16,7 @@ from db.pool import Executor
 from db.records import (
     LIVE,
     ClaimedReading,
+    CompletedReading,
     KnownPicture,
     LostReading,
     Transcript,
@@ -100,29 +101,33 @@ WITH attachment AS MATERIALIZED (
     SELECT done.attachment_id, done.guild_id, attachment.message_id, done.priority, $16
     FROM done, attachment WHERE $16::smallint IS NOT NULL
     ON CONFLICT (attachment_id) DO NOTHING
+), asked AS (
+    SELECT q.message_id, q.status
+    FROM attachment a JOIN questions q
+      ON q.message_id = a.message_id OR q.part_ids @> ARRAY[a.message_id]
 ), late AS (
     UPDATE questions q SET better_since = clock_timestamp()
-    FROM done JOIN attachment a ON a.id = done.attachment_id
-    WHERE $4 <> '' AND q.status <> 'waiting' AND q.bettered_at IS NULL AND q.better_since IS NULL
-      AND (q.message_id = a.message_id OR q.part_ids @> ARRAY[a.message_id])
+    FROM done, asked
+    WHERE $4 <> '' AND q.message_id = asked.message_id AND q.status <> 'waiting'
+      AND q.bettered_at IS NULL AND q.better_since IS NULL
       AND q.created_at > now() - $18 * interval '1 second'
 )
 UPDATE message_attachments a
 SET media_type = $12, sha256 = $13, width = $14, height = $15, look = $17, updated_at = now()
 FROM done WHERE a.id = done.attachment_id
-RETURNING a.id
+RETURNING EXISTS (SELECT FROM asked WHERE status IN ('waiting', 'processing')) AS is_awaited
 """
 
 
 async def complete(
     db: Executor, attachment_id: UUID, token: UUID, t: Transcript, *, rank: int | None = None
-) -> bool:
-    """Store what was read; False when the claim was lost, and then nothing is stored.
+) -> CompletedReading | None:
+    """Store what was read; None when the claim was lost, and then nothing is stored.
 
     With a *rank* the reading is provisional: the picture waits for a model too. A question that
     could not wait for it any longer is marked, for `bettering.reopen`.
     """
-    stored = await db.fetchval(
+    row = await db.fetchrow(
         _COMPLETE,
         attachment_id,
         token,
@@ -143,7 +148,7 @@ async def complete(
         t.look,
         LATE_S,
     )
-    return stored is not None
+    return CompletedReading(**dict(row)) if row else None
 
 
 async def same_picture(

@@ -153,6 +153,13 @@ class ClaimedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class CompletedReading:
+    """`is_awaited`: a question that this picture belongs to is still to be answered."""
+
+    is_awaited: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LostReading:
     """A picture whose worker vanished. It waits again, or is given up: that was once too often.
 

@@ -30,6 +30,7 @@ from ocr.reader import ReadPicture
 log = structlog.get_logger()
 
 KIND = "read_attachment"
+HASHED_HERE = 2**20  # bytes, in 0.7 ms: what a thread is worth
 
 
 async def read_attachment(ctx: dict[str, Any], attachment_id: str) -> None:
@@ -105,7 +106,7 @@ class ReadJob:
         One that was read in this guild before is not read again.
         """
         deps, purpose = self._deps, purpose_of(claim.channel_kind)
-        digest = await asyncio.to_thread(lambda: sha256(data).digest())
+        digest = await _digest(data)
         known = await patiently(
             lambda: ocr_results.same_picture(deps.db, claim.guild_id, digest, purposes_for(purpose))
         )
@@ -133,10 +134,10 @@ class ReadJob:
     ) -> bool:
         deps = self._deps
         with deps.metrics.stage(KIND, "store"):
-            is_stored = await patiently(
+            stored = await patiently(
                 lambda: ocr_results.complete(deps.db, self._id, claim.token, transcript, rank=rank)
             )
-        if is_stored:
+        if stored:
             is_copy = transcript.provenance["is_copy"]
             deps.metrics.ended(KIND, "copied" if is_copy else "completed")
             if not is_copy:
@@ -149,10 +150,11 @@ class ReadJob:
                 redacted=transcript.provenance["redacted"],
                 ms=transcript.processing_time_ms,
             )
-            await self._ring_question()
+            if stored.is_awaited:
+                await self._ring_question()
             await self._ring_better(claim, rank)
             await self._link(claim.guild_id, transcript)
-        return is_stored
+        return stored is not None
 
     async def _link(self, guild_id: int, transcript: Transcript) -> None:
         """To pictures that look the same. Nobody waits for it; a lost link is no lost reading."""
@@ -234,6 +236,12 @@ class ReadJob:
             return
         if (await deps.models.spending.affordable()).urgent:
             await deps.queue.ring_better([self._id])
+
+
+async def _digest(data: bytes) -> bytes:
+    if len(data) <= HASHED_HERE:
+        return sha256(data).digest()
+    return await asyncio.to_thread(lambda: sha256(data).digest())
 
 
 def end_status(error: PermanentError | TransientError) -> str:
