@@ -51,15 +51,35 @@ async def test_a_mark_says_its_value_where_the_pointer_rests(artist: Artist) -> 
     assert "<title>2025-10: 5 M</title>" in await drawn(artist, MONTHS)
 
 
-async def test_a_value_between_gaps_is_a_dot_and_nothing_at_all_is_an_empty_chart(
-    artist: Artist,
-) -> None:
+async def test_a_value_between_gaps_is_a_dot(artist: Artist) -> None:
     alone = Chart("lines", ("1", "2", "3"), (Series("p50", (None, 2, None)),))
     joined = Chart("lines", ("1", "2", "3"), (Series("p50", (None, 2, 3)),))
-    none = Chart("lines", ("1", "2"), (Series("p50", (None, None)),))
 
     assert (await drawn(artist, alone)).count("<use") > (await drawn(artist, joined)).count("<use")
-    assert "\N{MINUS SIGN}" not in await drawn(artist, none)
+
+
+@pytest.mark.parametrize("values", [(None, None), (0, 0), (0, None)])
+def test_a_chart_without_a_value_is_empty(values: tuple[float | None, ...]) -> None:
+    assert Chart("lines", ("1", "2"), (Series("p50", values),)).is_empty
+    assert not MONTHS.is_empty
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted", "unwanted"),
+    [
+        ((0.4, 0.9), {"0.5", "1"}, {"500m"}),  # seconds are not told in thousandths
+        ((1, 0), {"0", "1"}, {"0.5"}),  # nobody asks half a question
+        ((2_000_000, 0), {"2M"}, {"2000000"}),
+    ],
+)
+async def test_the_numbers_beside_a_chart_are_as_people_say_them(
+    artist: Artist, values: tuple[float, ...], wanted: set[str], unwanted: set[str]
+) -> None:
+    svg = await drawn(artist, Chart("lines", ("a", "b"), (Series("p50", values),)))
+    told = set(re.findall(r">([^<>\n]+)</text>", svg))
+
+    assert wanted <= told
+    assert not unwanted & told
 
 
 async def test_charts_of_one_page_share_no_id(artist: Artist) -> None:

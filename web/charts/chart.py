@@ -28,6 +28,11 @@ class Chart:
     labels: tuple[str, ...]
     series: tuple[Series, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see: pages say so in words, and draw nothing."""
+        return not any(value for one in self.series for value in one.values)
+
     def __post_init__(self) -> None:
         if not 0 < len(self.labels) <= MAX_LABELS or not 0 < len(self.series) <= MAX_SERIES:
             raise ValueError("A chart has labels and series, and not too many of them.")

@@ -14,6 +14,7 @@ from web.charts.inline import COLOURS, FAINT, INK, inline
 WIDTH_IN, HEIGHT_IN, RANK_IN = 5.6, 2.5, 0.34  # inches of 72 units of the picture
 LABEL_CHARACTERS = 22
 TEXT, MOST_TICKS = 13, 5
+_SHORTENED = 1000
 _HEADROOM, _ROOM_FOR_WORDS = 1.15, 1.7  # times the largest value
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",  # texts stay texts, in the font of the page
@@ -83,15 +84,15 @@ def _over_time(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
     axes.set_xticks(
         list(range(len(chart.labels)))[::every], [_short(text) for text in chart.labels[::every]]
     )
-    _short_numbers(axes.yaxis)
+    _short_numbers(axes.yaxis, chart)
     axes.yaxis.grid(visible=True, color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_xlim(-0.6, len(chart.labels) - 0.4)
     low, high = axes.get_ylim()
-    if any(value for one in chart.series for value in one.values):
-        axes.set_ylim(min(0, low), max(high * _HEADROOM, 1e-9))
-    else:  # nothing happened, and that is not a negative number
+    if chart.is_empty:  # nothing happened, and that is not a negative number
         axes.set_ylim(0, 1)
+    else:
+        axes.set_ylim(min(0, low), max(high * _HEADROOM, 1e-9))
 
 
 def _alone(one: Series) -> list[int]:
@@ -122,12 +123,18 @@ def _name(bars: Any, number: int, one: Series) -> None:  # noqa: ANN401  # as ab
             bar.set_gid(f"mark-{number}-{i}")
 
 
-def _short_numbers(axis: Any) -> None:  # noqa: ANN401  # as above
-    """5M for 5,000,000; whole numbers stay whole."""
+def _short_numbers(axis: Any, chart: Chart) -> None:  # noqa: ANN401  # as above
+    """5M for 5,000,000 and 0.5 for a half; where all values are whole, so are these."""
     from matplotlib.ticker import EngFormatter, MaxNLocator  # noqa: PLC0415  # as above
 
-    axis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(EngFormatter(sep=""))
+    are_whole = all((value or 0) % 1 == 0 for one in chart.series for value in one.values)
+    axis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=are_whole))
+    in_thousands = EngFormatter(sep="")
+
+    def short(value: float, place: int | None = None) -> str:
+        return in_thousands(value, place) if abs(value) >= _SHORTENED else f"{value:g}"
+
+    axis.set_major_formatter(short)
 
 
 def _plain(axes: Any) -> None:  # noqa: ANN401  # as above

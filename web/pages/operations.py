@@ -75,7 +75,8 @@ async def _drawings(
     return [
         {
             "name": name,
-            "drawing": await web.artist.draw(chart) if drawn else None,
+            "is_empty": chart.is_empty,
+            "drawing": await web.artist.draw(chart) if drawn and not chart.is_empty else None,
             "headings": [t["operations_charts"]["when"], *(one.name for one in chart.series)],
             "rows": list(zip(chart.labels, *(one.shown for one in chart.series), strict=True)),
         }
