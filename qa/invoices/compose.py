@@ -90,7 +90,7 @@ def _totals(found: Findings, said: Words) -> Iterator[str]:
                 scope=where, amount=amount, invoices=counted(row.count, language)
             )
         if row.without_total:
-            yield said.without_total.format(count=row.without_total)
+            yield said.without_total.format(invoices=counted(row.without_total, language))
 
 
 def _group(row: Figures, said: Words, found: Findings) -> str:
