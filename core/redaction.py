@@ -25,13 +25,16 @@ from core.redaction_rules import (
     logins,
     nearby,
     people,
+    printed,
+    programs,
     protocols,
     recovery,
     seeds,
     shells,
 )
-from core.redaction_rules.folded import views
+from core.redaction_rules.folded import Views, views
 from core.redaction_rules.grown import grown
+from core.redaction_rules.gutters import ungutted
 from core.redaction_rules.span import Span
 
 Purpose = Literal["help", "invoice"]
@@ -39,7 +42,8 @@ Purpose = Literal["help", "invoice"]
 # What two of these find in one place is of the kind that the first of them says.
 _RULES = (
     *(keys, broken_keys, forms, key_blocks, addresses, headers, recovery, seeds, licences, codes),
-    *(assigned, columns, commands, shells, protocols, logins, nearby, distance),
+    *(assigned, columns, commands, shells, programs, protocols, logins, printed),
+    *(nearby, distance),
 )
 
 
@@ -91,10 +95,17 @@ def redact_lines(lines: Sequence[str], *, purpose: Purpose = "help") -> tuple[st
 def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
     """The secrets of *text* in order, none overlapping another."""
     seen = views(text)
-    found = [span for rule in _RULES for span in rule.find(seen)]
-    secrets = _united([grown(text, span) for span in found])
+    found, bare = _secrets(seen), ungutted(text)
+    if bare:
+        found += [bare.span(span) for span in _secrets(views(bare.text))]
+    secrets = _united(found)
     told = people.find(seen, is_invoice=purpose == "invoice")
     return _united([*secrets, *_outside(secrets, told)])
+
+
+def _secrets(seen: Views) -> list[Span]:
+    """What the rules find, by their order, each with the pieces that were broken off it."""
+    return [grown(seen.text, span) for rule in _RULES for span in rule.find(seen)]
 
 
 def _united(spans: Sequence[Span]) -> list[Span]:

@@ -9,7 +9,8 @@ from core.redaction_rules.values import is_drawn, is_mixed, is_random, is_stand_
 
 _HOST = r"[\w\[][\w.\]-]*(?=[:/?,\s\"'`<>)\]}]|$)"
 _USERINFO = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}:[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}:(?!\d{1,5}(?:[/?\s,]|$))"
+    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}[:;.,]?[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}[ ]?:[ ]?"
+    r"(?!\d{1,5}(?:[/?\s,]|$))"
     rf"(?P<value>[^\s\"'<>]{{1,200}}?(?:(?:[ ]?\n[ \t]{{0,12}}|[ ])[^\s\"'<>@/]{{1,100}})?)"
     rf"[ ]?@\s{{0,2}}{_HOST}"
 )
@@ -20,7 +21,7 @@ _QUERY = re.compile(
     r"[?&;](?:amp;)?(?:x-amz-(?:signature|security-token|credential)|x-goog-(?:signature"
     r"|credential)|sig|signature|hm|hash|access_token|refresh_token|id_token|token|auth|api_?key"
     r"|apikey|key|client_secret|secret|code|session|sid|ticket|jwt"
-    r"|subscription-key|appid|app_?key|access_?key|auth_?token|pwd|pass|signkey|hook|apitoken"
+    r"|subscription-key|resource_?key|appid|app_?key|access_?key|auth_?token|pwd|pass|signkey|hook|apitoken"
     r"|api_token|authkey)[ ]?[=—–-](?P<value>[^\s&\"'<>#)]{1,2000}"
     r"(?:\n[ \t]{0,12}[^\s&\"'<>#)=]{6,2000}(?=[&\s]|$))?)",
     re.IGNORECASE,

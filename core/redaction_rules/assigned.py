@@ -30,7 +30,12 @@ _FEWEST_NUMBER = 4  # digits of what may be a password, or a count
 _FEWEST_OF_PIECES = 10  # characters of the longest piece of a broken key
 _MOST_PIECES = 4  # a key that OCR broke
 _EXPORTED = re.compile(r"(?:-e|--env|export|set|setx|ENV|ARG)[ ][\"']?\w{0,40}$")
-_REQUEST = re.compile(r"(?:^|[\s;])(?:host|user|dbname|server|uid|user ?id)[ ]?=", re.IGNORECASE)
+_DASHES = re.compile(r"(?:^|\s)(?:--?|[–—])[\w-]{0,20}$")
+_TYPED = re.compile(r"(?:^|\n)(?:[^\n]{0,60}?[$#%>])?[ ]{0,2}[a-z][\w.-]{1,20}[ ][^\n(){}]{0,160}$")
+_REQUEST = re.compile(
+    r"(?:^|[\s;])(?:host|user(?: ?name)?|dbname|server|uid|user ?id|login|e?mail)[ ]?=",
+    re.IGNORECASE,
+)
 _APP_PASSWORD = re.compile(r"(?:[a-z]{4} ){3}[a-z]{4}|(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}")
 _SENTENCE = re.compile(r"[A-Za-z]{2,} +[a-z]{2,} ")
 _PASSPHRASE = re.compile(r"[a-z]{3,12}(?: [a-z]{3,12}){3,7}")
@@ -164,7 +169,7 @@ def _is_bare_key(slot: Slot) -> bool:
 
 def _is_flag(slot: Slot) -> bool:
     is_directive = slot.called in {"requirepass", "masterauth"}
-    return is_directive or re.search(r"(?:^|\s)--?[\w-]{0,20}$", slot.before(24)) is not None
+    return is_directive or _DASHES.search(slot.before(24)) is not None
 
 
 def _is_bare_password(slot: Slot) -> bool:
@@ -195,11 +200,9 @@ def _is_number_set(slot: Slot) -> bool:
 
 def _is_set(slot: Slot) -> bool:
     """Whether a value of letters alone is a password here, and no variable of a program."""
-    if slot.by.how == "space" or re.search(r"--[\w-]{0,20}$", slot.before(24)):
+    if slot.by.how == "space" or _is_typed(slot):
         return True
     sign = slot.by.sign.strip()
-    if sign == "=" and slot.is_written_big and _EXPORTED.search(slot.before(48)):
-        return True
     if "==" in sign or not slot.is_alone or not slot.value.isascii():
         return False
     if slot.is_written_big and sign.endswith("="):
@@ -210,3 +213,13 @@ def _is_set(slot: Slot) -> bool:
     is_setting = sign == "=" and slot.ends_line and _SETTINGS.search(around) is not None
     is_request = "=" in sign and "(" not in around and _REQUEST.search(around) is not None
     return is_setting or is_request
+
+
+def _is_typed(slot: Slot) -> bool:
+    """Whether the value is given to a command."""
+    if re.search(r"--[\w-]{0,20}$", slot.before(24)):
+        return True
+    if slot.by.sign == "=" and slot.is_alone and _TYPED.search(slot.before(2 * _NEARBY)):
+        return True
+    is_exported = slot.is_written_big and _EXPORTED.search(slot.before(48)) is not None
+    return is_exported and slot.by.sign.strip() == "="

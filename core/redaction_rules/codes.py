@@ -14,23 +14,29 @@ _NAMED = re.compile(
     r"(?: \w{2,6}){0,2}?"
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
     r"|confirmation|safe|access|backup|recovery|door|gate|alarm|lock|unlock|entry|pairing|garage"
-    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?code|id code"
+    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?c[o0]de|id code"
     r"|code (?:to|for) (?:the |my |our )?(?:gate|door|safe|alarm|garage|lock|house|building)"
     r"|code (?:cua|nha|phong|kho)|ma ket(?: sat)?"
     r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
     r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"
-    r"(?:[\"'”’]?[ ]?(?:\([^)\n]{1,24}\)[ ]?)?(?:[:=：]|=>)[ ]{0,2}[\"'“‘]?"
+    r"(?:[\"'”’]?[ ]?(?:\([^)\n]{1,24}\)[ ]?)?(?:[:=：;]|=>)[ ]{0,2}[\"'“‘]?"
     r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la)[ ]?:?[ ][\"'“]?"
     r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|(?<=security code)[ ](?=\d{3}(?:\W|$))|[ ]?\n[ ]{0,12}"
     r"(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
     r"|(?<!pin)(?<!pin code)[ ](?=\d{4,8}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
     rf"(?P<value>\d{{4}}[ ]\d{{4}}|\d{{3}}[ -]\d{{3}}|{_DIGITS}{{3,8}})(?![\w%-]|[.:]\d)"
 )
+_PIN = re.compile(
+    r"\b(?:use|type|enter|with|my|the|new|nhap|dung|bang)[ ](?:ma[ ])?pin[ ](?P<value>\d{4}|\d{6})"
+    r"(?![\w.%-])"
+)
 _LETTERED = re.compile(
     r"(?i:steam guard|login|log-in|verification|access|security|confirmation|sign-in)[ ](?i:code)"
     r"[ ]?"
     r"(?:(?i:is)|[:=])[ ]{1,2}(?P<value>(?=[A-Z]{0,9}\d)[A-Z0-9]{5,10})\b"
-    r"|(?i:steam guard)[^\n]{0,24}[ \n](?P<guard>[A-Z0-9]{5})\b"
+    r"|(?i:steam guard)[^\n]{0,80}[ \n](?P<guard>[A-Z0-9]{5})\b"
+    r"|(?i:authenticator|one-time|verification|security|login)[^\n]{0,60}\n[ \t]{0,8}"
+    r"(?P<alone>(?=[A-Z]{0,9}\d)(?=\d{0,9}[A-Z])[A-Z0-9]{5,8})[ \t]*(?=\n|$)"
 )
 _FEWEST_DIGITS = 4  # but for the three on the back of a card
 _OF_CARDS = ("cv", "csc", "security")
@@ -55,15 +61,28 @@ _SIGN = re.compile(r"[:=>][ ]?[\"'“(<\[]?\s{0,3}$")
 _ALONE = re.compile(r"[ ]{0,4}(?:\n|$)")
 _IS_ONE = re.compile(r"[\"'”)\]]?[ ](?:is|la)[ ](?:\w{1,14}[ ]){0,5}?(?:code|otp|pin|xac|ma)\b")
 _OTHER_NUMBER = re.compile(
-    r"(?:error|exit|status|http|line|port|loi|order|don hang|zip|postal|bug|issue|ticket|pid|\bid"
-    r"|year|nam|ref\w*|build|version|returned|country|promo|area)[ ]?(?:code|no\.?|number)?\W{0,3}$"
+    r"(?:error|exit|status|http|line|port|[eg]?uid|gid|ppid|loi|order|don hang|zip|postal|bug"
+    r"|issue|ticket|pid|\bid|year|nam|ref\w*|build|version|returned|country|promo"
+    r"|area)[ ]?(?:code|no\.?|number)?\W{0,3}$"
 )
 _COUNTED = re.compile(
     r"[ ]?(?:vnd|dong|usd|eur|ms\b|px|kb|mb|gb|times|lan|lines|errors|items|users|giay|phut|k\b)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 100  # characters in which a login is spoken of
-_OF_LETTERS = cues("steam guard", "code:", "code :", "code =", "code=", "code is")
+_OF_LETTERS = cues(
+    "steam guard",
+    "authenticator",
+    "one-time",
+    "verification",
+    "security",
+    "login",
+    "code:",
+    "code :",
+    "code =",
+    "code=",
+    "code is",
+)
 _OF_LOGINS = cues(
     *(
         "otp",
@@ -102,6 +121,8 @@ def find(seen: Views) -> Iterator[Span]:
     """Digits that open a door, known by what is said in front of them or around them."""
     if seen.has_any(_OF_CODES):
         yield from _named(seen.plain)
+        for match in _PIN.finditer(seen.plain):
+            yield Span(*match.span("value"), "CODE")
     if seen.has_any(_OF_LETTERS):
         for match in _LETTERED.finditer(seen.text):
             yield Span(*match.span(match.lastgroup or 0), "CODE")

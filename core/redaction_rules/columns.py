@@ -33,6 +33,7 @@ _INSERT_INTO = re.compile(
 _ROW = re.compile(r"\((?P<cells>[^()\n]{3,600})\)")
 _ITEM = re.compile(r"[^,]+")
 _VALUE = re.compile(r"\s*(?:N?['\"](?P<value>[^'\"]*)['\"]|(?P<bare>[^,]+))(?:,|$)")
+_JOINED = re.compile(r"[a-z]{2,}[a-z0-9]*[-_.@!][\w@!.-]{3,60}")
 _DIVIDERS = (("|", "|"), ("│", "|"), ("\t", "\t"), (",", ","), ("  ", "  "))
 
 
@@ -138,7 +139,8 @@ def _below(
             continue
         for place, sort in secret.items():
             value = text[slice(*cells[place])]
-            if _is_secret(value, sort):
+            is_row = divider == "|" and sort == "password" and _JOINED.fullmatch(value)
+            if _is_secret(value, sort) or (is_row and not is_stand_in(value)):
                 yield Span(*cells[place], _label(sort))
 
 

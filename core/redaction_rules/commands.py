@@ -271,8 +271,8 @@ COMMANDS = (
     form(
         "PASSWORD",
         "auth ",
-        r"(?:^|\n|>)[ ]{0,2}AUTH[ ](?:\w{1,20}[ ])?(?P<value>\S{4,80})(?=\n|$)",
-        is_chosen,
+        r"(?:^|\n|[>$#])[ ]{0,2}AUTH[ ](?:\w{1,20}[ ])?(?P<value>\S{4,80})(?=\n|$)",
+        is_odd,
     ),
     form(
         "TOKEN",

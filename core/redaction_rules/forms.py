@@ -63,6 +63,12 @@ FORMS = (
         r"(?:(?:\n[ \t]{0,12}|[ ])(?=[\w-]{0,30}\d)[\w-]{4,40}(?![\w.(:]))?",
         lambda value: is_drawn(value) and len(value) > 50,  # noqa: PLR2004 - of three parts
     ),
+    form(
+        "DISCORD_TOKEN",
+        (),
+        r"(?<=[\"'“(= ])[MNO][A-Za-z0-9][\w-]{21,26}[ .,][\w-]{5,7}[ .,][\w-]{27,40}(?![\w.(:])",
+        lambda value: is_drawn(value) and len(value) > 50,  # noqa: PLR2004 - of three parts
+    ),
     form("MAPBOX_TOKEN", ".eyj", r"(?<!\w)[sp]k\.eyJ[\w.-]{30,220}", _is_long),
     form("FIREBASE_KEY", "apa91", r"AAAA[\w-]{7}:\s?APA91[\w-]{100,150}", _is_long),
     form("AIRTABLE_TOKEN", "pat", r"(?<!\w)pat[A-Za-z0-9]{14}\.\s?[0-9a-fOolIiSZsB]{50,64}"),

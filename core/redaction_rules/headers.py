@@ -52,6 +52,7 @@ _COOKIE_MISREAD = re.compile(
 _COOKIE_PARTS = frozenset(
     {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "lang", "theme"}
 )
+_COUNTING = re.compile(r"_ga\w*|_gid|_gcl_\w{2}|_fb[pc]|__utm\w|_hj\w+|_clck|_clsk|_ttp|_pk_\w+")
 _OF_CREDENTIALS = cues("bearer", "bot", "token", "apikey", "ssws", "geniekey", "auth", "basic")
 _OF_BASIC = cues("basic", "8asic", "auth:", "auth =", "auth=", 'auth"', "auth'")
 _OF_COOKIES = cues("cookie", "-b ")
@@ -101,7 +102,8 @@ def _cookies(text: str) -> Iterator[Span]:
     for line in _COOKIES.finditer(text):
         for match in _COOKIE.finditer(text, *line.span("value")):
             value = match["value"]
-            is_part = match["name"].lower() in _COOKIE_PARTS
+            name = match["name"].lower()
+            is_part = name in _COOKIE_PARTS or _COUNTING.fullmatch(name) is not None
             if not is_part and len(value) >= _FEWEST_COOKIE and not is_stand_in(value):
                 yield Span(*match.span("value"), "COOKIE")
         yield from _random(_COOKIE_MISREAD.finditer(text, *line.span("value")))

@@ -10,13 +10,13 @@ from core.redaction_rules.span import Span
 _LONGEST_KEY_BLOCK = 12_000
 _OF_BLOCKS = cues("private key", "privatekey", "private-lines", "static key")
 _BEGIN = re.compile(
-    r"[-—]{0,6}[ ]?\bBEGIN (?:[A-Z0-9]+ ){0,4}(?:PR[I1l]VATE[ ]?KEY(?: BLOCK)?"
-    r"|OpenVPN Static key V1)[ ]?[-—]{1,6}"
+    r"(?:[-—–][ ]?){0,8}\bBEG[I1l|]N (?:[A-Z0-9]+ ){0,4}(?:PR[I1l|]VATE[ ]?KEY(?: BLOCK)?"
+    r"|OpenVPN Static key V1)(?:[ ]?[-—–]){1,8}"
     r"|\bPrivate-Lines: \d{1,3}(?=\n)"
 )
 _END = re.compile(
-    r"-{1,6}[ ]?END (?:[A-Z0-9]+ ){0,4}(?:PR[I1l]VATE[ ]?KEY(?: BLOCK)?|OpenVPN Static key V1)"
-    r"[ ]?[-—]{0,6}"
+    r"(?:[-—–][ ]?){1,8}END (?:[A-Z0-9]+ ){0,4}(?:PR[I1l|]VATE[ ]?KEY(?: BLOCK)?"
+    r"|OpenVPN Static key V1)(?:[ ]?[-—–]){0,8}"
 )
 _BODY = re.compile(
     r"(?:(?:\\n|\\r|\s)+(?:[\w-]+: [^\n]{1,200}|[A-Za-z0-9+/= ]{16,}"

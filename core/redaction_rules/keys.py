@@ -15,9 +15,10 @@ from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_drawn, is_mixed, is_random, is_varied
 from core.redaction_rules.vendors import ROWS
 
-_BREAK = re.compile(r"[ \t]?\\?\r?\n[ \t]{0,12}(?:[>|│][ \t]?)?|[ \t]{1,2}")
+_BREAK = re.compile(r"(?:-(?=\n))?[ \t]?\\?\r?\n[ \t]{0,12}(?:[>|│][ \t]?)?|[ \t]{1,2}")
 _NO_REST = re.compile(r"[ \t]*(?:[:(=@]|\.\w)")  # what follows a name or a host, not a key
 _NO_TOKEN = re.compile(r"[/.,]")
+_QUOTES = ('"', "'", "`", "”", "’")
 _DIGIT = re.compile(r"\d")
 _REACH = 120  # characters in which every key has a digit
 _CUT_OFF = 24
@@ -36,7 +37,7 @@ _SURE_JOINTS = {
     "-": r"(?:[ ]?[-_~][ ]{0,2}|\n[ \t]{0,12})",
     "_": r"(?:[ ]?[-_][ ]{0,2}|\n[ \t]{0,12})",
 }
-_WRAPPED = r"(?:\n[ \t]{0,12})?"
+_WRAPPED = r"(?:\n[ \t]{0,12}|[ ](?=\w{4}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class KeyShape:
         is_short = len(body) < self.least
         if "\n" not in crossed:
             is_rest = is_mixed(piece[0]) or piece[0].isdigit() or length == self.most
-            return is_random(piece[0]) or (is_short and is_rest)
+            is_quoted = piece.string[piece.end() : piece.end() + 1] in _QUOTES
+            return is_random(piece[0]) or (is_rest and (is_short or is_quoted))
         return is_short or is_mixed(piece[0]) or length == self.most
 
     @property

@@ -18,12 +18,19 @@ _NAMED = re.compile(
     r"|kich hoat|key)(?:[ ](?:\w{1,12}[ ])?(?:is|la))?[ ]?[:=]?[ ]?\n?[ ]{0,8}"
     r"(?P<named>[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){2,7})(?![\w-])"
 )
+_VOUCHER = re.compile(
+    r"\b(?:voucher|gift card|redeem|coupon|the cao|ma the|nap the)(?:[ ]"
+    r"(?:code|pin|so))?[ ]?[:=]?[ ]"
+    r"(?P<value>\d{4,5}[ -]\d{4,5}(?:[ -]\d{3,5}){0,2}|\d{10,16})(?![\w-])"
+)
 _UUID = re.compile(
     r"\b(?:licen[cs]e|serial|product|activation|ban quyen|kich hoat|cd|registration|volume)"
     r"[ _-]?(?:key|code|number|no\.?|id|#)?[^\n]{0,16}?\n?[^\n\w]{0,8}"
     r"(?P<value>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w.-])"
 )
-_OF_LICENCES = cues("key", "code", "number", "licen", "serial", "quyen", "kich hoat", "card")
+_OF_LICENCES = cues(
+    "key", "code", "number", "licen", "serial", "quyen", "kich hoat", "card"
+) + cues("voucher", "redeem", "coupon", "the cao", "ma the", "nap the")
 _BITLOCKER = re.compile(
     r"(?<![\w-])(?:(?:[\dOolI]\s{0,5}){6}-\s{0,5}){7}(?:[\dOolI]\s{0,5}){5}[\dOolI](?![\w-])"
 )
@@ -32,8 +39,9 @@ _WIFI = re.compile(r"\bw[i1l]f[i1l]:[^\n]{0,80}?(?<=[:;])p:(?P<value>[^;\n]{3,64
 
 
 def _numbers(plain: str) -> Iterator[Span]:
-    for match in _UUID.finditer(plain):
-        yield Span(*match.span("value"), "LICENCE_KEY")
+    for pattern in (_UUID, _VOUCHER):
+        for match in pattern.finditer(plain):
+            yield Span(*match.span("value"), "LICENCE_KEY")
 
 
 def find(seen: Views) -> Iterator[Span]:

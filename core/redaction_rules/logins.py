@@ -16,6 +16,7 @@ _PAIRS = re.compile(
     r"|\b(?:cred(?:ential)?s?|log ?in|sign ?in|đăng nhập|dang nhap|ssh|root access|account|acc|tk)"
     r"(?:[ ](?:info|details|is|are|l[àa]|with|as|b[ằa]ng|using|for \S{1,30}))?[ ]?(?:[:=]|[-–—=]>"
     r"|→)?[ ]"
+    r"(?!(?:id|no|number|name|type|status|sid|balance)\b)"
     r"[\w.@-]{1,60}[ ]?[:/|][ ]?(?P<cred>[^\s/]{4,80})"
     r"|\b(?:log ?(?:ged )?in(?:to)?|login|sign in|connect(?:ed)?|ssh in|đăng nhập|dang nhap"
     r"|authenticate)"
@@ -47,7 +48,9 @@ _OF_PAIRS = cues(
     "root",
     "u:",
     "u :",
+    "admin",
 )
+_SIGNS = re.compile(r"[!@#$%^&*]")
 _FEWEST = 6  # characters of a password that has letters and digits
 _NEAR = 60  # characters in which a login is spoken of
 
@@ -67,5 +70,7 @@ def find(seen: Views) -> Iterator[Span]:
     for match in _BESIDE.finditer(seen.plain):
         start, end = match.span("value")
         around = seen.plain[max(0, match.start() - _NEAR) : end + _NEAR]
-        if is_chosen(text[start:end]) and _OF_LOGIN.search(around):
+        value = text[start:end]
+        is_sure = _SIGNS.search(value) is not None or _OF_LOGIN.search(around)
+        if is_chosen(value) and is_sure:
             yield Span(start, end, "PASSWORD")

@@ -16,6 +16,7 @@ Sort = Literal["password", "short", "secret", "token", "key"]
 _PASSWORD = (
     "password", "pass word", "passwort", "passphrase", "pass phrase", "passwd", "passw",
     "passcode", "pass wd", "pasword", "passwrd", "pssword", "passvvord", "pa ss word",
+    "pas sword", "passw ord", "passwo rd", "ksecvaluedata",
     "passkey", "userpass", "requirepass", "masterauth", "rootpw", "adminpw", "bindpw",
     "login key", "wifi key", "wi fi key", "network key", "security key", "wpa key", "wep key",
     "pre shared key", "mat khau", "matkhau", "mat ma", "mkhau", "m khau", "pass wifi",
@@ -48,7 +49,8 @@ _TOKEN = (
     "authorization code", "access code", "service_role", "anon key", "roblosecurity", "li_at",
     "laravel_session", "session cookie", "session token", "sessionid", "sessid", "credential",
     "session id", "phpsessid", "jsessionid", "connect.sid", "auth cookie", "sid", "api hash",
-    "app hash", "apl key", "api pass", "api pw", "api password", "bearer", "jwt", "pat",
+    "app hash", "session ticket", "auth ticket", "entity token",
+    "apl key", "api pass", "api pw", "api password", "bearer", "jwt", "pat",
     "activation code", "ma kich hoat", "webhook key", "dsn key", "auth header",
     "code verifier", "khoa api", "api khoa", "ma truy cap", "ma api", "khoa truy cap",
     "ma token", "key api", "токен", "ключ api", "令牌", "トークン", "apiキー", "토큰",
@@ -66,7 +68,10 @@ _OF_THE_PUBLIC = re.compile(
     r"|finger|deploy|vertex|join|column|field|label|issue|jira|ticket|function|shortcut|home)"
     r"[ _.-]?$"
 )
-_NO_KEY = re.compile(r"[ _.-]?(?:board|word|frame|note|chain|ring|store|code|press|up|down|error)")
+_OF_THE_ACCOUNT = re.compile(r"(?:account|message|caii|service|user|group|domain)[ _.-]?$")
+_NO_KEY = re.compile(
+    r"[ _.-]?(?:board|word|frame|note|chain|ring|store|code|press|up|down|error|id\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,8 @@ def _is_name(text: str, folded: str, name: Name) -> bool:
         return False
     if (is_bounded or name.sort in {"short", "key"}) and not _is_word(text, name):
         return False
+    if called == "sid":
+        return not _OF_THE_ACCOUNT.search(folded, max(0, name.start - 14), name.start)
     if name.sort == "key":
         before = folded[max(0, name.start - 14) : name.start]
         return not _OF_THE_PUBLIC.search(before) and not _NO_KEY.match(folded, name.end)

@@ -25,6 +25,8 @@ _OF_NO_SECRET = re.compile(
     r"|piayiist"
 )
 _HEX = re.compile(r"[0-9a-fA-F]+")
+_STANDS_ALONE = re.compile(r"[ \t]{0,16}(?:[<>=•*-]{1,2}[ \t]{0,4})?[\"'“‘`]?")
+_ALONE = re.compile(r"[\"'”’`]?[,;]?[ \t]*(?:\n|$)")
 _FEWEST_CLASSES = 3
 _BEFORE, _NEAR = 80, 24  # characters in which a key is spoken of; for one that may be a hash
 
@@ -38,6 +40,8 @@ def find(seen: Views) -> Iterator[Span]:
             continue
         start = match.start()
         line = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
+        if _STANDS_ALONE.fullmatch(text, line, start) and _ALONE.match(text, match.end()):
+            line = max(text.rfind("\n", 0, max(0, line - 1)) + 1, line - _BEFORE)
         before = folded[line:start]
         if _HEX.fullmatch(value) or not _has_classes(value):
             before = before[-_NEAR:]

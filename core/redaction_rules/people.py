@@ -27,7 +27,7 @@ _ACCOUNT_WORD = re.compile(r"account|stk|tài khoản|tai khoan|\bmst\b|tax|thu�
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}")
 
-_LOCAL = r"(?<![\w.+@/%-])[A-Za-z0-9](?:[\w.+-]{0,63}[A-Za-z0-9_+-])?"
+_LOCAL = r"(?<![\w.+@/%*•●-])[A-Za-z0-9](?:[\w.+-]{0,63}[A-Za-z0-9_+-])?"
 _EMAIL = re.compile(
     rf"{_LOCAL}@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,5}}"
     r"(?P<top>[A-Za-z]{2,18}))(?![\w@])"
@@ -40,13 +40,15 @@ _BROKEN_EMAIL = re.compile(
 _MAIL_CUES = cues("mail", "yahoo", "outlook", "icloud", "proton", "live", "fpt", "vnpt")
 _TOPS = r"(?:com?|vn|net|org|edu|gov|me|io|dev|de|fr|uk|eu|us|jp|info|biz)"
 _AT, _DOT = (
-    r"(?:[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?)",
+    r"(?:[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?|[ ]?[©®][ ]?)",
     r"(?:[ ]?[\[({<][ ]?(?:dot|\.)[ ]?[\])}>][ ]?)",
 )
 _SPELT_EMAIL = re.compile(
     rf"{_LOCAL}(?:{_AT}[\w-]{{2,40}}(?:(?:{_DOT}|[ ]dot[ ]|[ ]?\.[ ]?){_TOPS}){{1,2}}(?!\w)"
     rf"|[ ](?:at|a c[òo]ng)[ ]{_MAIL_HOSTS}[ ](?:dot|ch[ấa]m)[ ](?:com|vn|me|net|org)(?!\w)"
-    rf"|@{_MAIL_HOSTS},[ ]?com(?!\w))",
+    rf"|@{_MAIL_HOSTS},[ ]?com(?!\w)"
+    rf"|@[\w-]{{2,40}}[ ](?:com|net|org|edu)(?:[ .]{{1,2}}vn)?(?!\w)"
+    rf"|@[\w.-]{{1,40}}-\n[ ]{{0,12}}[\w-]{{1,40}}(?:\.{_TOPS}){{1,2}}(?!\w))",
 )
 _BROKEN_ANYWHERE = re.compile(
     r"(?<![\w.+@/%-])(?=[\w+-]{1,40}[._]|[a-z]{2,20}\d)[a-z0-9][\w.+-]{2,63}"
@@ -66,8 +68,9 @@ _SPELT = (
     ((cues(" @", "@ ", "@\n", "\n@", " .", ".\n"), cues("@")), _BROKEN_ANYWHERE),
     (
         (
-            cues("(at", "[at", "{at", "<at", " at ", "(@", "[@", "@", "a cong"),
-            cues("dot", "(.)", "[.]", "cham", ",", "]", ")", "}", ">"),
+            cues("(at", "[at", "{at", "<at", " at ", "(@", "[@", "@", "a cong", "©", "®"),
+            cues("dot", "(.)", "[.]", "cham", ",", "]", ")", "}", ">", "©", "®", "-\n")
+            + cues(" com", " net", " org", " edu"),
         ),
         _SPELT_EMAIL,
     ),
@@ -115,14 +118,15 @@ _PHONE = re.compile(
     r"(?![\w/%=]|[.:-]\d)"
 )
 _NAMED_PHONE = re.compile(
-    r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sđt|sdt|số điện thoại|điện thoại|đt|liên hệ"
-    r"|(?:call|dial|gọi)(?=[^\d\n]{0,12}[+(0]))(?:[ ]c[ủu]a[ ]\w{1,8})?(?:[ ]?(?:number"
-    r"|no\.?|số|me at|at|is|là))?[ .:]{0,4}"
-    r"(?P<value>\+?\(?[\do](?:[ .()-]{0,2}\d){7,13})(?![\w/])",
+    r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sdt|dien thoai|d[dt]|lien he|receiver"
+    r"|shipper|(?:call|dial|goi)(?=[^\d\n]{0,12}[+(0]))(?:[ ]cua[ ]\w{1,8})?(?:[ ]?(?:number"
+    r"|no\.?|so|me at|at|is|la))?[ .:;]{0,4}"
+    r"(?P<value>\+?\(?[\do](?:(?:[ .()-]{0,2}|[ ]?\n[ ]{0,8})[\doilsb]){7,13})(?![\w/])",
 )
 _OF_PHONES = cues(
     "phone", "tel", "mobile", "cell", "hotline", "zalo", "whatsapp", "sdt", "dien thoai"
 ) + cues("dt", "lien he", "call", "dial", "goi")
+_FEWEST_READ = 7  # digits of a number that OCR read for what they are
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
 _NO_COUNTRY = re.compile(r"\+?(?:0{3,}|1{6,}|\d0{6,})")
 
@@ -207,11 +211,12 @@ def _phones(seen: Views) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "PHONE")
     named = _NAMED_PHONE.finditer(seen.plain) if seen.has_any(_OF_PHONES) else ()
     for match in named:
-        if _is_phone(match["value"]):
+        is_read = sum(map(str.isdigit, match["value"])) >= _FEWEST_READ
+        if is_read and _is_phone(match["value"]):
             yield Span(*match.span("value"), "PHONE")
 
 
 def _is_phone(number: str) -> bool:
-    digits = re.sub(r"\D", "", number)
+    digits = re.sub(r"\D", "", number.translate(_AS_DIGITS))
     is_long_enough = _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS
     return is_long_enough and not _NO_COUNTRY.fullmatch(number)

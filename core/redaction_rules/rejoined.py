@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.redaction_rules.span import Span
@@ -33,25 +34,31 @@ class Rejoined:
         return place + (self.shifts[index - 1] if index else 0)
 
 
-def rejoin(text: str) -> Rejoined | None:
-    """*text* without the breaks between pieces that hold digits and letters; None without such."""
+def without(text: str, pieces: Sequence[tuple[int, int]]) -> Rejoined | None:
+    """*text* without *pieces*, which are in order; None when there are none."""
     parts, places, shifts = list[str](), list[int](), list[int]()
-    position, length, shift, start = 0, 0, 0, 0
-    while broken := _BROKEN.search(text, start):
-        start = broken.start("second")
-        if not is_mixed(broken["first"]) or not _is_rest(broken["second"]):
-            continue
-        gap_start, gap_end = broken.span("gap")
-        parts.append(text[position:gap_start])
-        length += gap_start - position
-        shift += gap_end - gap_start
+    position, length, shift = 0, 0, 0
+    for start, end in pieces:
+        parts.append(text[position:start])
+        length += start - position
+        shift += end - start
         places.append(length)
         shifts.append(shift)
-        position = gap_end
+        position = end
     if not places:
         return None
     parts.append(text[position:])
     return Rejoined("".join(parts), tuple(places), tuple(shifts))
+
+
+def rejoin(text: str) -> Rejoined | None:
+    """*text* without the breaks between pieces that hold digits and letters; None without such."""
+    gaps, start = list[tuple[int, int]](), 0
+    while broken := _BROKEN.search(text, start):
+        start = broken.start("second")
+        if is_mixed(broken["first"]) and _is_rest(broken["second"]):
+            gaps.append(broken.span("gap"))
+    return without(text, gaps)
 
 
 def _is_rest(piece: str) -> bool:

@@ -38,69 +38,22 @@ _AT_LEAST = re.compile(
 )
 _OF_THINGS = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]{1,8})*")
 _WEAK = frozenset(
-    [
-        "letmein",
-        "sunshine",
-        "iloveyou",
-        "trustnoone",
-        "qwerty",
-        "qwertyuiop",
-        "asdfgh",
-        "asdfghjkl",
-        "zxcvbn",
-        "zxcvbnm",
-        "dragon",
-        "monkey",
-        "football",
-        "baseball",
-        "superman",
-        "batman",
-        "princess",
-        "welcome",
-        "master",
-        "shadow",
-        "michael",
-        "jordan",
-        "hunter",
-        "ninja",
-        "mustang",
-        "starwars",
-        "cheese",
-        "whatever",
-        "freedom",
-        "pokemon",
-        "charlie",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-        "administrator",
-        "opensesame",
-        "changeit",
-        "toor",
-        "raspberry",
-        "vagrant",
-        "postgres",
-        "minioadmin",
-        "rabbitmq",
-        "ubnt",
-        "matkhau",
-        "anhyeuem",
-        "emyeuanh",
-        "khongbiet",
-        "khongco",
-        "hoanghon",
-        "xinchao",
-        "vietnam",
-        "saigon",
-        "hanoi",
-    ]
+    """
+letmein sunshine iloveyou trustnoone qwerty qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm dragon
+monkey football baseball superman batman princess welcome master shadow michael jordan hunter
+ninja mustang starwars cheese whatever freedom pokemon charlie summer winter spring autumn
+administrator opensesame changeit toor raspberry vagrant postgres minioadmin rabbitmq ubnt matkhau
+anhyeuem emyeuanh khongbiet khongco hoanghon xinchao vietnam saigon hanoi
+""".split()  # noqa: SIM905 - prose is read more easily than a list
 )
 _BEFORE = re.compile(
     r"(?:^|[\s\"'“`(])(?P<value>[^\s\"'“”`(-][^\s\"'“”`(]{2,63})[\"'”`]?[ ]"
     r"(?:(?:is|was|as|ia|iam|for|cho|[-–=])[ ]|\()"
     r"(?:(?:the|my|our|your|its|a|an|new|oid|admin|root|wi-?fi|current|defauit|moi|temp"
     r"|temporary)[ ]){0,4}$"
+)
+_JOINED = re.compile(
+    r"(?=[^\n]*[a-z]{2})(?=[^\n]*\d)[A-Za-z][\w@!#$%&*+-]*[-_.@!#$%&*+]\w[\w@!#$%&*+.-]*|[a-z]{3,}\.[a-z]{5,}"
 )
 _OF_LOGIN = re.compile(
     r"\b(?:e?-?mail|user(?:name)?|login|log in|nick|acc(?:ount)?|tk|id|t[àa]i kho[ảa]n)\b",
@@ -120,7 +73,9 @@ def before(text: str, folded: str, name: Name) -> Span | None:
     if is_stand_in(value) or is_code(value) or is_measure(value):
         return None
     is_password = name.sort in {"password", "short"}
-    is_secret = is_chosen(value) if is_password else is_random(value) and is_drawn(value)
+    is_secret = (
+        is_chosen(value) or _is_made(value) if is_password else is_random(value) and is_drawn(value)
+    )
     return Span(first, last, "PASSWORD" if is_password else "TOKEN") if is_secret else None
 
 
@@ -150,6 +105,8 @@ def _is_next_word(slot: Slot) -> bool:
         fewest = _FEWEST_LABELLED if is_label else _FEWEST_BARE
         is_long = fewest <= len(value) <= _MOST_NUMBER
         return is_long and slot.is_alone and not _is_counted(slot)
+    if _is_labelled(slot):
+        return True
     is_pass = slot.called.lower() == "pass"
     if _OF_LOGIN.search(slot.before(_LOOK_BACK)):
         is_odd = is_chosen(value) or (slot.ends_line and is_mixed(value))
@@ -157,12 +114,30 @@ def _is_next_word(slot: Slot) -> bool:
     return (not is_pass or slot.is_alone) and is_chosen(value)
 
 
+def _is_labelled(slot: Slot) -> bool:
+    """Whether the line holds a password's label and a value, or a variable of an environment."""
+    is_sign = slot.by.how == "misread" and ";" in slot.by.sign
+    is_variable = slot.is_written_big and slot.before(1) == "_"
+    is_label = slot.begins_line and (slot.name.sort == "password" or is_sign)
+    if not (slot.ends_line and (is_label or is_variable or is_sign)):
+        return False
+    return _is_made(slot.value)
+
+
+def _is_made(value: str) -> bool:
+    """Whether *value* is of words and digits that are joined, and no name of a standard."""
+    is_joined = _JOINED.fullmatch(value) is not None
+    return is_joined and not is_measure(value) and not is_code(value) and not is_stand_in(value)
+
+
 def _is_below(slot: Slot) -> bool:
     value = slot.value
     if slot.is_password:
         is_number = value.isdigit() and _FEWEST_BELOW <= len(value) <= _MOST_NUMBER
-        return is_number or is_chosen(value)
-    is_key = is_drawn(value) and slot.ends_line if slot.name.sort == "key" else True
+        is_line = slot.begins_line and slot.ends_line
+        return is_number or is_chosen(value) or (is_line and _is_made(value))
+    is_whole = slot.ends_line or len(value) >= _LONG
+    is_key = is_drawn(value) and is_whole if slot.name.sort == "key" else True
     return len(value) >= _FEWEST_TOLD and is_random(value) and not is_code(value) and is_key
 
 

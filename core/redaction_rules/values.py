@@ -17,11 +17,12 @@ _STAND_IN = re.compile(
     r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●]{2}.*|[*•●]|x{3,}\S*|(?i:your).*"
     r"|[\w-]*(?:\.{3}|…|\*{3}|•{2}|●{2}|[xX]{5,}).*"
     r"|my[_-](?:\w+[_-])?(?:password|secret|token|key)|.*[_-]here|varchar.*|(?:không|chưa)\b.*"
-    r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-].*"
+    r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-][A-Za-z_-]*"
+    r"|(?:file|env|fd|ref|vault|secret|arn|ssm|op|keyring|sm|gcpsm|awssm):\S*"
 )
 _SAYS_SO = re.compile(
     r"environ|getenv|process\.env|import\.meta|secrets?\.[a-z]|redacted|masked|placeholder"
-    r"|change[_-]?(?:me|this|it)|replace[_-]?(?:me|this)|fixme|todo|dummy[_-]|example[_-]"
+    r"|change[_-]?(?:me|this|it)(?!\d)|replace[_-]?(?:me|this)|fixme|todo|dummy[_-]|example[_-]"
 )
 _NO_SECRET = re.compile(
     r"(?:false|true|yes|no|on|off|none|null|str|string|int|bool|bytes|any|object|text|number)"
@@ -56,7 +57,8 @@ _SETTING = re.compile(r"-{0,2}[A-Za-z_][\w.-]*[=:(]")
 _MEASURE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|[\^~<>=]*v?\d+(?:\.\d+)+[\w.+-]*|\d+(?:[.:]\d+)*"
     r"[a-zA-Z%]{1,4}"
-    r"|(?:sha|md|aes|hs|rs|es|ps|eddsa|utf|base|argon|ed|ipv|http|tls|ssl|oauth|rsa|des|crc|scram"
+    r"|http/\d(?:\.\d)?|(?:sha|md|aes|hs|rs|es|ps|eddsa|utf|base|argon|ed|ipv|http|tls|ssl|oauth"
+    r"|rsa|des|crc|scram"
     r"|mp"
     r"|h|x(?=86|64|26|509)|win|int|uint|float|log|py|es)-?\d{1,4}(?:[-_/]?\w{1,10}){0,3}"
     r"|#?\d{1,3}(?:st|nd|rd|th)"
