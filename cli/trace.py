@@ -49,13 +49,17 @@ async def look_up(settings: Settings, message_id: int) -> Trace:
     """Raises `UnknownMessage` where nothing of it is stored."""
     async with open_ground(settings) as ground:
         found = await traces.of_message(ground.db, message_id)
-    if found is None:
-        raise UnknownMessage(
-            f"message {message_id} is not stored: it was deleted, its author opted out, or it was"
-            " said in a channel that is not watched (`/channels list`), or while Helpsight was"
-            " away (`helpsight backfill`)."
-        )
-    return found
+        deleted_at = None if found else await traces.deleted_at(ground.db, message_id)
+    if found:
+        return found
+    if deleted_at:
+        told = f"was deleted in Discord, and here at {deleted_at:%Y-%m-%d %H:%M:%S} UTC"
+        raise UnknownMessage(f"message {message_id} {told}. Nothing of it is kept.")
+    raise UnknownMessage(
+        f"nothing is stored of message {message_id}. It was said in a channel that is not watched"
+        " (`/channels list` in Discord), or while Helpsight was away (`helpsight backfill` reads"
+        " it), its author opted out, or it was deleted a while ago. Is it the id of a message?"
+    )
 
 
 def as_json(found: Trace) -> str:

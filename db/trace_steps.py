@@ -8,6 +8,11 @@ from db.traces import Trace, TracedAnswer, TracedMessage, TracedPicture, TracedQ
 
 _WHAT_ENDS_SILENT = {"abstained": "not answered", "cancelled": "no longer asked"}
 
+_NO_QUESTION = (
+    "it did not read as a request for help, or it was said to somebody else, by a helper, or in"
+    " the middle of a talk"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -25,7 +30,9 @@ def life(trace: Trace) -> list[Step]:
     for picture in trace.pictures:
         steps += _picture(picture)
     if trace.question:
-        steps += _question(trace.question)
+        steps += _question(trace.question, trace.message)
+    elif not trace.message.is_bot:
+        steps.append(Step(trace.message.stored_at, "not asked", _NO_QUESTION))
     if trace.answer:
         steps += _answer(trace.answer)
     steps += [_vote(vote) for vote in trace.votes]
@@ -46,9 +53,8 @@ def _message(message: TracedMessage) -> Iterator[Step]:
 
 def _picture(picture: TracedPicture) -> Iterator[Step]:
     name = f"picture {picture.attachment_id}"
-    if picture.enqueued_at:
-        line = "live" if picture.is_live else "behind live work"
-        yield Step(picture.enqueued_at, "queued", f"{name}, {line}")
+    line = "live" if picture.is_live else "behind live work"
+    yield Step(picture.created_at, "queued", f"{name}, {line}")
     tries = _tries(picture)
     match picture.status:
         case "completed":
@@ -80,8 +86,9 @@ def _reading(picture: TracedPicture) -> str:
 
 
 def _tries(picture: TracedPicture) -> str:
-    told = f", {picture.retry_count} failed tries" if picture.retry_count else ""
-    return f"{told}, {picture.lost_count} workers lost" if picture.lost_count else told
+    tries, workers = picture.retry_count, picture.lost_count
+    told = f", {_counted(tries, 'failed try', 'failed tries')}" if tries else ""
+    return f"{told}, {_counted(workers, 'worker', 'workers')} lost" if workers else told
 
 
 def _better(picture: TracedPicture, name: str) -> Step:
@@ -90,10 +97,12 @@ def _better(picture: TracedPicture, name: str) -> Step:
     return Step(picture.better_not_before or picture.updated_at, "waits", told, is_open=True)
 
 
-def _question(question: TracedQuestion) -> Iterator[Step]:
-    parts = f", {len(question.part_ids)} more messages" if question.part_ids else ""
+def _question(question: TracedQuestion, message: TracedMessage) -> Iterator[Step]:
+    more = len(question.part_ids)
+    parts = f", with {_counted(more, 'more message', 'more messages')}" if more else ""
     name = f"question {question.message_id}{parts}"
-    yield Step(question.created_at, "asked", f"{name}{_by_name(question)}")
+    this = ", of which this is one" if message.id != question.message_id else ""
+    yield Step(question.created_at, "asked", f"{name}{this}{_by_name(question)}")
     if question.bettered_at:
         yield Step(question.bettered_at, "asked anew", "on a better reading of its pictures")
     if question.silenced_at:
@@ -119,7 +128,8 @@ def _by_name(question: TracedQuestion) -> str:
 
 def _answer(answer: TracedAnswer) -> Iterator[Step]:
     sources = ", ".join(map(str, answer.source_ids)) or "none"
-    by = f" by {answer.model_version}, {answer.prompt_version}" if answer.model_version else ""
+    versions = [version for version in (answer.model_version, answer.prompt_version) if version]
+    by = f" by {', '.join(versions)}" if versions else ""
     sure = f", confidence {answer.confidence}" if answer.confidence else ""
     told = f"answer {answer.id}: {answer.kind}{by}{sure}, sources: {sources}"
     yield Step(answer.created_at, "answered", told)
@@ -151,6 +161,10 @@ def _delivery(answer: TracedAnswer) -> Iterator[Step]:
 def _vote(vote: TracedVote) -> Step:
     opinion = "helpful" if vote.is_helpful else "not helpful"
     return Step(vote.updated_at, "voted", f"{opinion}, by user {vote.user_id}")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _clock(at: datetime | None) -> str:

@@ -45,7 +45,6 @@ class TracedPicture:
     lease_until: datetime | None
     created_at: datetime
     not_before: datetime
-    enqueued_at: datetime | None
     completed_at: datetime | None
     updated_at: datetime
     is_provisional: bool
@@ -141,7 +140,7 @@ SELECT r.attachment_id, a.message_id, r.status, r.priority <= 0 AS is_live,
        coalesce((r.provenance ->> 'is_copy')::boolean, false) AS is_copy,
        r.provenance -> 'local' ->> 'engine' AS replaced_engine,
        r.processing_time_ms, r.confidence, r.retry_count, r.lost_count, r.error_code,
-       r.error_message, r.owner, r.lease_until, r.created_at, r.not_before, r.enqueued_at,
+       r.error_message, r.owner, r.lease_until, r.created_at, r.not_before,
        r.completed_at, r.updated_at, b.attachment_id IS NOT NULL AS is_provisional,
        b.status AS better_status, b.error_code AS better_error_code,
        b.not_before AS better_not_before
@@ -177,6 +176,13 @@ async def of_message(db: Executor, message_id: int) -> Trace | None:
     answer = await _answer(db, question.message_id)
     votes = await _votes(db, answer.id) if answer else []
     return Trace(message, pictures, question, answer, votes)
+
+
+async def deleted_at(db: Executor, message_id: int) -> datetime | None:
+    """When a message was deleted in Discord, as long as that is remembered."""
+    return await db.fetchval(
+        "SELECT deleted_at FROM tombstones WHERE id = $1 AND NOT is_place", message_id
+    )
 
 
 async def _question(db: Executor, message_id: int) -> TracedQuestion | None:

@@ -6,7 +6,7 @@ import pytest
 
 from cli.trace import UnknownMessage, as_json, look_up, report
 from core.settings import Settings
-from db import answers, ocr_results, questions, traces, votes
+from db import answers, messages, ocr_results, questions, traces, votes
 from db.pool import Pool
 from db.records import ClaimedAnswer, NewAnswer, NewMessage, Source
 from db.trace_steps import Step, life
@@ -82,11 +82,12 @@ async def test_the_whole_life_of_an_answered_message_is_told_in_order(db: Pool) 
 
     told = names(steps)
     assert told[0] == "said"
-    assert set(told[1:4]) == {"stored", "asked", "queued"}
+    assert told[1:4] == ["stored", "queued", "asked"]
     assert told[4:] == ["read", "answered", "sent", "voted"]
     by_name = {step.step: step.told for step in steps}
     assert "paddle in 12 ms, confidence 0.97" in by_name["read"]
     assert str(EARLIER.id) in by_name["answered"]
+    assert "None" not in " ".join(by_name.values())
     assert "message 555" in by_name["sent"]
     assert not any(step.is_open for step in steps)
 
@@ -138,7 +139,7 @@ async def test_a_picture_that_failed_has_its_reason_and_its_tries(db: Pool) -> N
     steps = await steps_of(db, message.id)
 
     waits = next(s.told for s in steps if s.is_open and "worker" in s.told)
-    assert "after download_failed, 1 failed tries" in waits
+    assert "after download_failed, 1 failed try" in waits
 
 
 async def test_a_part_of_a_question_tells_of_the_whole(db: Pool) -> None:
@@ -149,7 +150,9 @@ async def test_a_part_of_a_question_tells_of_the_whole(db: Pool) -> None:
 
     steps = await steps_of(db, part.id)
 
-    assert f"question {message.id}, 1 more messages" in " ".join(s.told for s in steps)
+    assert f"question {message.id}, with 1 more message, of which this is one" in " ".join(
+        s.told for s in steps
+    )
     assert "read" in names(steps)
 
 
@@ -167,8 +170,23 @@ async def test_nobodys_words_are_shown(db: Pool, database_url: str) -> None:
 
 
 async def test_a_message_that_is_not_stored_is_named(db: Pool, database_url: str) -> None:
-    with pytest.raises(UnknownMessage, match="message 42 is not stored"):
+    with pytest.raises(UnknownMessage, match="nothing is stored of message 42"):
         await look_up(settings(database_url), 42)
+
+
+async def test_a_message_that_was_deleted_is_said_to_be(db: Pool, database_url: str) -> None:
+    message, _ = await asked(db)
+    await messages.delete(db, [message.id])
+
+    with pytest.raises(UnknownMessage, match="was deleted in Discord"):
+        await look_up(settings(database_url), message.id)
+
+
+async def test_a_message_that_is_no_question_is_told_to_be_none(db: Pool) -> None:
+    await make_place(db)
+    await store(db, EARLIER)
+
+    assert names(await steps_of(db, EARLIER.id)) == ["said", "stored", "not asked"]
 
 
 async def test_the_facts_and_the_steps_are_one_json_object(db: Pool) -> None:
