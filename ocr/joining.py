@@ -20,16 +20,16 @@ def joined_pieces(parts: Sequence[tuple[Tile, Sequence[Line]]]) -> tuple[Line, .
         return tuple(parts[0][1])
     found: list[Line] = []
     for tile, pieces in parts:
-        moved = [_moved(piece, tile) for piece in pieces]
         found += [
             piece
-            for piece in moved
+            for piece in (moved(piece, tile) for piece in pieces)
             if _is_in(piece, tile.share) and not (tile.has_band and _is_among(piece, found))
         ]
     return tuple(found)
 
 
-def _moved(piece: Line, tile: Tile) -> Line:
+def moved(piece: Line, tile: Tile) -> Line:
+    """*piece* of a tile at its place in the whole picture."""
     box = piece.box
     if box is None:
         return piece

@@ -4,7 +4,8 @@ import asyncio
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -18,17 +19,28 @@ from ocr.ink import Grey
 from ocr.layout import reading_order
 from ocr.line_ends import with_ends
 from ocr.marks import rust_prose, with_backticks, with_marks
+from ocr.missed_rows import Row, missed_rows, strips, with_row
 from ocr.names import with_names
 from ocr.numbering import with_numbers
 from ocr.paddle import PaddleEngine
 from ocr.pointers import with_pointers
 from ocr.spaces import with_spaces
 from ocr.tesseract_lines import LineReader
+from ocr.tiles import Tile
+from ocr.uncovered import missed_text, strokes_of
 from ocr.underscores import with_underscores
 from ocr.vietnamese import fused, is_vietnamese, may_be_vietnamese
 
 _VIETNAMESE, _ENGLISH = "vie", "eng"
 _PROBES = 4  # lines that Tesseract reads before all of a picture counts as Vietnamese
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What PP-OCR saw in a picture, and the same with all that can be known of it here."""
+
+    pieces: tuple[Line, ...]
+    read: tuple[Line, ...]
 
 
 class LocalEngine:
@@ -48,22 +60,30 @@ class LocalEngine:
 
     async def read(self, png: bytes) -> Reading:
         """See `Engine.read`. The confidence is the chance that the reading is good."""
+        sight = await self.sight(png)
+        lines = as_lines(sight.read)
+        chance = chance_of_good(sight.pieces, [line.text for line in lines]) if lines else None
+        return Reading(self.name, self.model_version, lines, chance, pieces=sight.read)
+
+    async def sight(self, png: bytes) -> Sight:
+        """All that can be seen in *png*; rows that PP-OCR missed are shown to it once more."""
+        run = partial(asyncio.get_running_loop().run_in_executor, self._thread)
         pieces = await self._paddle.pieces(png)
-        loop = asyncio.get_running_loop()
-        read = await loop.run_in_executor(self._thread, looked_at, pieces, png, self._lines)
-        lines = as_lines(read)
-        chance = chance_of_good(pieces, [line.text for line in lines]) if lines else None
-        return Reading(self.name, self.model_version, lines, chance, pieces=read)
+        grey, missed = await run(_first_look, png, pieces)
+        for row, strip in missed:
+            pieces = with_row(pieces, row, strip, await self._paddle.pieces(strip.png))
+        return Sight(pieces, await run(looked_at, pieces, png, grey, self._lines))
 
 
 def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
     """PP-OCR's *pieces* of the picture *png* as lines, each as well as it can be known here."""
-    return as_lines(looked_at(pieces, png, second))
+    return as_lines(looked_at(pieces, png, _grey(png), second))
 
 
-def looked_at(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
+def looked_at(
+    pieces: Sequence[Line], png: bytes, grey: Grey, second: LineReader | None
+) -> tuple[Line, ...]:
     """PP-OCR's *pieces* of *png*, with what only *second* can write."""
-    grey = _grey(png)
     pieces = with_pointers(with_carets(_without_stray(pieces)), grey)
     placed = with_cells(pieces, grey)
     pieces = with_underscores(placed.pieces, grey)
@@ -78,6 +98,14 @@ def as_lines(pieces: Sequence[Line]) -> tuple[Line, ...]:
     lines = reading_order(with_numbers(pieces))
     texts = with_gutter(with_marks(with_names([line.text for line in lines])))
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
+
+
+def _first_look(png: bytes, pieces: Sequence[Line]) -> tuple[Grey, tuple[tuple[Row, Tile], ...]]:
+    """The picture in grey, and the rows that *pieces* miss, each with a picture of its own."""
+    grey = _grey(png)
+    missed = missed_text(strokes_of(grey), [piece.box for piece in pieces if piece.box])
+    rows = missed_rows(missed, pieces)
+    return grey, tuple(zip(rows, strips(png, rows), strict=True)) if rows else ()
 
 
 def _second_look(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Line, ...]:
