@@ -1,15 +1,16 @@
-"""arq's worker with seven changes in its loop (docs/decisions/0005-prompt-worker.md).
+"""arq's worker with a loop of our own (docs/decisions/0005-prompt-worker.md).
 
 Stock arq starts at most its free slots, then sleeps `poll_delay`: 4 jobs a second with our two
 slots. It holds a dead worker's jobs for the longest timeout plus 10 s. This one
 
 1. looks again as soon as a slot is free,
 2. looks as soon as its queue's wake channel is rung (`poll_delay` stays as the fallback),
-3. holds a running job's in-progress key for `HOLD_S` and renews it,
-4. starts no job that it runs already, also when that key was lost,
-5. keeps some of its slots for urgent jobs, so that these never wait for the others to end,
-6. waits, when it stops, for the ends of jobs too, which arq writes in tasks of their own,
-7. tells of the jobs that arq drops unrun: another worker's end of the same job took its content.
+3. takes its jobs in one call and ends each in another (`jobs.taking`),
+4. holds a running job's in-progress key for `HOLD_S` and renews it,
+5. starts no job that it runs already, also when that key was lost,
+6. keeps some of its slots for urgent jobs, so that these never wait for the others to end,
+7. waits, when it stops, for the ends of jobs too, which a cancelled job leaves behind,
+8. tells of the jobs that are dropped unrun: another worker's end of the same job took its content.
 """
 
 import asyncio
@@ -18,15 +19,17 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from arq.constants import in_progress_key_prefix
+import structlog
 from arq.worker import Worker
 
 from core.tasks import beside
 from jobs.channel import rings
-from jobs.queue import urgent_count, wake_channel
+from jobs.queue import call_in, wake_channel
+from jobs.taking import HOLD_S, TakenJob, Taking
 
-HOLD_S = 10.0
-RENEW_S = 2.5
+log = structlog.get_logger()
+
+RENEW_S = HOLD_S / 4
 
 
 class PromptWorker(Worker):
@@ -47,10 +50,10 @@ class PromptWorker(Worker):
         super().__init__(handle_signals=False, **options)
         self._kept = kept
         self._after_dropped = after_dropped
-        self.in_progress_timeout_s = HOLD_S
         self._drain_s = drain_s
+        self._jobs = Taking(self.pool, self.queue_name)
         self._wake = asyncio.Event()
-        self._renewed_at = 0.0
+        self._renewed_at = time.monotonic()
         self._stopping = False
         self._ending: set[asyncio.Task[Any]] = set()
 
@@ -60,7 +63,6 @@ class PromptWorker(Worker):
         Raises:
             RedisError: Redis went away. Build another worker when it is back.
         """
-        self.ctx["redis"] = self.pool
         try:
             async with beside(self._listen()):
                 while not self._stopping:
@@ -70,13 +72,14 @@ class PromptWorker(Worker):
 
     def stop(self) -> None:
         """Take no more jobs, and let `main` return when those that run have ended."""
-        self.allow_pick_jobs = False
         self._stopping = True
         self._wake.set()
 
     async def _look(self) -> None:
         self._wake.clear()
-        await self._poll_iteration()
+        self._forget_ended()
+        await self._start_jobs()
+        await self._keep_alive()
         with suppress(TimeoutError):
             async with asyncio.timeout(self.poll_delay_s):
                 await self._wake.wait()
@@ -96,53 +99,67 @@ class PromptWorker(Worker):
         await asyncio.gather(*self.tasks.values(), return_exceptions=True)
         await asyncio.gather(*self._ending, return_exceptions=True)
 
-    async def finish_job(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # arq's own
-        """Called by arq in a task of its own, which goes on when the job is cancelled."""
-        self._note_ending()
-        await super().finish_job(*args, **options)
+    def _forget_ended(self) -> None:
+        """Raises what one of them raised: it could not be ended in Redis."""
+        for job_id, task in list(self.tasks.items()):
+            if task.done():
+                del self.tasks[job_id]
+                task.result()
 
-    async def finish_failed_job(self, job_id: str, result_data: bytes | None) -> None:
-        """As `finish_job`, for a job that was never begun."""
-        self._note_ending()
-        await super().finish_failed_job(job_id, result_data)
+    async def _start_jobs(self) -> None:
+        free = self.max_jobs - len(self.tasks)
+        if not free:
+            return
+        taken = await self._jobs.take(
+            free, kept=self._kept, limit=self.queue_read_limit, running=self.tasks
+        )
+        for job in taken:
+            task = asyncio.get_running_loop().create_task(self._run(job))
+            task.add_done_callback(lambda _: self._wake.set())
+            self.tasks[job.id] = task
+
+    async def _run(self, job: TakenJob) -> None:
+        """What is cancelled stays in the queue; whatever else comes of a job, it is over."""
+        call = call_in(job.content)
+        function = self.functions.get(call.function) if call else None
+        if call is None or function is None:
+            await asyncio.shield(self._drop(job))
+            return
+        ctx = {**self.ctx, "job_id": job.id, "score": job.score, "enqueue_time": call.at}
+        if self.on_job_start:
+            await self.on_job_start(ctx)
+        is_over = True
+        try:
+            await function.coroutine(ctx, *call.args)
+        except asyncio.CancelledError:
+            is_over = False
+        except Exception:  # a rim: its row is still there, and the sweeper rings for it
+            self.jobs_failed += 1
+            log.exception("job.broke")
+        else:
+            self.jobs_complete += 1
+        await asyncio.shield(self._end(job.id, is_over=is_over))
+        if self.after_job_end:
+            await self.after_job_end(ctx)
+
+    async def _drop(self, job: TakenJob) -> None:
+        """Its content is gone, cannot be read, or asks for what this version does not know."""
+        log.warning("job.dropped", job_id=job.id, is_gone=not job.content)
+        self.jobs_failed += 1
+        await self._end(job.id, is_over=True)
         if self._after_dropped:
-            await self._after_dropped(job_id)
+            await self._after_dropped(job.id)
 
-    def _note_ending(self) -> None:
+    async def _end(self, job_id: str, *, is_over: bool) -> None:
+        """In a task of its own, which goes on when the job is cancelled."""
         if task := asyncio.current_task():
             self._ending.add(task)
             task.add_done_callback(self._ending.discard)
+        await self._jobs.end(job_id, is_over=is_over)
 
-    async def start_jobs(self, job_ids: list[bytes]) -> None:
-        """Called by arq with what is due: leave out what runs here, though Redis forgot it."""
-        urgent = await urgent_count(self.pool, self.queue_name) if self._kept else len(job_ids)
-        await super().start_jobs(self._not_running(job_ids[:urgent]))
-        if self.job_counter < self.max_jobs - self._kept:
-            self.max_jobs -= self._kept
-            try:
-                await super().start_jobs(self._not_running(job_ids[urgent:]))
-            finally:
-                self.max_jobs += self._kept
-
-    def _not_running(self, job_ids: list[bytes]) -> list[bytes]:
-        return [job_id for job_id in job_ids if not self._is_running(job_id.decode())]
-
-    def _is_running(self, job_id: str) -> bool:
-        task = self.tasks.get(job_id)
-        return task is not None and not task.done()
-
-    async def heart_beat(self) -> None:
-        """Called by arq once a look: keep what runs here from being started elsewhere."""
+    async def _keep_alive(self) -> None:
+        """Keep what runs here from being started elsewhere, and let arq write its sign of life."""
         if time.monotonic() - self._renewed_at >= RENEW_S:
             self._renewed_at = time.monotonic()
-            async with self.pool.pipeline(transaction=False) as pipe:
-                for job_id, task in self.tasks.items():
-                    if not task.done():
-                        # Not SET: a key that the job's end has deleted must stay deleted.
-                        pipe.pexpire(in_progress_key_prefix + job_id, int(HOLD_S * 1000))
-                await pipe.execute()
-        await super().heart_beat()
-
-    def _release_sem_dec_counter_on_complete(self) -> None:
-        super()._release_sem_dec_counter_on_complete()
-        self._wake.set()
+            await self._jobs.hold([i for i, task in self.tasks.items() if not task.done()])
+            await self.record_health()

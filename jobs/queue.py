@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -86,6 +86,24 @@ class Job:
         return serialize({"t": None, "f": self.function, "a": (self.id,), "k": {}, "et": now_ms})
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a job asks for, and when it was rung for."""
+
+    function: str
+    args: tuple[Any, ...]
+    at: datetime
+
+
+def call_in(content: bytes) -> Call | None:
+    """What `Job.blob` says; None where it is gone or cannot be read."""
+    try:
+        call = deserialize(content)
+        return Call(call["f"], tuple(call["a"]), datetime.fromtimestamp(call["et"] / 1000, UTC))
+    except Exception:  # noqa: BLE001  # a rim: whoever wrote it
+        return None
+
+
 async def enqueue(redis: Redis, queue: str, jobs: Sequence[Job]) -> int:
     """Put *jobs* into *queue* and wake its workers; returns how many were not there yet."""
     now_ms, new = time.time_ns() // 1_000_000, 0
@@ -98,10 +116,9 @@ async def enqueue(redis: Redis, queue: str, jobs: Sequence[Job]) -> int:
     return new
 
 
-async def urgent_count(redis: Redis, queue: str) -> int:
-    """How many jobs of *queue* are live ones, or were freed: those it begins with."""
-    latest = _score(LIVE) + _CLOCKS_DIFFER_MS
-    return await redis.zcount(queue, "-inf", latest)
+def urgent_until() -> int:
+    """The latest score of a job that is a live one, or was freed: those a queue begins with."""
+    return _score(LIVE) + _CLOCKS_DIFFER_MS
 
 
 class JobQueue:

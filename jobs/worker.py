@@ -28,15 +28,14 @@ from jobs.queue import (
     serialize,
 )
 from jobs.sweep import BETTER_WITHIN_S, Sweeper
+from jobs.sweep_rounds import SweepRounds
 
 log = structlog.get_logger()
 
 LIVE_SLOTS = 1  # beside those for all pictures: a live one waits for no backfill
 ANSWERS_AT_ONCE = 4
 BETTER_AT_ONCE = 2
-JOB_TIMEOUT_S = 86_400  # never: a run bounds itself (JobDeps.limit_s), and counts what it ended
 POLL_DELAY_S = 0.5
-NEVER_GIVE_UP = 1_000_000  # tries are counted in Postgres; arq would drop a job without a word
 READ_LIMIT = 1000
 HEALTH_EVERY_S = 10
 REDIS_BACK_OFF_S = 0.3
@@ -92,14 +91,14 @@ class WorkerProcess:
         sweeper = Sweeper(
             self._deps.db,
             self._redis,
-            every_s=self._config.sweep_every_s,
             spending=models.spending if models else None,
             better_within_s=self._config.better_within_s,
         )
+        rounds = SweepRounds(sweeper.sweep, self._redis, every_s=self._config.sweep_every_s)
         if self._config.has_own_name:
             await sweeper.take_over(self._deps.owner)
         async with asyncio.TaskGroup() as group:
-            sweeping = group.create_task(sweeper.run())
+            sweeping = group.create_task(rounds.run())
             chores = group.create_task(self._chores.run())
             async with asyncio.TaskGroup() as queues:
                 reads = self._config.reads_at_once + LIVE_SLOTS
@@ -146,15 +145,11 @@ class WorkerProcess:
             after_dropped=partial(_look_again, self._deps),
             drain_s=self._config.drain_s,
             poll_delay=POLL_DELAY_S,
-            job_timeout=JOB_TIMEOUT_S,
-            keep_result=0,
-            max_tries=NEVER_GIVE_UP,
             queue_read_limit=READ_LIMIT,
             health_check_interval=HEALTH_EVERY_S,
             health_check_key=f"arq:health:{queue}:{self._deps.owner}",
             job_serializer=serialize,
             job_deserializer=deserialize,
-            log_results=False,
         )
 
 

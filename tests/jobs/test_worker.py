@@ -11,20 +11,21 @@ from uuid import uuid4
 
 from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
-from arq.worker import Worker, func
+from arq.worker import Function, Worker, func
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
 
 from core.metrics.work import WorkMetrics
 from core.redis import connect, connection_pool
+from core.tasks import beside
 from db import messages, ocr_results, questions
 from db.pool import Pool
 from db.records import BACKFILL, LIVE, Ask
 from jobs.deps import JobDeps
-from jobs.prompt_worker import HOLD_S, PromptWorker
+from jobs.prompt_worker import PromptWorker
 from jobs.queue import READ_QUEUE, Job, deserialize, enqueue, serialize
 from jobs.sweep import Sweeper
+from jobs.taking import HOLD_S
 from jobs.worker import POLL_DELAY_S, WorkerConfig, WorkerProcess
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.fakes import FakeAnswerer, FakeReader
@@ -50,6 +51,28 @@ async def working(
         yield process
         process.stop()
         await running
+
+
+@asynccontextmanager
+async def bare_worker(
+    redis_url: str, function: Function, **options: Any
+) -> AsyncGenerator[tuple[PromptWorker, asyncio.Task[None]]]:
+    """Our loop with one function on the queue "nothing", told to stop when the block ends."""
+    connections = connection_pool(redis_url)
+    worker = PromptWorker(
+        functions=[function],
+        queue_name="nothing",
+        redis_pool=ArqRedis(connections, serialize, deserialize),
+        job_serializer=serialize,
+        job_deserializer=deserialize,
+        **options,
+    )
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(worker.main())
+        yield worker, running
+        worker.stop()
+        await running
+    await connections.disconnect()
 
 
 async def completed(db: Pool) -> int:
@@ -195,7 +218,7 @@ async def test_a_job_whose_key_is_lost_while_it_runs_is_not_started_beside_itsel
             return reader.count == 2
 
         await eventually(both_run)
-        assert await redis.get(f"arq:retry:{job_id}") == b"1"  # arq's count of starts
+        assert not await redis.exists(in_progress_key_prefix + job_id)  # nobody took it again
         reader.gate.set()
 
 
@@ -242,7 +265,7 @@ async def test_a_picture_whose_job_another_worker_ended_as_it_began_is_rung_for_
     await make_place(db)
     [picture] = await store(db, make_message(attachments=(make_attachment(),)))
     deps = make_deps()
-    await Sweeper(db, redis, every_s=60).sweep()  # it rings, and has nothing more to do
+    await Sweeper(db, redis).sweep()  # it rings, and has nothing more to do
     await redis.delete(f"arq:job:read_attachment:{picture}")
 
     async with working(deps, redis, redis_url, sweep_every_s=3600):
@@ -300,72 +323,118 @@ async def _is(value: bool) -> bool:
     return value
 
 
-class HeldEnds(Pipeline):
-    """A pipeline that writes the end of a job only when `gate` is open."""
-
-    ending: asyncio.Event
-    gate: asyncio.Event
-
-    async def execute(self, *args: Any, **options: Any) -> Any:
-        if any("ZREM" in command for command, _ in self.command_stack):
-            self.ending.set()
-            await self.gate.wait()
-        return await super().execute(*args, **options)
-
-
-class HeldRedis(ArqRedis):
-    """As arq's, with pipelines that wait for a gate."""
-
-    def __init__(self, url: str) -> None:
-        self.connections = connection_pool(url)
-        super().__init__(self.connections, serialize, deserialize)
-        self.ending, self.gate = asyncio.Event(), asyncio.Event()
-
-    def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> HeldEnds:  # noqa: FBT002
-        pipe = HeldEnds(self.connections, self.response_callbacks, transaction, shard_hint)
-        pipe.ending, pipe.gate = self.ending, self.gate
-        return pipe
-
-
-async def do_nothing(ctx: dict[Any, Any], job_id: str) -> None:
-    pass
-
-
 async def test_a_worker_is_at_its_end_only_when_the_ends_of_its_jobs_are_written(
     redis: Redis, redis_url: str
 ) -> None:
-    held = HeldRedis(redis_url)
-    worker = PromptWorker(
-        functions=[func(do_nothing)],
-        queue_name="nothing",
-        redis_pool=held,
-        drain_s=0,
-        job_serializer=serialize,
-        job_deserializer=deserialize,
-    )
-    await enqueue(redis, "nothing", [Job("do_nothing", "1", 1)])
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(worker.main())
-        await held.ending.wait()
+    started, gate = asyncio.Event(), asyncio.Event()
+
+    async def held(ctx: dict[Any, Any], job_id: str) -> None:
+        started.set()
+        await gate.wait()
+
+    async with bare_worker(redis_url, func(held, name="held"), drain_s=0) as (worker, running):
+        await enqueue(redis, "nothing", [Job("held", "1", 1)])
+        await started.wait()
+        await redis.execute_command("CLIENT", "PAUSE", 10_000, "WRITE")  # pyright: ignore[reportUnknownMemberType]
+        gate.set()
         worker.stop()
         await asyncio.wait([running], timeout=0.1)
         assert not running.done()
-        held.gate.set()
-    await held.connections.disconnect()
+        await redis.execute_command("CLIENT", "UNPAUSE")  # pyright: ignore[reportUnknownMemberType]
     assert await queued(redis, "nothing") == []
 
 
-def test_arq_still_has_the_inside_that_our_worker_overrides() -> None:
-    overridden = ("main", "start_jobs", "heart_beat", "finish_job", "finish_failed_job")
-    for name in (*overridden, "_release_sem_dec_counter_on_complete", "_poll_iteration"):
-        assert callable(getattr(Worker, name)), name
-    polling = inspect.getsource(getattr(Worker, "_poll_iteration"))  # noqa: B009  # private on purpose
-    assert "self.heart_beat()" in polling
-    assert "self.start_jobs(job_ids)" in polling
-    assert "self.allow_pick_jobs" in polling
-    assert "self.in_progress_timeout_s" in inspect.getsource(Worker.start_jobs)
-    assert "_release_sem_dec_counter_on_complete()" in inspect.getsource(Worker.start_jobs)
-    running = inspect.getsource(Worker.run_job)
-    assert "asyncio.shield(self.finish_failed_job(" in running
-    assert "self.finish_job(" in running
+async def test_a_job_that_cannot_be_read_is_dropped_and_the_next_one_is_run(
+    redis: Redis, redis_url: str
+) -> None:
+    done = asyncio.Event()
+
+    async def finish(ctx: dict[Any, Any], job_id: str) -> None:
+        done.set()
+
+    broken = (b"\xc1", serialize({"f": "finish"}), serialize({"f": "other", "a": (), "et": 1}), b"")
+    for number, content in enumerate(broken):
+        await redis.set(f"arq:job:broken:{number}", content)
+        await redis.zadd("nothing", {f"broken:{number}": 1})
+    await enqueue(redis, "nothing", [Job("finish", "1", 2)])
+
+    async with bare_worker(redis_url, func(finish, name="finish")):
+        await done.wait()
+
+    assert await queued(redis, "nothing") == []
+
+
+async def test_a_job_that_raises_is_over_and_the_next_one_is_run(
+    redis: Redis, redis_url: str
+) -> None:
+    done = asyncio.Event()
+
+    async def act(ctx: dict[Any, Any], job_id: str) -> None:
+        if job_id == "1":
+            raise LookupError
+        done.set()
+
+    await enqueue(redis, "nothing", [Job("act", "1", 1), Job("act", "2", 2)])
+    async with bare_worker(redis_url, func(act, name="act")):
+        await done.wait()
+
+    assert await queued(redis, "nothing") == []
+
+
+async def test_a_job_that_is_cancelled_stays_in_the_queue_and_is_held_by_nobody(
+    redis: Redis, redis_url: str
+) -> None:
+    started = asyncio.Event()
+
+    async def wait(ctx: dict[Any, Any], job_id: str) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    await enqueue(redis, "nothing", [Job("wait", "1", 1)])
+    async with bare_worker(redis_url, func(wait, name="wait"), drain_s=0):
+        await started.wait()
+
+    assert await queued(redis, "nothing") == ["wait:1"]
+    assert not await redis.exists(f"{in_progress_key_prefix}wait:1")
+
+
+def test_arq_still_has_the_inside_that_our_worker_uses() -> None:
+    assert "self.tasks.values()" in inspect.getsource(Worker.record_health)
+    for name in ("functions", "tasks", "jobs_complete", "jobs_failed", "queue_read_limit"):
+        assert f"self.{name}" in inspect.getsource(Worker.__init__), name
     assert issubclass(PromptWorker, Worker)
+
+
+async def test_stock_arq_and_our_worker_leave_each_other_their_jobs(
+    redis: Redis, redis_url: str
+) -> None:
+    """As while workers of an earlier version are replaced one by one."""
+    runs: list[str] = []
+    both = asyncio.Barrier(2)
+
+    async def run(ctx: dict[Any, Any], job_id: str) -> None:
+        runs.append(job_id)
+        await both.wait()
+
+    connections = connection_pool(redis_url)
+    pool = ArqRedis(connections, serialize, deserialize)
+    stock = Worker(
+        functions=[func(run, name="run")],
+        queue_name="nothing",
+        redis_pool=pool,
+        max_jobs=1,
+        poll_delay=0.01,
+        keep_result=0,
+        handle_signals=False,
+        job_serializer=serialize,
+        job_deserializer=deserialize,
+    )
+    async with beside(stock.main()), bare_worker(redis_url, func(run, name="run"), max_jobs=1):
+        await enqueue(redis, "nothing", [Job("run", str(n), 1 + n) for n in range(8)])
+
+        async def is_done() -> bool:
+            return await queued(redis, "nothing") == []
+
+        await eventually(is_done)
+    await connections.disconnect()
+    assert sorted(runs) == [str(n) for n in range(8)]
