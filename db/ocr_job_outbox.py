@@ -211,9 +211,11 @@ async def due_page(db: Executor) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def mark_rung(db: Executor, job_ids: Sequence[UUID]) -> None:
+async def mark_rung(db: Executor, job_ids: Sequence[UUID], *, ago_s: float = 0.0) -> None:
+    """As `ocr_results.mark_rung`."""
     await db.execute(
-        "UPDATE ocr_jobs SET enqueued_at = clock_timestamp()"
+        "UPDATE ocr_jobs SET enqueued_at = clock_timestamp() - $2 * interval '1 second'"
         " WHERE id = ANY($1::uuid[]) AND status = 'queued'",
         list(job_ids),
+        ago_s,
     )

@@ -321,11 +321,13 @@ async def pending_page(db: Executor, after: tuple[int, UUID] | None = None) -> l
     return [WaitingReading(**dict(row)) for row in rows]
 
 
-async def mark_rung(db: Executor, attachment_ids: Sequence[UUID]) -> None:
+async def mark_rung(db: Executor, attachment_ids: Sequence[UUID], *, ago_s: float = 0.0) -> None:
+    """Rung *ago_s* before: a Redis that was lost since then took the ring with it."""
     await db.execute(
-        "UPDATE ocr_results SET enqueued_at = clock_timestamp()"
+        "UPDATE ocr_results SET enqueued_at = clock_timestamp() - $2 * interval '1 second'"
         " WHERE attachment_id = ANY($1::uuid[]) AND status = 'pending'",
         list(attachment_ids),
+        ago_s,
     )
 
 

@@ -148,9 +148,10 @@ class JobQueue:
 
     async def _ring_reads(self, scores: Mapping[UUID, int]) -> bool:
         jobs = [Job("read_attachment", str(i), score) for i, score in scores.items()]
+        since = time.monotonic()
         if not await self._ring(READ_QUEUE, jobs):
             return False
-        await ocr_results.mark_rung(self._db, list(scores))
+        await ocr_results.mark_rung(self._db, list(scores), ago_s=time.monotonic() - since)
         return True
 
     async def distrust(self) -> None:
@@ -173,9 +174,10 @@ class JobQueue:
         """Ring for jobs of the HTTP door whose rows are committed. False: Redis is away."""
         score = _score(BACKFILL) - UPLOAD_HEAD_START_MS
         jobs = [Job("read_upload", str(i), score) for i in job_ids]
+        since = time.monotonic()
         if not job_ids or not await self._ring(READ_QUEUE, jobs):
             return not job_ids
-        await ocr_job_outbox.mark_rung(self._db, job_ids)
+        await ocr_job_outbox.mark_rung(self._db, job_ids, ago_s=time.monotonic() - since)
         return True
 
     async def ring_question(self, message_id: int, due_at: datetime) -> bool:

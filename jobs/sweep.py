@@ -1,9 +1,8 @@
 """The net under the bell: finds the rows whose ring was lost, and rings again."""
 
-import asyncio
-import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -16,11 +15,14 @@ from db.ocr_job_outbox import LostJob
 from db.patience import DATABASE_AWAY, DatabaseAway, patiently
 from db.pool import Connection, Pool
 from db.records import BACKFILL, LIVE, LostReading
+from jobs import epoch
 from jobs.queue import AUDIT_KEY, Job, JobQueue
 from jobs.spending import Spending
 from ocr.need import PLAIN
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 AUDIT_EVERY_S = 60
 TAKE_OVER_WITHIN_S = 10.0
@@ -28,7 +30,6 @@ SILENT_S = 2.0  # a pass is never longer without a statement, but when Redis han
 BETTER_A_PASS = 4  # what is rung for waits in Redis, where nothing more urgent overtakes it
 BETTER_WITHIN_S = 2 * 86_400.0
 AFTER_ALL = (BACKFILL + 1, 0)
-EPOCH_KEY = "helpsight:epoch"
 
 
 class Sweeper:
@@ -39,26 +40,13 @@ class Sweeper:
         db: Pool,
         redis: Redis,
         *,
-        every_s: float,
         spending: Spending | None = None,
         better_within_s: float = BETTER_WITHIN_S,
     ) -> None:
         self._db = db
         self._redis = redis
-        self._every_s = every_s
         self._spending = spending
         self._better_within_s = better_within_s
-
-    async def run(self) -> None:
-        """Pass after pass, for ever; an outage costs passes, not the sweeper."""
-        while True:
-            try:
-                await self.sweep()
-            except (*DATABASE_AWAY, RedisError) as error:
-                log.warning("sweep.failed", error=f"{type(error).__name__}: {error}")
-            except Exception:  # a rim: what spoils one pass must not end the worker
-                log.exception("sweep.broke")
-            await asyncio.sleep(self._every_s * random.uniform(0.8, 1.2))  # noqa: S311  # spreads
 
     async def sweep(self) -> int:
         """One pass: free what the dead hold, ring for what waits; how many rows it rang for."""
@@ -66,10 +54,11 @@ class Sweeper:
         async with lock as connection:
             if connection is None:
                 return 0
-            queue = JobQueue(self._redis, connection)
+            queue, since = JobQueue(self._redis, connection), await self._epoch(connection)
             rung = await self._ring_freed(connection, queue)
-            rung += await self._ring_unrung(connection, queue)
-            rung += await self._ring_uploads(connection, queue)
+            rung += await self._ring_unrung(connection, queue, since)
+            rung += await self._ring_uploads(connection, queue, since)
+            await epoch.note_rung(self._redis, since)
             rung += await self._ring_questions(connection, queue)
             rung += await self._ring_better(connection, queue)
             if await self._is_audit_due():
@@ -81,20 +70,20 @@ class Sweeper:
     async def take_over(self, owner: str) -> None:
         """Free and ring for what a dead worker called *owner* held.
 
-        A database that restarts is waited for, as nothing can be done without it anyway.
+        A database that restarts is waited for, as nothing can be done without it anyway; without
+        Redis the next pass rings.
         """
-        db = self._db
+        db, queue = self._db, JobQueue(self._redis, self._db)
         try:
-            readings = await patiently(
-                lambda: ocr_results.reap_owner(db, owner), limit_s=TAKE_OVER_WITHIN_S
-            )
-            asked = await questions.reap_owner(db, owner)
-            await self._forget_running("better_reading", await better_readings.reap(db, owner))
-            lost = _told(await ocr_job_outbox.reap_worker(db, owner))
-            await self._ring_jobs(JobQueue(self._redis, db), lost)
-            await self._ring_lost(JobQueue(self._redis, db), readings, asked)
+            readings = await _surely(lambda: ocr_results.reap_owner(db, owner))
+            asked = await _surely(lambda: questions.reap_owner(db, owner))
+            uploads = _told(await _surely(lambda: ocr_job_outbox.reap_worker(db, owner)))
+            better = await _surely(lambda: better_readings.reap(db, owner))
+            await self._ring_lost(queue, readings, asked)
+            await self._ring_jobs(queue, uploads)
+            await self._forget_running("better_reading", better)
         except (*DATABASE_AWAY, DatabaseAway, RedisError) as error:
-            log.warning("worker.took_over_nothing", error=f"{type(error).__name__}: {error}")
+            log.warning("worker.took_over_late", error=f"{type(error).__name__}: {error}")
 
     async def _ring_freed(self, connection: Connection, queue: JobQueue) -> int:
         readings = await ocr_results.reap(connection)
@@ -130,12 +119,11 @@ class Sweeper:
             keys = [Job(function, str(i), 0).key for i in ids]
             await self._redis.delete(*(in_progress_key_prefix + key for key in keys))
 
-    async def _ring_unrung(self, connection: Connection, queue: JobQueue) -> int:
-        epoch = await self._epoch(await connection.fetchval("SELECT clock_timestamp()"))
+    async def _ring_unrung(self, connection: Connection, queue: JobQueue, since: datetime) -> int:
         rung = 0
-        while page := await ocr_results.unrung(connection, epoch):
-            in_a_lost_redis = [waiting.attachment_id for waiting in page if waiting.was_rung]
-            await self._forget_running("read_attachment", in_a_lost_redis)
+        while page := await ocr_results.unrung(connection, since):
+            begun = [w.attachment_id for w in page if w.was_rung or w.was_lost]
+            await self._forget_running("read_attachment", begun)
             if not await queue.ring_waiting(page):
                 break
             rung += len(page)
@@ -143,11 +131,10 @@ class Sweeper:
                 break
         return rung
 
-    async def _ring_uploads(self, connection: Connection, queue: JobQueue) -> int:
+    async def _ring_uploads(self, connection: Connection, queue: JobQueue, since: datetime) -> int:
         """Ring for the jobs of the HTTP door: those of dead workers, and those never rung for."""
         lost = _told(await ocr_job_outbox.reap(connection))
-        epoch = await self._epoch(await connection.fetchval("SELECT clock_timestamp()"))
-        waiting = await ocr_job_outbox.unrung(connection, epoch)
+        waiting = await ocr_job_outbox.unrung(connection, since)
         return await self._ring_jobs(queue, list(dict.fromkeys([*lost, *waiting])))
 
     async def _ring_jobs(self, queue: JobQueue, job_ids: list[UUID]) -> int:
@@ -189,17 +176,10 @@ class Sweeper:
         first = await better_readings.due(connection, below=AFTER_ALL, limit=BETTER_A_PASS)
         return list(dict.fromkeys([*urgent, *first]))[: len(urgent) + others]
 
-    async def _epoch(self, now: datetime) -> datetime:
-        """Since when this Redis holds its keys: rings from before it are lost.
-
-        The key is named after the server's run id and holds a time: it is missing after a flush,
-        and another after a restart.
-        """
-        server: dict[str, str] = await self._redis.info("server")  # pyright: ignore[reportUnknownMemberType]
-        key = f"{EPOCH_KEY}:{server['run_id']}"
-        await self._redis.set(key, now.isoformat(), nx=True)
-        stored: bytes | None = await self._redis.get(key)
-        return datetime.fromisoformat(stored.decode()) if stored else now
+    async def _epoch(self, connection: Connection) -> datetime:
+        """Rings from before it are lost."""
+        now: datetime = await connection.fetchval("SELECT clock_timestamp()")
+        return await epoch.began(self._redis, now)
 
     async def _is_audit_due(self) -> bool:
         # The time lives in Redis: a worker's own clock starts anew with every crash.
@@ -215,6 +195,10 @@ class Sweeper:
             offered += len(page)
             after = (page[-1].priority, page[-1].attachment_id)
         return offered
+
+
+async def _surely(statement: Callable[[], Awaitable[T]]) -> T:
+    return await patiently(statement, limit_s=TAKE_OVER_WITHIN_S)
 
 
 def _told(lost: Sequence[LostJob]) -> list[UUID]:

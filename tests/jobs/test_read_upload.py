@@ -221,7 +221,7 @@ async def test_the_sweeper_rings_for_jobs_nobody_was_told_of(
 ) -> None:
     job_id = await uploaded(db, store)
 
-    await Sweeper(db, redis, every_s=60).sweep()
+    await Sweeper(db, redis).sweep()
 
     assert f"read_upload:{job_id}" in await queued(redis, READ_QUEUE)
 
@@ -235,7 +235,7 @@ async def test_the_sweeper_frees_what_a_dead_worker_held(
         " progress = 20, enqueued_at = now(), lease_until = now() - interval '1 second'"
     )
 
-    await Sweeper(db, redis, every_s=60).sweep()
+    await Sweeper(db, redis).sweep()
 
     assert f"read_upload:{job_id}" in await queued(redis, READ_QUEUE)
     job = await job_of(db, job_id)
@@ -251,7 +251,7 @@ async def test_a_file_that_ends_every_worker_is_given_up(
         " lost_count = 4, lease_until = now() - interval '1 second'"
     )
 
-    await Sweeper(db, redis, every_s=60).sweep()
+    await Sweeper(db, redis).sweep()
 
     assert (await job_of(db, job_id)).error_code == "worker_lost"
 

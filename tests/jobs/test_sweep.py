@@ -6,15 +6,15 @@ import asyncpg
 from arq.constants import in_progress_key_prefix
 from redis.asyncio import Redis
 
+from core.redis import connect
 from db import better_readings, locks, ocr_results, questions
 from db.pool import Pool
 from jobs.queue import AUDIT_KEY, BETTER_QUEUE, CONTROL_QUEUE, READ_QUEUE, JobQueue
-from jobs.sweep import Sweeper
+from jobs.sweep import AFTER_ALL, Sweeper
 from ocr.need import PLAIN
 from tests.builders import make_attachment, make_message, make_place, store
 from tests.jobs.conftest import queued
 from tests.jobs.models import is_provisional, land, models, read_locally
-from tests.waiting import eventually
 
 
 async def waiting(db: Pool, *, ask: bool = False) -> UUID:
@@ -25,7 +25,7 @@ async def waiting(db: Pool, *, ask: bool = False) -> UUID:
 
 
 def sweeper(db: Pool, redis: Redis) -> Sweeper:
-    return Sweeper(db, redis, every_s=5)
+    return Sweeper(db, redis)
 
 
 async def test_a_picture_whose_bell_was_never_rung_is_found(db: Pool, redis: Redis) -> None:
@@ -102,6 +102,66 @@ async def test_a_worker_that_starts_while_the_database_recovers_takes_over_all_t
     assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
 
 
+async def test_what_a_dead_worker_held_is_freed_although_redis_is_away(
+    db: Pool, redis: Redis
+) -> None:
+    picture = await waiting(db)
+    _, better = await read_locally(db, rank=2)
+    await better_readings.claim(db, better, owner="host:0", lease_s=3600)
+    await ocr_results.claim(db, picture, owner="host:0", lease_s=3600)
+    nowhere = connect("redis://127.0.0.1:1")
+
+    await sweeper(db, nowhere).take_over("host:0")
+    await nowhere.aclose()
+
+    assert await ocr_results.is_due(db, picture)
+    assert await better_readings.due(db, below=AFTER_ALL, limit=9) == [better]
+
+
+async def test_a_sweeper_that_ended_between_freeing_and_ringing_holds_nothing_up(
+    db: Pool, redis: Redis
+) -> None:
+    picture = await waiting(db)
+    await ocr_results.claim(db, picture, owner="dead", lease_s=0)
+    begun = f"{in_progress_key_prefix}read_attachment:{picture}"
+    await redis.set(begun, b"1")
+    await ocr_results.reap(db)  # and then it ended
+
+    await sweeper(db, redis).sweep()
+
+    assert await redis.exists(begun) == 0
+    assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
+
+
+class EmptiedMeanwhile:
+    """A Redis that takes a ring, and is emptied and swept before the ringer hears of it."""
+
+    def __init__(self, redis: Redis, db: Pool) -> None:
+        self._redis = redis
+        self._db = db
+
+    def register_script(self, script: str) -> Any:
+        run = self._redis.register_script(script)
+
+        async def run_and_lose(**arguments: Any) -> Any:
+            new: Any = await run(**arguments)  # pyright: ignore[reportUnknownVariableType]
+            await self._redis.flushdb()  # pyright: ignore[reportUnknownMemberType]
+            await sweeper(self._db, self._redis).sweep()
+            return new  # pyright: ignore[reportUnknownVariableType]
+
+        return run_and_lose
+
+
+async def test_a_ring_that_was_lost_before_it_was_noted_is_repeated(db: Pool, redis: Redis) -> None:
+    picture = await waiting(db)
+
+    await JobQueue(cast("Redis", EmptiedMeanwhile(redis, db)), db).ring_reads([picture])
+    await redis.delete(READ_QUEUE, f"arq:job:read_attachment:{picture}")  # it never got there
+    await sweeper(db, redis).sweep()
+
+    assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
+
+
 async def test_a_question_a_dead_worker_held_is_asked_again(db: Pool, redis: Redis) -> None:
     await make_place(db)
     message = make_message()
@@ -174,21 +234,6 @@ async def test_what_an_emptied_redis_lost_is_read_in_the_order_it_came(
     assert await queued(redis, READ_QUEUE) == [f"read_attachment:{i}" for i in expected]
 
 
-async def test_a_fault_in_one_pass_does_not_end_the_sweeper(db: Pool, redis: Redis) -> None:
-    picture = await waiting(db)
-    await db.execute("ALTER TABLE ocr_results RENAME TO away")
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(Sweeper(db, redis, every_s=0.02).run())
-        await asyncio.wait([running], timeout=0.1)
-        await db.execute("ALTER TABLE away RENAME TO ocr_results")
-
-        async def is_rung() -> bool:
-            return await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
-
-        await eventually(is_rung)
-        running.cancel()
-
-
 async def test_one_worker_sweeps_at_a_time(db: Pool, redis: Redis) -> None:
     await waiting(db)
     async with locks.try_lock(db, locks.SWEEP_LOCK_ID) as held:
@@ -226,7 +271,7 @@ async def test_models_read_what_the_day_affords_and_the_most_needed_first(
     _, plain = await read_locally(db, rank=PLAIN)
     _, doubtful = await read_locally(db, rank=2)
     spending = models(redis, per_day=2).spending
-    passes = Sweeper(db, redis, every_s=5, spending=spending)
+    passes = Sweeper(db, redis, spending=spending)
 
     await passes.sweep()
 
@@ -242,7 +287,7 @@ async def test_nothing_is_rung_for_while_the_models_rest(db: Pool, redis: Redis)
     spending = models(redis).spending
     await spending.rest(60)
 
-    await Sweeper(db, redis, every_s=5, spending=spending).sweep()
+    await Sweeper(db, redis, spending=spending).sweep()
 
     assert await queued(redis, BETTER_QUEUE) == []
 
@@ -255,7 +300,7 @@ async def test_without_models_what_waits_for_them_is_final_after_a_time(
     await sweeper(db, redis).sweep()
     assert await is_provisional(db, picture)
 
-    await Sweeper(db, redis, every_s=5, better_within_s=0).sweep()
+    await Sweeper(db, redis, better_within_s=0).sweep()
 
     assert not await is_provisional(db, picture)
 
@@ -267,7 +312,7 @@ async def test_a_better_reading_whose_worker_died_is_rung_for_again(db: Pool, re
     held = f"{in_progress_key_prefix}better_reading:{picture}"
     await redis.set(held, b"1")
 
-    await Sweeper(db, redis, every_s=5, spending=models(redis).spending).sweep()
+    await Sweeper(db, redis, spending=models(redis).spending).sweep()
 
     assert await redis.exists(held) == 0
     assert await queued(redis, BETTER_QUEUE) == [f"better_reading:{picture}"]
