@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 # Of what people write, meaning tells more than words; measured on paraphrases and bug reports.
@@ -29,31 +29,39 @@ class Embeds(Protocol):
 
 
 class Embedder:
-    """One model for all tasks of a process: it works in a thread, for one of them at a time."""
+    """One model for all tasks of a process: it works in a thread, for one of them at a time.
 
-    def __init__(self, model: Embeds) -> None:
-        self._model = model
+    It is loaded when it is first needed: a bot that nobody asks by a command has no use for it.
+    """
+
+    def __init__(self, load: Callable[[], Embeds]) -> None:
+        self._load = load
+        self._model: Embeds | None = None
         self._turn = asyncio.Lock()
+
+    async def _loaded(self) -> Embeds:
+        async with self._turn:
+            if self._model is None:
+                self._model = await asyncio.to_thread(self._load)
+            return self._model
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector for each text. Few at a time, so that a question need not wait for many."""
+        model = await self._loaded()
         vectors: list[list[float]] = [[] for _ in texts]
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         for start in range(0, len(texts), BATCH):
             places = by_length[start : start + BATCH]
             async with self._turn:
-                found = await asyncio.to_thread(self._model.embed, [texts[i] for i in places])
+                found = await asyncio.to_thread(model.embed, [texts[i] for i in places])
             for place, vector in zip(places, found, strict=True):
                 vectors[place] = vector
         return vectors
 
-    def understood(self, prose: str) -> str:
+    async def understood(self, prose: str) -> str:
         """The lines of *prose* that the model can tell the meaning of."""
-        return "\n".join(line for line in prose.split("\n") if self._is_understood(line))
-
-    def _is_understood(self, line: str) -> bool:
-        is_printed = _PROGRAM.match(line) is not None and "?" not in line
-        return not is_printed and self._model.known(line) >= MIN_KNOWN
+        model = await self._loaded()
+        return "\n".join(line for line in prose.split("\n") if _is_understood(model, line))
 
     async def documents(self, texts: Sequence[tuple[str, str]]) -> list[list[float] | None]:
         """A vector for each (question, answer): between that of the question and of both.
@@ -66,6 +74,11 @@ class Embedder:
         said = list(dict.fromkeys(part for pair in pairs for part in pair if part))
         vectors = dict(zip(said, await self.embed(said), strict=True)) if said else {}
         return [between(vectors[part], vectors[whole]) if part else None for part, whole in pairs]
+
+
+def _is_understood(model: Embeds, line: str) -> bool:
+    is_printed = _PROGRAM.match(line) is not None and "?" not in line
+    return not is_printed and model.known(line) >= MIN_KNOWN
 
 
 def between(one: Sequence[float], other: Sequence[float]) -> list[float]:

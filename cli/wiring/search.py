@@ -29,7 +29,7 @@ class SearchByMeaning:
 
     async def __call__(self, *, text: str, screen_text: str, **asked: Any) -> list[ThreadHit]:  # noqa: ANN401  # handed on
         """As `db.search.threads` does, which the other arguments are for."""
-        prose = self._embedder.understood(await search.prose(self._db, text))
+        prose = await self._embedder.understood(await search.prose(self._db, text))
         share = share_of(prose, f"{text}{screen_text}")
         meaning = None
         if share:
@@ -61,7 +61,7 @@ async def open_embedder(settings: Settings, db: Pool) -> Embedder | None:
     """
     lacks = await missing(settings, db)
     if lacks is None:
-        return Embedder(MiniLM.loaded())
+        return Embedder(MiniLM.loaded)
     if settings.search_semantic == "on":
         raise SemanticMissing(f"SEARCH_SEMANTIC is on, but {lacks}. Or set it to auto.")
     return None

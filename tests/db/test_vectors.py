@@ -36,7 +36,7 @@ def model() -> MiniLM:
 async def embedder(db: Pool, model: MiniLM) -> Embedder:
     await make_place(db)
     assert await vectors.prepare(db)
-    return Embedder(model)
+    return Embedder(lambda: model)
 
 
 async def solved(

@@ -58,10 +58,12 @@ def test_texts_embedded_together_have_the_vectors_they_have_alone(model: MiniLM)
         ("", False),
     ],
 )
-def test_only_lines_in_words_the_model_knows_are_understood(
+async def test_only_lines_in_words_the_model_knows_are_understood(
     model: MiniLM, line: str, is_understood: bool
 ) -> None:
-    assert Embedder(model).understood(f"Why?\n{line}") == (
+    embedder = Embedder(lambda: model)
+
+    assert await embedder.understood(f"Why?\n{line}") == (
         f"Why?\n{line}" if is_understood else "Why?"
     )
 
@@ -84,7 +86,7 @@ async def test_many_texts_are_taken_few_at_a_time_and_given_back_in_their_order(
     model = Counting()
     texts = ["x" * n for n in (9, 2, 7, 1, 5, 3, 8, 4, 6, 30, 20)]
 
-    vectors = await Embedder(model).embed(texts)
+    vectors = await Embedder(lambda: model).embed(texts)
 
     assert [int(vector[1]) for vector in vectors] == [len(text) for text in texts]
     assert max(model.given) == BATCH
@@ -92,15 +94,29 @@ async def test_many_texts_are_taken_few_at_a_time_and_given_back_in_their_order(
 
 async def test_tasks_take_turns_at_the_model() -> None:
     model = Counting()
-    embedder = Embedder(model)
+    embedder = Embedder(lambda: model)
 
     first, second = await asyncio.gather(embedder.embed(["aa"]), embedder.embed(["bbb"]))
 
     assert (first, second) == ([[1.0, 2.0]], [[1.0, 3.0]])
 
 
+async def test_the_model_is_loaded_once_when_it_is_first_needed() -> None:
+    loads: list[Counting] = []
+
+    def load() -> Counting:
+        loads.append(Counting())
+        return loads[-1]
+
+    embedder = Embedder(load)
+    assert loads == []
+
+    await asyncio.gather(embedder.understood("why?"), embedder.embed(["why?"]))
+    assert len(loads) == 1
+
+
 async def test_a_document_in_which_nobody_wrote_anything_has_no_vector() -> None:
-    vectors = await Embedder(Counting()).documents([("", ""), ("why?", "so"), ("", "so")])
+    vectors = await Embedder(Counting).documents([("", ""), ("why?", "so"), ("", "so")])
 
     assert vectors[0] is None
     assert vectors[1] is not None
