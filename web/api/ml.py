@@ -1,8 +1,6 @@
 """The reading API: pictures by address or in base64, read while the caller waits."""
 
 import asyncio
-import binascii
-from base64 import b64decode
 from contextlib import aclosing, suppress
 from typing import Literal
 from uuid import UUID
@@ -15,6 +13,7 @@ from core.file_store import Draft
 from db import ocr_jobs
 from db.ocr_jobs import OcrJob
 from web.api.jobs import Reading, changes
+from web.base64_text import decode
 from web.callers import SECURED, Reader
 from web.deps import Web, WebDeps
 from web.errors import ApiError, ErrorDetail, errors
@@ -139,8 +138,8 @@ async def _bytes_of(web: WebDeps, image: OcrImage) -> bytes:
     if len(text) // 4 * 3 > most + 2:
         raise ApiError(413, "file_too_large", f"The picture is over {most:,} bytes.")
     try:
-        return await asyncio.to_thread(b64decode, text, validate=True)
-    except (binascii.Error, ValueError) as error:
+        return await asyncio.to_thread(decode, text)
+    except ValueError as error:
         raise ApiError(422, "bad_base64", "The picture is not valid base64.") from error
 
 
