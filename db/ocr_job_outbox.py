@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from core.redaction import Purpose
+from db.leases import lapsed
 from db.ocr_jobs import JobPurpose
 from db.pool import Executor
 
@@ -180,7 +181,7 @@ _REAPED = " RETURNING id AS job_id, status = 'failed' AS is_given_up"
 
 async def reap(db: Executor) -> list[LostJob]:
     """Free what workers hold that gave no sign of life for a lease."""
-    rows = await db.fetch(f"{_REAP} lease_until < clock_timestamp() {_REAPED}")
+    rows = await db.fetch(f"{_REAP} {lapsed()} {_REAPED}")
     return [LostJob(**dict(row)) for row in rows]
 
 

@@ -13,6 +13,8 @@ from core.errors import TransientError
 
 T = TypeVar("T")
 
+LONGEST_WAIT_S = 0.5  # between two tries; what is held up goes on so soon after the server is back
+
 # What asyncpg raises while a server is away, starting, stopping or full, or when two transactions
 # wait for each other and the server ends one. All of it passes.
 DATABASE_AWAY: tuple[type[BaseException], ...] = (
@@ -61,7 +63,7 @@ async def patiently(statement: Callable[[], Awaitable[T]], *, limit_s: float = 3
 async def _again(statement: Callable[[], Awaitable[T]], limit_s: float) -> T:
     tries = AsyncRetrying(
         retry=retry_if_exception_type(DATABASE_AWAY),
-        wait=wait_random_exponential(multiplier=0.1, max=1),
+        wait=wait_random_exponential(multiplier=0.1, max=LONGEST_WAIT_S),
         stop=stop_after_delay(limit_s),
         reraise=True,
     )

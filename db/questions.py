@@ -13,6 +13,7 @@ from db.admission import (
     RateLimits,
     refusal,
 )
+from db.leases import lapsed
 from db.messages import readings_of
 from db.pool import Executor, transaction
 from db.records import ClaimedQuestion, NewAnswer
@@ -276,7 +277,7 @@ _REAP = (
 
 async def reap(db: Executor) -> list[int]:
     """Free the questions whose worker gave no sign of life for a lease; the freed ones."""
-    rows = await db.fetch(f"{_REAP} AND lease_until < clock_timestamp() RETURNING message_id")
+    rows = await db.fetch(f"{_REAP} AND {lapsed()} RETURNING message_id")
     return [row["message_id"] for row in rows]
 
 
