@@ -12,6 +12,7 @@ import typer
 
 from bot.present import jump_url
 from cli.config import load_settings
+from cli.given_file import refusal
 from cli.naming import UnknownName, pick
 from cli.wiring.answerer import open_answerer
 from cli.wiring.ground import servers
@@ -78,7 +79,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror or error}") from None
+        raise typer.BadParameter(refusal(error)) from None
 
 
 async def _ask_this_machine(

@@ -30,13 +30,22 @@ from db import backfills
 from db.backfills import Backfill, Scope
 
 _STORED_NOTHING = "Nothing was stored. Leave --dry-run out to begin."
-_DATE = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class BackfillOpen(PermanentError):
     """Another run of this server is not finished."""
 
     code = "backfill_open"
+
+
+def moment(typed: str) -> datetime:
+    """A date, or a date and a time, in UTC where it names no other zone."""
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        told = "write it as 2026-01-31, or 2026-01-31T18:30 (UTC)."
+        raise typer.BadParameter(told) from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def backfill(
@@ -50,7 +59,7 @@ def backfill(
     since: Annotated[
         datetime | None,
         typer.Option(
-            formats=_DATE,
+            parser=moment,
             metavar="DATE",
             help="Only what was said from then on, UTC: 2026-01-31, or 2026-01-31T18:30.",
         ),
@@ -58,7 +67,7 @@ def backfill(
     until: Annotated[
         datetime | None,
         typer.Option(
-            formats=_DATE, metavar="DATE", help="Only what was said before then, in the same form."
+            parser=moment, metavar="DATE", help="Only what was said before then, in the same form."
         ),
     ] = None,
     limit: Annotated[
@@ -86,7 +95,7 @@ def backfill(
     * `helpsight backfill --guild "My server" --since 2026-01-01`
     """
     settings = load_settings()
-    wanted = Wanted(guild, channel, _utc(since), _utc(until), limit)
+    wanted = Wanted(guild, channel, since, until, limit)
     try:
         asyncio.run(
             run_backfills(settings, wanted, dry_run=dry_run, restart=restart, as_json=as_json)
@@ -94,10 +103,6 @@ def backfill(
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from here.", file=sys.stderr)
         raise
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment else None
 
 
 async def run_backfills(

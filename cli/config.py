@@ -37,12 +37,18 @@ def load_settings() -> Settings:
     """The settings of this process.
 
     Raises:
-        BadSettings: one line for each value that is refused, never the value itself.
+        BadSettings: one line for each value that is refused, never the value itself; or the
+            file of the settings cannot be read.
     """
     try:
         return Settings(_env_file=env_file())  # pyright: ignore[reportCallIssue]  # BaseSettings' own
+    except OSError as error:
+        raise BadSettings(
+            f"the file of the settings cannot be read: {env_file()}: {error.strerror or error}."
+            " Let the user who runs this read it, or take it away."
+        ) from None
     except ValidationError as error:
-        lines = [f"  {_name(problem['loc'])}: {problem['msg']}" for problem in error.errors()]
+        lines = [f"  {_name(problem['loc'])}: {_why(problem['msg'])}" for problem in error.errors()]
         raise BadSettings(
             "these settings (environment or .env) are refused:\n"
             + "\n".join(lines)
@@ -52,6 +58,10 @@ def load_settings() -> Settings:
 
 def _name(location: tuple[int | str, ...]) -> str:
     return str(location[0]).upper() if location else "together"
+
+
+def _why(told: str) -> str:
+    return told.removeprefix("Value error, ")
 
 
 def required(value: SecretStr | None, name: str, page: str) -> str:

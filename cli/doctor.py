@@ -83,7 +83,8 @@ async def database(settings: Settings) -> Finding:
     except PermanentError:
         return Finding(part, "failure", NO_SERVERS, start)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-        return Finding(part, "failure", f"no answer: {error}", start)
+        fix = "Check DATABASE_URL, and that the server runs." if settings.database_url else start
+        return Finding(part, "failure", f"no answer: {error}", fix)
     try:
         applied = await migrate.applied(connection)
         todo = migrate.missing(migrate.load(), applied)
@@ -111,7 +112,8 @@ async def redis(settings: Settings) -> Finding:
     try:
         server: dict[str, str] = await client.info("server")  # pyright: ignore[reportUnknownMemberType]
     except (RedisError, OSError) as error:
-        return Finding(part, "failure", f"no answer: {error}", start)
+        fix = "Check REDIS_URL, and that the server runs." if settings.redis_url else start
+        return Finding(part, "failure", f"no answer: {error}", fix)
     finally:
         await client.aclose()
     name = "Valkey" if "valkey_version" in server else "Redis"
@@ -122,9 +124,13 @@ async def discord(settings: Settings) -> Finding:
     part = "discord"
     if settings.discord_token is None:
         return Finding(
-            part, "failure", "DISCORD_TOKEN is not set", "docs/discord.md; or `helpsight demo`."
+            part,
+            "failure",
+            "DISCORD_TOKEN is not set",
+            "docs/discord.md says where it comes from. `helpsight demo` needs none.",
         )
     base = settings.discord_api_url or "https://discord.com"
+    away = f"Check that this machine reaches {base}."
     headers = {"Authorization": f"Bot {settings.discord_token.get_secret_value()}"}
     timeout = aiohttp.ClientTimeout(total=PROBE_TIMEOUT_S)
     try:
@@ -134,7 +140,7 @@ async def discord(settings: Settings) -> Finding:
         ):
             body = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return Finding(part, "failure", f"no answer: {type(error).__name__}", "Check the network.")
+        return Finding(part, "failure", f"no answer: {type(error).__name__}", away)
     if answer.status != 200:  # noqa: PLR2004
         return Finding(
             part,

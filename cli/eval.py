@@ -12,6 +12,7 @@ import typer
 
 from cli import eval_serve
 from cli.config import load_settings
+from cli.given_file import refusal
 from core.errors import PermanentError
 from core.redaction import Purpose, redact
 from core.settings import Settings
@@ -55,8 +56,11 @@ def redact_lines(
     * `helpsight eval redact --in texts.jsonl --out redacted.jsonl`
     """
     with ExitStack() as files:
-        lines = files.enter_context(source.open(encoding="utf-8")) if source else sys.stdin
-        out = files.enter_context(target.open("w", encoding="utf-8")) if target else sys.stdout
+        try:
+            lines = files.enter_context(source.open(encoding="utf-8")) if source else sys.stdin
+            out = files.enter_context(target.open("w", encoding="utf-8")) if target else sys.stdout
+        except OSError as error:
+            raise typer.BadParameter(refusal(error)) from error
         for line in redacted(lines, purpose=purpose):
             print(line, file=out)
 

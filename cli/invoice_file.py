@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from cli.picture_file import file_bytes
+from cli.given_file import file_bytes
 from ocr.invoice.as_json import confidences_json, fields_json
 from ocr.invoice.extract import invoice_of
 from ocr.invoice.model import Invoice

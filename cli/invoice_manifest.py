@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.config import load_settings
+from cli.given_file import refusal
 from cli.invoice_file import invoice_at, row_of
 from cli.read_manifest import manifest_files
 from cli.wiring.reader import open_reader
@@ -31,7 +32,9 @@ def read_manifest(manifest: Path, out: Path) -> int:
     try:
         files = manifest_files(manifest.read_text("utf-8"))
         out.touch()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise typer.BadParameter(refusal(error)) from error
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     return asyncio.run(_read_all(files, manifest.parent, out))
 

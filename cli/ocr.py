@@ -91,8 +91,13 @@ def retry(
     number = asyncio.run(put_back())
     if as_json:
         print(json.dumps({"put_back": number}))
+    elif number:
+        print(f"To be read again: {number:,}. `helpsight ocr failed` shows what is left.")
     else:
-        print(f"{number:,} pictures wait to be read again. `helpsight ocr failed` shows the rest.")
+        print(
+            "Nothing failed that another try may help. What is gone, or is no picture, is tried"
+            " again with --code only: `helpsight ocr failed` shows the reasons."
+        )
 
 
 async def retry_failures(ground: Ground, guild: str | None, *, code: str | None, limit: int) -> int:
@@ -118,4 +123,4 @@ def _show(counts: Mapping[tuple[str, str], int], newest: Sequence[Failure]) -> N
         why = f"{failure.code}: {failure.reason}"
         table.add_row(when, message, why, str(failure.retry_count), again)
     console.print(table)
-    print("`helpsight trace MESSAGE` tells the life of one, `helpsight ocr retry` tries again.")
+    print("`helpsight trace MESSAGE_ID` tells the life of one, `helpsight ocr retry` tries again.")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.config import load_settings
-from cli.picture_file import file_bytes
+from cli.given_file import file_bytes
 from cli.read_manifest import read_manifest
 from cli.wiring.reader import open_reader
 from core.errors import HelpsightError

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cli.config import load_settings
-from cli.picture_file import file_bytes
+from cli.given_file import file_bytes, refusal
 from cli.wiring.reader import open_reader
 from core.errors import HelpsightError
 from ocr.engines import ReaderName
@@ -32,7 +32,9 @@ def read_manifest(manifest: Path, out: Path, engine: ReaderName) -> int:
     try:
         files = manifest_files(manifest.read_text("utf-8"))
         out.touch()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise typer.BadParameter(refusal(error)) from error
+    except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     return asyncio.run(_read_all(files, manifest.parent, out, engine))
 

@@ -83,7 +83,11 @@ class EmbeddedServers:
             return self._start(progress or _silent)
         except OSError as error:
             self.stop()
-            raise PermanentError(f"The servers of {self._home} did not start: {error}") from error
+            raise PermanentError(
+                f"The servers of {self._home} did not start: {error.strerror or error}"
+                f" ({error.filename or 'their programs'}). DATA_DIR names another folder for them;"
+                " DATABASE_URL and REDIS_URL name servers that run already."
+            ) from error
         except BaseException:  # Ctrl-C as well: what has started must end
             self.stop()
             raise

@@ -99,7 +99,7 @@ def build_reader(
 
 def _required(vision: ModelEngine | None) -> Engine:
     if vision is None:
-        raise NoVisionModelError("OpenRouter needs a key. Please set OPENROUTER_API_KEY.")
+        raise NoVisionModelError("Please set OPENROUTER_API_KEY: docs/keys.md says how.")
     return vision
 
 

@@ -10,6 +10,7 @@ from cli.config import MissingSetting, plain
 from cli.servers import Urls, find_running
 from core.redis import connect
 from core.settings import Settings
+from db.migrate import require_current
 from db.pool import Pool, create_pool
 from jobs.bell import AnswerBell
 from jobs.queue import JobQueue
@@ -49,10 +50,18 @@ def servers(settings: Settings) -> Urls:
 
 @asynccontextmanager
 async def open_ground(settings: Settings) -> AsyncGenerator[Ground]:
+    """The ground of one process, for as long as the context lasts.
+
+    Raises:
+        MissingSetting: there are no servers.
+        DatabaseUnreachable: PostgreSQL does not answer.
+        SchemaBehind: the database was not migrated to this release.
+    """
     urls = servers(settings)
     async with AsyncExitStack() as stack:
         db = await create_pool(urls.database_url, max_size=settings.database_pool_size)
         stack.push_async_callback(db.close)
+        await require_current(db)
         redis = connect(urls.redis_url)
         stack.push_async_callback(redis.aclose)
         yield Ground(urls, db, redis, JobQueue(redis, db), AnswerBell(redis))

@@ -104,3 +104,33 @@ def test_a_database_that_is_away_is_named_without_its_password(
     assert "PostgreSQL at 127.0.0.1:1 cannot be used" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert "hunter2" not in refused.stderr
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    unreadable = "/proc/self/mem"  # for whoever asks, root too
+
+    refused = helpsight("config", cwd=tmp_path, env={"HELPSIGHT_ENV_FILE": unreadable})
+
+    assert refused.returncode == EX_CONFIG
+    assert f"cannot be read: {unreadable}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("read", "--manifest", "no.jsonl", "--out", "out.jsonl"), "no.jsonl: No such file"),
+        (("eval", "redact", "--in", "."), ".: Is a directory"),
+        (("ask", "why?", "--image", "no.png"), "no.png: No such file"),
+        (("backfill", "--since", "tomorrow"), "write it as 2026-01-31"),
+    ],
+)
+def test_what_was_typed_wrong_is_named_without_a_traceback(
+    tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    refused = helpsight(*arguments, cwd=tmp_path)
+
+    assert refused.returncode == 2
+    assert told in refused.stderr
+    assert "Errno" not in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -1,8 +1,14 @@
-"""Pictures as files on this machine."""
+"""Files that a command is given, mostly pictures."""
 
 from pathlib import Path
 
 from ocr.refusals import ImageTooManyBytesError
+
+
+def refusal(error: OSError) -> str:
+    """Why a file cannot be opened, as people say it: `error.png: No such file or directory`."""
+    why = error.strerror or str(error)
+    return f"{error.filename}: {why}" if error.filename else why
 
 
 def file_bytes(path: Path, max_bytes: int) -> bytes:
