@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 
 from core.errors import PermanentError
-from db.pool import Connection, reaching
+from db.pool import Connection, Executor, reaching
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK_ID = 727_001
@@ -23,6 +23,12 @@ class MigrationChanged(PermanentError):
     """A file was edited after it was applied: the database and the code no longer agree."""
 
     code = "migration_changed"
+
+
+class SchemaBehind(PermanentError):
+    """The database is older than the code; a later start may find it ready."""
+
+    code = "schema_behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,25 @@ def missing(migrations: Sequence[Migration], applied: Mapping[str, str]) -> list
     return [migration for migration in migrations if migration.name not in applied]
 
 
-async def applied(connection: Connection) -> dict[str, str]:
+async def applied(connection: Executor) -> dict[str, str]:
     """What this database has, name to sha256; empty for a new database."""
     if await connection.fetchval("SELECT to_regclass('schema_migrations')") is None:
         return {}
     rows = await connection.fetch("SELECT version, sha256 FROM schema_migrations")
     return {row["version"]: row["sha256"] for row in rows}
+
+
+async def require_current(db: Executor) -> None:
+    """Let nobody work on a database that lacks what this code needs; a newer one will do.
+
+    Raises:
+        SchemaBehind: migrations are missing.
+        MigrationChanged: an applied file has another text now.
+    """
+    if todo := missing(load(), await applied(db)):
+        raise SchemaBehind(
+            f"the database lacks {len(todo)} migrations of this release. Run `helpsight migrate`."
+        )
 
 
 async def migrate(
