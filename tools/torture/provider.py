@@ -45,7 +45,10 @@ class Provider:
         if self.is_down:
             self.refused += 1
             return self._unless_down({})
-        asked: dict[str, Any] = await request.json()
+        try:
+            asked: dict[str, Any] = await request.json()
+        except ConnectionError as error:  # the worker that asks was killed
+            raise web.HTTPBadRequest from error
         url: str = asked["messages"][-1]["content"][1]["image_url"]["url"]
         number = number_of(b64decode(url.partition(",")[2]))
         self.read[number] += 1

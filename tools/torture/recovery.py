@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tools.torture.ledger import Event, What
@@ -63,6 +63,19 @@ def is_alone(strike: Strike, others: Sequence[Strike]) -> bool:
     )
 
 
+def all_up(strike: Strike, others: Sequence[Strike]) -> Strike:
+    """The same, over when no other server was away any more.
+
+    A row is rung for with the help of both servers, and read with both: while the second one is
+    away, how the first is recovered from cannot be seen.
+    """
+    up_at = strike.up_at
+    for other in sorted(others, key=lambda other: other.at):
+        if other.fault in SERVERS_AWAY and strike.at <= other.at <= up_at + SETTLED_S:
+            up_at = max(up_at, other.up_at)
+    return replace(strike, up_at=up_at)
+
+
 def after_a_worker(history: History, strike: Strike) -> list[float]:
     """Seconds from the fault to the end of each reading that the worker held."""
     return [
@@ -94,12 +107,16 @@ def after_redis(history: History, strike: Strike) -> list[float]:
     return again + _until_the_first_end(history, strike)
 
 
-def after_postgres(history: History, strike: Strike) -> list[float]:
-    """Seconds from when it answers again to the end of each reading that was at work."""
+def after_postgres(history: History, strike: Strike, others: Sequence[Strike]) -> list[float]:
+    """Seconds from when it answers again to the end of each reading that was at work.
+
+    Without those that a frozen worker held: they wait for its lease, and have a line of their own.
+    """
+    frozen = [other for other in others if other.fault == "worker frozen"]
     ended = [
         max(0.0, end - strike.up_at)
-        for _, later in history.standing("claimed", strike.at)
-        if (end := _first(later, "ended")) is not None
+        for claim, later in history.standing("claimed", strike.at)
+        if (end := _first(later, "ended")) is not None and not _is_held_by([claim, *later], frozen)
     ]
     return ended + _until_the_first_end(history, strike)
 
@@ -123,6 +140,18 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 def _until_the_first_end(history: History, strike: Strike) -> list[float]:
     end = history.first_end_after(strike.up_at)
     return [] if end is None else [end - strike.up_at]
+
+
+def _is_held_by(life: Sequence[Event], frozen: Sequence[Strike]) -> bool:
+    """Whether one of the *frozen* workers held the row while it was frozen."""
+    return any(
+        event.what == "claimed"
+        and event.owner == strike.owner
+        and event.at < strike.up_at
+        and strike.at < after.at
+        for event, after in pairwise(life)
+        for strike in frozen
+    )
 
 
 def _first(later: Sequence[Event], what: What) -> float | None:

@@ -10,6 +10,7 @@ from tools.torture.recovery import (
     after_postgres,
     after_redis,
     after_silence,
+    all_up,
     is_alone,
     longest_gap,
     quantile,
@@ -30,8 +31,8 @@ _MEANING: dict[Fault, str] = {
     "worker frozen": "until each picture it held was read (lease {lease:g} s)",
     "worker stopped": "until each picture it held was read",
     "Redis emptied": "until each waiting picture was rung for again",
-    "Redis lost": "from its start until each waiting picture was rung for again",
-    "Postgres crashed": "from its start until each picture at work was read",
+    "Redis lost": "from when the servers are up until each waiting picture was rung for again",
+    "Postgres crashed": "from when the servers are up until each picture at work was read",
     "a bot killed": "from its start until each message posted meanwhile was stored",
     "all bots killed": "from the first start until each message posted meanwhile was stored",
     "disk full": "from room until an upload was taken",
@@ -79,9 +80,9 @@ def _samples(outcome: Outcome, history: History, strike: Strike) -> list[float]:
         case "worker killed" | "worker frozen" | "worker stopped":
             return after_a_worker(history, strike)
         case "Redis emptied" | "Redis lost":
-            return after_redis(history, strike)
+            return after_redis(history, all_up(strike, outcome.strikes))
         case "Postgres crashed":
-            return after_postgres(history, strike)
+            return after_postgres(history, all_up(strike, outcome.strikes), outcome.strikes)
         case "a bot killed" | "all bots killed":
             return _stored_after(outcome, strike)
         case "disk full":

@@ -10,6 +10,7 @@ from tools.torture.recovery import (
     after_postgres,
     after_redis,
     after_silence,
+    all_up,
     is_alone,
     quantile,
     taken_from,
@@ -55,7 +56,30 @@ def test_a_lost_redis_is_recovered_from_when_each_waiting_row_is_rung_for_again(
 
 
 def test_a_crashed_postgres_is_recovered_from_when_what_was_at_work_is_read() -> None:
-    assert after_postgres(history(HELD, DONE), strike("Postgres crashed", 2, 3)) == [3, 3]
+    assert after_postgres(history(HELD, DONE), strike("Postgres crashed", 2, 3), []) == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("frozen_at", "owner", "counts"), [(1.5, "vm:0", 1), (5.5, "vm:1", 1), (4.5, "vm:0", 2)]
+)
+def test_what_a_frozen_worker_held_is_not_held_up_by_postgres(
+    frozen_at: float, owner: str, counts: int
+) -> None:
+    crash = strike("Postgres crashed", 2, 3)
+    frozen = strike("worker frozen", frozen_at, frozen_at + 5, owner)
+
+    assert len(after_postgres(history(HELD, DONE), crash, [crash, frozen])) == counts
+
+
+def test_a_server_is_recovered_from_when_the_others_are_up_too() -> None:
+    lost = strike("Redis lost", 1, 2)
+    next_to_it = strike("Postgres crashed", 2.1, 4)
+    after_that = strike("Redis emptied", 4.5, 4.6)
+    before, later = strike("Postgres crashed", 0, 0.9), strike("Postgres crashed", 6, 9)
+    frozen = strike("worker frozen", 1, 7)
+
+    assert all_up(lost, [before, lost, later, frozen]).up_at == 2
+    assert all_up(lost, [later, after_that, next_to_it, lost]).up_at == 4.6
 
 
 def test_only_the_first_sign_of_life_after_a_silence_counts() -> None:
