@@ -7,7 +7,7 @@ from statistics import median
 
 from ocr.engine import Line
 
-_ROW = re.compile(r"[AΛ^∧人大具MNORV~Mm]{4,}")
+_ROW = re.compile(r"[AΛ^∧人大具MNORV~Mm]{4,}|[A-ZΛ^∧人大具~]{8,}")
 _CARETS = frozenset("AΛ^∧人大")
 _OTHER_ROWS = ((re.compile(r"[一—–-]{1,2}|[一—–-]{5,}"), "-"), (re.compile(r"[十+]{3,}"), "+"))
 _TAIL = re.compile(r"([AΛ^∧人大])[N~]{3,}")  # ^~~~~~ under one name

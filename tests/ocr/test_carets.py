@@ -19,6 +19,8 @@ def piece(text: str, columns: int, *, height: int = 24, confidence: float = 0.9)
         (piece("ANNNNN", 7, height=16), "^~~~~~~"),
         (piece("AABR", 20, confidence=0.4), "^" * 20),
         (piece("AAAAAAAAAA", 12), "AAAAAAAAAA"),
+        (piece("AARMANGBAARRAAA", 26, height=16), "^" * 26),
+        (piece("TABLE BREAKFAST", 15, height=16), "TABLE BREAKFAST"),
         (piece("一", 17, height=16), "-" * 17),
         (piece("十十十十", 9), "+" * 9),
         (piece("一", 1), "一"),
