@@ -21,8 +21,9 @@ _BOX_PAD = 0.3  # of its height: what the detector adds to the width of a line
 
 def with_carets(pieces: Sequence[Line]) -> tuple[Line, ...]:
     """*pieces* with each row of carets as such; how many there are is told by its width."""
-    advance = advance_of(pieces)
-    usual = median([height_of(p) for p in pieces if len(p.text) >= _LONG] or [0])
+    written = [piece for piece in pieces if not _ROW.fullmatch(piece.text.replace(" ", ""))]
+    advance = advance_of(written)
+    usual = median([height_of(p) for p in written if len(p.text) >= _LONG] or [0])
     return tuple(
         replace(piece, text=row) if (row := _row(piece, advance, usual)) else piece
         for piece in pieces
