@@ -2,6 +2,7 @@
 
 import configparser
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,41 @@ def test_no_port_is_open_to_the_world(services: dict[str, dict[str, Any]]) -> No
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
+def test_each_process_tells_its_metrics_inside_only(services: dict[str, dict[str, Any]]) -> None:
+    for name, setting in (("bot", "BOT_METRICS_PORT"), ("worker", "WORKER_METRICS_PORT")):
+        assert services[name]["environment"]["METRICS_HOST"] == "0.0.0.0"  # noqa: S104
+        assert int(services[name]["environment"][setting]) > 1024
+        assert "ports" not in services[name]
+
+
+def test_only_what_is_named_goes_into_the_image() -> None:
+    """A backup, a key or a `.env.old` beside the sources stays outside."""
+    lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    rules = [line for line in lines if not line.startswith("#")]
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+
+    assert rules[0] == "*"
+    assert all(rule.startswith("!") or rule == "**/__pycache__" for rule in rules[1:])
+    assert {f"!{room}" for room in wheel["targets"]["wheel"]["packages"]} <= set(rules)
+
+
+def test_what_a_unit_says_of_one_process_wins_over_the_file_of_all() -> None:
+    """EnvironmentFile wins over Environment, and `.env.example` names every setting, also empty."""
+    example = (ROOT / ".env.example").read_text("utf-8")
+    named = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
+    assert "WORKER_SLOT" in named
+
+    for path in UNITS:
+        given = re.findall(r"^Environment=(.*)$", path.read_text("utf-8"), re.MULTILINE)
+        assert not named & {word.split("=")[0] for line in given for word in line.split()}
+
+
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.stem)
 def test_a_unit_is_an_ordinary_user_with_settings_that_exist(path: Path) -> None:
     service = unit(path)
-    names = set(re.findall(r"^Environment=(.*)$", path.read_text("utf-8"), re.MULTILINE))
-    given = {word.split("=")[0] for line in names for word in line.split()}
+    given_by = r"^(?:Environment=|ExecStart=/usr/bin/env )(.*)$"
+    names = set(re.findall(given_by, path.read_text("utf-8"), re.MULTILINE))
+    given = {word.split("=")[0] for line in names for word in line.split() if "=" in word}
 
     assert service["User"] == "helpsight"
     assert service["NoNewPrivileges"] == "yes"
