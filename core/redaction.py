@@ -4,6 +4,7 @@ Runs before a text is stored, logged, cached or sent on. The rules say what they
 here it is decided what of that is replaced.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from core.redaction_rules import (
     columns,
     commands,
     distance,
+    drawn,
     forms,
     headers,
     key_blocks,
     keys,
     licences,
     logins,
+    loose,
     nearby,
     people,
     printed,
@@ -35,6 +38,7 @@ from core.redaction_rules import (
 from core.redaction_rules.folded import Views, views
 from core.redaction_rules.grown import grown
 from core.redaction_rules.gutters import ungutted
+from core.redaction_rules.rejoined import Shortened
 from core.redaction_rules.span import Span
 
 Purpose = Literal["help", "invoice"]
@@ -43,8 +47,12 @@ Purpose = Literal["help", "invoice"]
 _RULES = (
     *(keys, broken_keys, forms, key_blocks, addresses, headers, recovery, seeds, licences, codes),
     *(assigned, columns, commands, shells, programs, protocols, logins, printed),
-    *(nearby, distance),
+    *(nearby, distance, drawn, loose),
 )
+
+
+_MASK = re.compile(r"\[REDACTED:[A-Z_]{1,40}\]")
+_MOST_ROUNDS = 4  # of looking at what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Redacted:
 def redact(text: str, *, purpose: Purpose = "help") -> Redacted:
     """*text* with each secret replaced. For an *invoice*, accounts and phones are no secrets."""
     spans = find(text, purpose=purpose)
-    return Redacted(_replaced(text, spans), dict(Counter(span.kind for span in spans)))
+    return Redacted(_masked(text, spans).text, dict(Counter(span.kind for span in spans)))
 
 
 def redact_excerpts(
@@ -70,7 +78,7 @@ def redact_excerpts(
     excerpt is taken out there, too. An excerpt that is not in the text is redacted for itself.
     """
     spans = find(text, purpose=purpose)
-    redacted = Redacted(_replaced(text, spans), dict(Counter(span.kind for span in spans)))
+    redacted = Redacted(_masked(text, spans).text, dict(Counter(span.kind for span in spans)))
     return redacted, tuple(_excerpt(text, spans, excerpt, purpose) for excerpt in excerpts)
 
 
@@ -87,20 +95,71 @@ def redact_lines(lines: Sequence[str], *, purpose: Purpose = "help") -> tuple[st
             for span in spans
             if span.start < end and start < span.end
         ]
-        redacted.append(_replaced(line, inside))
+        redacted.append(_masked(line, inside).text)
         start = end + 1
     return tuple(redacted)
 
 
 def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
-    """The secrets of *text* in order, none overlapping another."""
+    """The secrets of *text* in order, none overlapping another.
+
+    What stays is looked at again as it will be kept, so that redacting it once more changes
+    nothing: a rule may see in `[REDACTED:CODE]` what it did not see in the code.
+    """
+    spans = _found(text, purpose)
+    for _ in range(_MOST_ROUNDS if spans else 0):
+        kept = _masked(text, spans)
+        more = [kept.span(span) for span in _found(kept.text, purpose)]
+        if not more:
+            break
+        spans = sorted([*spans, *more], key=lambda span: span.start)
+    return spans
+
+
+def _found(text: str, purpose: Purpose) -> list[Span]:
     seen = views(text)
     found, bare = _secrets(seen), ungutted(text)
     if bare:
         found += [bare.span(span) for span in _secrets(views(bare.text))]
     secrets = _united(found)
     told = people.find(seen, is_invoice=purpose == "invoice")
-    return _united([*secrets, *_outside(secrets, told)])
+    return _around(_taken_out(text), _united([*secrets, *_outside(secrets, told)]))
+
+
+def _taken_out(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _MASK.finditer(text)] if "[REDACTED:" in text else []
+
+
+def _around(masks: Sequence[tuple[int, int]], spans: Sequence[Span]) -> list[Span]:
+    """*spans* without what is masked already; both are in order."""
+    parts: list[Span] = []
+    index = 0
+    for span in spans:
+        start = span.start
+        while index < len(masks) and masks[index][0] < span.end:
+            first, last = masks[index]
+            if last > span.end:
+                break
+            parts.append(Span(start, max(start, first), span.kind))
+            start = max(start, last)
+            index += 1
+        end = span.end if index == len(masks) else min(span.end, masks[index][0])
+        parts.append(Span(start, max(start, end), span.kind))
+    return [part for part in parts if part.start < part.end]
+
+
+def _masked(text: str, spans: Sequence[Span]) -> Shortened:
+    """*text* as it is kept, and where its places are in *text*."""
+    parts, places, shifts = list[str](), list[int](), list[int]()
+    position, length = 0, 0
+    for span in spans:
+        mask = f"[REDACTED:{span.kind}]"
+        parts += [text[position : span.start], mask]
+        length += span.start - position + len(mask)
+        position = span.end
+        places.append(length)
+        shifts.append(position - length)
+    return Shortened("".join([*parts, text[position:]]), tuple(places), tuple(shifts))
 
 
 def _secrets(seen: Views) -> list[Span]:
@@ -135,15 +194,6 @@ def _outside(taken: Sequence[Span], spans: Iterable[Span]) -> list[Span]:
     return free
 
 
-def _replaced(text: str, spans: Iterable[Span]) -> str:
-    parts: list[str] = []
-    position = 0
-    for span in spans:
-        parts += [text[position : span.start], f"[REDACTED:{span.kind}]"]
-        position = span.end
-    return "".join([*parts, text[position:]])
-
-
 def _excerpt(text: str, spans: Iterable[Span], excerpt: str, purpose: Purpose) -> str:
     start = text.find(excerpt) if excerpt else -1
     end = start + len(excerpt)
@@ -154,4 +204,4 @@ def _excerpt(text: str, spans: Iterable[Span], excerpt: str, purpose: Purpose) -
         for span in spans
         if span.start < end and start < span.end
     ]
-    return redact(_replaced(excerpt, inside), purpose=purpose).text
+    return redact(_masked(excerpt, inside).text, purpose=purpose).text

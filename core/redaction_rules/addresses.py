@@ -9,10 +9,10 @@ from core.redaction_rules.values import is_drawn, is_mixed, is_random, is_stand_
 
 _HOST = r"[\w\[][\w.\]-]*(?=[:/?,\s\"'`<>)\]}]|$)"
 _USERINFO = re.compile(
-    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}[:;.,]?[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}[ ]?:[ ]?"
+    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}[ ]?[:;.,]?[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}[ ]?:[ ]?"
     r"(?!\d{1,5}(?:[/?\s,]|$))"
     rf"(?P<value>[^\s\"'<>]{{1,200}}?(?:(?:[ ]?\n[ \t]{{0,12}}|[ ])[^\s\"'<>@/]{{1,100}})?)"
-    rf"[ ]?@\s{{0,2}}{_HOST}"
+    rf"(?:[ ]?\n?)@\s{{0,2}}{_HOST}"
 )
 _USER = re.compile(
     r"\bhttps?://(?P<value>[\w-]{4,200}(?:(?:[ ]?\n[ ]{0,12}|[ ])[\w-]{4,100})?)[ ]?@(?=\w)"
@@ -21,7 +21,8 @@ _QUERY = re.compile(
     r"[?&;](?:amp;)?(?:x-amz-(?:signature|security-token|credential)|x-goog-(?:signature"
     r"|credential)|sig|signature|hm|hash|access_token|refresh_token|id_token|token|auth|api_?key"
     r"|apikey|key|client_secret|secret|code|session|sid|ticket|jwt"
-    r"|subscription-key|resource_?key|appid|app_?key|access_?key|auth_?token|pwd|pass|signkey|hook|apitoken"
+    r"|subscription-key|resource_?key|appid|app_?key|access_?key|auth_?token|pwd|pass|signkey|hook"
+    r"|apitoken"
     r"|api_token|authkey)[ ]?[=—–-](?P<value>[^\s&\"'<>#)]{1,2000}"
     r"(?:\n[ \t]{0,12}[^\s&\"'<>#)=]{6,2000}(?=[&\s]|$))?)",
     re.IGNORECASE,
@@ -30,7 +31,8 @@ _QUERY_PASSWORD = re.compile(
     r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
 )
 _QUERY_OF_LOGIN = re.compile(
-    r"(?:reset|verify|verification|login|signin|auth|token|invite|confirm|magic|unsubscribe|activate|sso"
+    r"(?:reset|verify|verification|login|signin|auth|token|invite|confirm|magic|unsubscribe"
+    r"|activate|sso"
     r"|recover|password|join|share)[\w/.-]{0,60}\?(?:[\w.-]{1,24}=[^\s&]{0,80}&){0,4}?"
     r"[\w.-]{1,24}=(?P<value>[\w.%~-]{24,2000})",
     re.IGNORECASE,

@@ -30,7 +30,9 @@ _FEWEST_NUMBER = 4  # digits of what may be a password, or a count
 _FEWEST_OF_PIECES = 10  # characters of the longest piece of a broken key
 _MOST_PIECES = 4  # a key that OCR broke
 _EXPORTED = re.compile(r"(?:-e|--env|export|set|setx|ENV|ARG)[ ][\"']?\w{0,40}$")
-_DASHES = re.compile(r"(?:^|\s)(?:--?|[–—])[\w-]{0,20}$")
+_DEFAULT = re.compile(r"(?:env|config|getenv|get|setting)\(\s{0,4}[\"'][\w.]{0,32}$", re.IGNORECASE)
+_DASHES = re.compile(r"(?:^|\s)(?:--?|[–—])[\w.-]{0,20}$")
+_KEBAB = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)+")
 _TYPED = re.compile(r"(?:^|\n)(?:[^\n]{0,60}?[$#%>])?[ ]{0,2}[a-z][\w.-]{1,20}[ ][^\n(){}]{0,160}$")
 _REQUEST = re.compile(
     r"(?:^|[\s;])(?:host|user(?: ?name)?|dbname|server|uid|user ?id|login|e?mail)[ ]?=",
@@ -96,6 +98,8 @@ def _is_quoted_secret(slot: Slot) -> bool:
         return False
     if slot.by.how == "pair":  # of a list of names, too
         is_odd = is_mixed(value) and re.search(r"\d", value) is not None
+        if slot.is_password and _DEFAULT.search(slot.before(48)):
+            return not is_code(value)
         return is_odd and (slot.name.sort != "key" or _is_nameless_key(value))
     if slot.by.how in {"said", "arrow", "literal"} and is_measure(value):
         return False
@@ -110,7 +114,7 @@ def _is_quoted_password(slot: Slot, value: str) -> bool:
     if " " in value:
         is_phrase = _PASSPHRASE.fullmatch(value) and not _TALK.search(value)
         return bool(is_phrase) or (is_mixed(value) and not _SENTENCE.search(value))
-    if slot.by.how in {"literal", "space"}:
+    if slot.by.how in {"literal", "space"} and slot.before(1) != ":":
         is_named = slot.name.sort == "password" and is_mixed(value) and not is_code(value)
         return is_named or is_chosen(value)
     return not value.startswith(("http", "/")) or is_chosen(value)
@@ -217,8 +221,10 @@ def _is_set(slot: Slot) -> bool:
 
 def _is_typed(slot: Slot) -> bool:
     """Whether the value is given to a command."""
-    if re.search(r"--[\w-]{0,20}$", slot.before(24)):
+    if re.search(r"--[\w.-]{0,20}$", slot.before(24)):
         return True
+    if slot.by.sign == "=" and slot.ends_line and _KEBAB.fullmatch(slot.value):
+        return True  # which no variable can be called
     if slot.by.sign == "=" and slot.is_alone and _TYPED.search(slot.before(2 * _NEARBY)):
         return True
     is_exported = slot.is_written_big and _EXPORTED.search(slot.before(48)) is not None

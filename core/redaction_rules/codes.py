@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.redaction_rules.folded import Views, cues
+from core.redaction_rules.respelt import WORDS_OF_CODES, respelt
 from core.redaction_rules.span import Span
 
 _DIGITS = r"(?=[oilsb]{0,3}\d)[\doilsb]"  # as OCR reads them
@@ -14,8 +15,10 @@ _NAMED = re.compile(
     r"(?: \w{2,6}){0,2}?"
     r"|(?:verification|security|login|sign-?in|auth(?:entication)?|one[- ]time|2fa|mfa|sms"
     r"|confirmation|safe|access|backup|recovery|door|gate|alarm|lock|unlock|entry|pairing|garage"
-    r"|mailbox|meeting|room|sim|atm)[ _-]code|cvv2?|cvc2?|csc|your (?:\w{2,14} )?c[o0]de|id code"
-    r"|code (?:to|for) (?:the |my |our )?(?:gate|door|safe|alarm|garage|lock|house|building)"
+    r"|mailbox|meeting|room|sim|atm|setup|remote|safety|device|pair)[ _-]code|cvv2?|cvc2?|csc"
+    r"|your (?:\w{2,14} )?c[o0]de|id code"
+    r"|adb pair \S{7,40}|code (?:to|for) (?:the |my |our )?(?:gate|door|safe|alarm|garage|lock"
+    r"|house|building)"
     r"|code (?:cua|nha|phong|kho)|ma ket(?: sat)?"
     r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
     r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"
@@ -23,17 +26,20 @@ _NAMED = re.compile(
     r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la)[ ]?:?[ ][\"'“]?"
     r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|(?<=security code)[ ](?=\d{3}(?:\W|$))|[ ]?\n[ ]{0,12}"
     r"(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
-    r"|(?<!pin)(?<!pin code)[ ](?=\d{4,8}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
-    rf"(?P<value>\d{{4}}[ ]\d{{4}}|\d{{3}}[ -]\d{{3}}|{_DIGITS}{{3,8}})(?![\w%-]|[.:]\d)"
+    r"|(?<!pin)(?<!pin code)[ ](?=\d{4,9}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
+    rf"(?P<value>\d{{4}}[ ]\d{{4}}|\d{{3}}[ -]\d{{3}}|{_DIGITS}{{3,9}})(?![\w%-]|[.:]\d)"
 )
 _PIN = re.compile(
-    r"\b(?:use|type|enter|with|my|the|new|nhap|dung|bang)[ ](?:ma[ ])?pin[ ](?P<value>\d{4}|\d{6})"
-    r"(?![\w.%-])"
+    r"\b(?:(?:use|type|enter|with|my|the|new|nhap|dung|bang)[ ](?:ma[ ])?pin|ma[ ]pin)"
+    r"[ ](?P<value>\d{4}|\d{6,8})(?![\w.%-])"
+    r"|(?:^|\n)pin[ ](?P<alone>\d{4}|\d{6})[ ]*(?=\n|$)"
+    r"|\bma[ ](?:otp|xac (?:thuc|nhan|minh))[ ]\w{2,10}[ ](?P<of>\d{4,8})(?![\w.%-])"
 )
 _LETTERED = re.compile(
-    r"(?i:steam guard|login|log-in|verification|access|security|confirmation|sign-in)[ ](?i:code)"
-    r"[ ]?"
-    r"(?:(?i:is)|[:=])[ ]{1,2}(?P<value>(?=[A-Z]{0,9}\d)[A-Z0-9]{5,10})\b"
+    r"(?i:steam guard|login|log-in|verification|access|security|confirmation|sign-in|safety|device"
+    r"|pairing|setup|activation|unlock)[ ](?i:code)[ ]?"
+    r"(?:(?i:is)|[:=]|(?=[ ][A-Z0-9]{6}(?:\n"
+    r"|$)))[ ]{1,2}(?P<value>(?=[A-Z]{0,9}\d)[A-Z0-9]{5,10})\b"
     r"|(?i:steam guard)[^\n]{0,80}[ \n](?P<guard>[A-Z0-9]{5})\b"
     r"|(?i:authenticator|one-time|verification|security|login)[^\n]{0,60}\n[ \t]{0,8}"
     r"(?P<alone>(?=[A-Z]{0,9}\d)(?=\d{0,9}[A-Z])[A-Z0-9]{5,8})[ \t]*(?=\n|$)"
@@ -77,11 +83,7 @@ _OF_LETTERS = cues(
     "verification",
     "security",
     "login",
-    "code:",
-    "code :",
-    "code =",
-    "code=",
-    "code is",
+    "code",
 )
 _OF_LOGINS = cues(
     *(
@@ -100,6 +102,7 @@ _OF_LOGINS = cues(
     *("hieu luc", "dang nhap", "confirmation code", "passcode"),
 )
 _OF_CODES = cues(
+    "adb ",
     "pin",
     "sign in",
     "log in",
@@ -119,10 +122,11 @@ _OF_CODES = cues(
 
 def find(seen: Views) -> Iterator[Span]:
     """Digits that open a door, known by what is said in front of them or around them."""
+    seen = respelt(seen, WORDS_OF_CODES)
     if seen.has_any(_OF_CODES):
         yield from _named(seen.plain)
         for match in _PIN.finditer(seen.plain):
-            yield Span(*match.span("value"), "CODE")
+            yield Span(*match.span(match.lastgroup or 0), "CODE")
     if seen.has_any(_OF_LETTERS):
         for match in _LETTERED.finditer(seen.text):
             yield Span(*match.span(match.lastgroup or 0), "CODE")

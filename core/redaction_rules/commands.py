@@ -64,9 +64,18 @@ COMMANDS = (
             "sqlcmd",
             "bcp",
             "rabbitmqadmin",
+            "isqi",
+            "ipmitooi",
+            "pihoie",
+            "mosquitto",
+            "ejabberd",
+            "steghide",
+            "mycii",
+            "ciickhouse",
         ),
-        r"\b(?:rar|unrar|htpasswd|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|rabbitmqadmin)"
-        r"\b[^\n|;]{0,120}?\s-[pPw][ ]?(?P<value>[^\s|;&-][^\s|;&]{2,120})",
+        r"\b(?:isql|ipmitool|pihole|mosquitto_\w+|steghide|mycli|clickhouse\S*|rar|unrar|htpasswd"
+        r"|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|rabbitmqadmin)"
+        r"\b[^\n|;]{0,120}?\s-(?:hp|[pPw])[ ]?(?P<value>[^\s|;&-][^\s|;&]{2,120})",
         _is_flagged,
     ),
     form(

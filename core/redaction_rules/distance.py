@@ -10,7 +10,7 @@ from core.redaction_rules.values import is_chosen, is_code, is_measure, is_stand
 
 _OF_PASSWORDS = re.compile(
     r"(?<![a-z_.$])(?:pass ?words?|passwd|pass ?phrases?|pass ?codes?|pass|pw|pwd|psk|mat khau|mk"
-    r"|wi-?fi key|login|log in|logged in|dang nhap|credentials?)(?![a-z_(=]|\.\w)"
+    r"|wi-?fi key|login|log in|logged in|logging in|dang nhap|credentials?)(?![a-z_(=]|\.\w)"
 )
 _ONE = re.compile(
     r"\b(?:(?:old|new|previous|other|current|latest|last|first|second|real|right|correct|original"
@@ -28,8 +28,15 @@ _TRIED = re.compile(
     r"|set to|set it to|changed to|reset (?:it )?to|changed it to|change it to|switch(?:ed)? "
     r"to|went with|picked"
     r"|chose|made it|guess(?:ed)?|or|and(?: then)?|also|then|both|to|from|with|thu|voi|dung|nhap|go"
-    r"|doi thanh|doi qua|doi sang|thanh|hay la|hoac|roi|dat la|de la)[ ]"
+    r"|doi thanh|doi qua|doi sang|thanh|hay la|hoac|roi|dat la|de la|kieu|vi du|vd|e\.g\.|like"
+    r"|chang han)[ ]"
     r"[\"'“‘`«(]{0,2}(?P<value>[^\s\"'”’`»]{5,64})"
+)
+_CHANGED = re.compile(
+    r"\b(?:changed|set|reset|switched|change|doi)[ ](?:it|mine|this|that|no|lai)[ ](?:to|back to"
+    r"|thanh|la)"
+    r"[ ][\"'“‘`]?(?P<valu"
+    r"e>(?=[^\s]{0,40}\d)(?=[^\s]{0,40}[!@$%^&*#])[^\W\d_][\w!@$%^&*#]{5,40})(?!\S*[=:(/])"
 )
 _PHRASE = re.compile(
     r"\b(?:pass ?(?:words?|phrases?)|mat khau)(?:[ ](?:for|to|of|on)(?:[ ]\w{2,14}){1,3})?"
@@ -57,27 +64,41 @@ _MADE = re.compile(
     r"|(?=\w*\d\w*[^\W\d]\w*\d)(?=\w*[^\W\d]\w*\d\w*[^\W\d])\w{6,}[!@#$%^&*?]*|\d{2,}[^\W\d_]{3,}"
     r"[!@#$%^&*?]*"
 )
-_LOGINS = frozenset({"login", "log in", "logged in", "dang nhap"})
+_TAGGED = re.compile(r"#\d{4}$|@\d+(?:\.\d+)*$")  # a person's tag, a package's version
+_LOGINS = frozenset({"login", "log in", "logged in", "logging in", "dang nhap"})
 _SURE = re.compile(r"[!@#$%^&*]|\d{3}|[A-Z].*\d{2}|\d[^\W\d]+\d")
 _NAMED = re.compile(r"[A-Z]+[_-]?\d{1,6}")  # a code of an error, a ticket
 _PRODUCT = re.compile(
     r"(?:windows|win|iphone|ipad|ios|android|galaxy|python|node|java|php|mysql|ubuntu|debian"
     r"|office|server|router|version|ver|build|room|error|code|step|user|admin|port|eth|wlan|usb"
-    r"|com|pc|laptop|vps|host|line|page|test|covid|docker|pip|npm|login|sso|saml|oauth|mfa|venv|rtx|gtx|wpa|sha|aes|md|utf|iso|base|oauth|http"
+    r"|com|pc|laptop|vps|host|line|page|test|covid|docker|pip|npm|login|sso|saml|oauth|mfa|venv"
+    r"|rtx|gtx|wpa|sha|aes|md|utf|iso|base|oauth|http"
     r"|postgres|redis|chrome|firefox|edge|macos|centos|fedora|rhel|xbox|ps|playstation|pixel|gpt"
     r"|claude|gemini|llama|v|k|q|sql|dev|prod|db|app|web|site|api|node|pod|worker|srv|gw|nas|ec)"
     r"[-_.]?\d+[!?]*",
     re.IGNORECASE,
 )
-_CUES = cues("pass", "pw", "psk", "mat khau", "mk", "login", "log in", "dang nhap", "credential")
+_CUES = cues(
+    "pass", "pw", "psk", "mat khau", "mk", "login", "log in", "logging in", "dang nhap", "cred"
+)
 _LONGEST = 64
 _REACH, _BACK = 160, 60  # characters behind the word for a password, and before it
 
 
 def find(seen: Views) -> Iterator[Span]:
     """What looks like a password, where somebody talks of passwords."""
-    if not seen.has_any(_CUES):
-        return
+    yield from _changed(seen.plain)
+    if seen.has_any(_CUES):
+        yield from _spoken_of(seen)
+
+
+def _changed(plain: str) -> Iterator[Span]:
+    for changed in _CHANGED.finditer(plain):
+        if not _TAGGED.search(changed["value"]):
+            yield Span(*changed.span("value"), "PASSWORD")
+
+
+def _spoken_of(seen: Views) -> Iterator[Span]:
     reached = 0
     for name in _OF_PASSWORDS.finditer(seen.plain):
         start, end = max(reached, name.start() - _BACK), min(name.end() + _REACH, len(seen.plain))

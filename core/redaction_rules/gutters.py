@@ -3,13 +3,13 @@
 import re
 from itertools import pairwise
 
-from core.redaction_rules.rejoined import Rejoined, without
+from core.redaction_rules.rejoined import Shortened, without
 
 _NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]{0,6}(?P<number>\d{1,5})(?:[ ]?[│┃|:][ \t]?|[ \t]{1,3})")
 _MOST_APART = 2  # lines that a fold hides between two numbers
 
 
-def ungutted(text: str) -> Rejoined | None:
+def ungutted(text: str) -> Shortened | None:
     """*text* without the numbers its lines begin with; None when no two lines go on counting."""
     numbered = list(_NUMBERED.finditer(text))
     counted = {

@@ -11,7 +11,7 @@ from core.redaction_rules.values import is_random, is_stand_in
 
 _FEWEST_COOKIE = 8
 _BEARER = re.compile(
-    r"\b(?:Bearer|Bot|Token|ApiKey|SSWS|GenieKey)[ \t]{1,3}(?:\n[ \t]*)?[\"']?"
+    r"\b(?:[B8]e ?a ?r ?e ?r|Bot|Token|ApiKey|SSWS|GenieKey)[ \t]{1,3}(?:\n[ \t]*)?[\"']?"
     r"(?P<value>[\w.~+/=:-]{12,2000}(?:[ ]?\n[ \t]{0,12}[\w.~+/=-]{6,2000})?"
     r"|[\w.~+/=-]{3,11}(?:[ ]?\n[ \t]{0,12}|[ ])[\w.~+/=-]{12,2000})"
 )
@@ -75,8 +75,14 @@ def _credentials(text: str) -> Iterator[Span]:
             line = _BEARER_LINE.match(text, start)
             if not is_random(text[start:end].rsplit("\n", 1)[-1]) and line:
                 end = line.end()  # the next line is no piece of it
-            if is_random(text[start:end]):
+            if is_random(text[start:end]) and is_random(_last_word(text[start:end])):
                 yield Span(start, end, "TOKEN")
+
+
+def _last_word(value: str) -> str:
+    """What is left of *value* without a word before it; all of it where a break is inside."""
+    word, _, rest = value.partition(" ")
+    return rest if word.isalpha() and rest else value
 
 
 def _basic(text: str) -> Iterator[Span]:

@@ -26,8 +26,8 @@ _PAIRS = re.compile(
     r"(?P<short>\S{3,80})",
 )
 _BESIDE = re.compile(
-    r"\b(?:admin(?:istrator)?|root|sa|user|login|neo4j|guest|test|demo|postgres|pi|ubuntu)[ ]?"
-    r"[/|][ ]?"
+    r"\b(?:admin(?:istrator)?|root|sa|user|login|neo4j|guest|test|demo|postgres|pi|ubuntu)"
+    r"(?:[ ]?[/|][ ]?|[ ](?=[^\s]{0,30}\d)(?=[^\s]{0,30}[!$%^&*]))"
     r"(?P<value>[^\s/()\"']{4,60})(?=[\s)\"',;]|$)",
 )
 _OF_LOGIN = re.compile(

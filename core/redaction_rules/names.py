@@ -33,7 +33,8 @@ _SHORT = (
 )  # fmt: skip
 _SECRET = (
     "private key", "privkey", "encryption key", "signing key", "account key", "master key",
-    "preshared key", "license key", "licence key", "access key", "shared access key",
+    "preshared key", "recovery key", "password salt",
+    "license key", "licence key", "access key", "shared access key",
     "secret", "secret access key", "secret key", "shared secret", "hmac key", "jwt key",
     "cipher key", "decryption key", "aes key", "app key", "cookie key", "session key", "salt",
     "pepper", "auth salt", "nonce salt", "secret key base", "storage key",
@@ -84,6 +85,11 @@ class Name:
 
 
 _JOINT = re.compile(r"[ _.-]")
+_MISREAD = (
+    r"(?!passwd|password|passwort)[pr]as?s?[ ]?(?:w|vv|v|uu)[ ]?[oeuac]?[ ]?[rnmt]{0,2}"
+    r"(?:[ ]?d|ci)(?![a-z])|m[a@]t[ ]kha[a-z]"
+    r"|passw[o0]r[a-z](?![a-z])|(?<![a-z])p@ss(?:w[o0]rd)?(?=[ ]?:)"
+)
 
 
 def _sorts() -> dict[str, Sort]:
@@ -110,7 +116,7 @@ def _pattern() -> re.Pattern[str]:
             "".join("[ _.-]?" if c == " " else re.escape(c) for c in n[1:]) for n in longest_first
         )
         parts.append(f"{re.escape(first)}(?:{'|'.join(rests)})")
-    return re.compile("|".join(parts))
+    return re.compile("|".join([_MISREAD, *parts]))
 
 
 _SORTS, _NAMES = _sorts(), _pattern()
@@ -124,7 +130,7 @@ def names(text: str, folded: str) -> Iterator[Name]:
     """The names of secrets in *text*, which is *folded*."""
     position = 0
     while match := _NAMES.search(folded, position):
-        name = Name(_SORTS[_JOINT.sub("", match[0])], *match.span())
+        name = Name(_SORTS.get(_JOINT.sub("", match[0]), "password"), *match.span())
         is_name = _is_name(text, folded, name)
         if is_name:
             yield name
@@ -132,20 +138,27 @@ def names(text: str, folded: str) -> Iterator[Name]:
 
 
 def _is_name(text: str, folded: str, name: Name) -> bool:
-    if text.endswith(_TAKEN_OUT, 0, name.start):
+    if text.endswith(_TAKEN_OUT, 0, name.start) or _is_part(folded, name):
         return False
-    called = folded[name.start : name.end]
-    is_bounded = _BOUNDED.match(called) is not None
+    is_bounded = _BOUNDED.match(folded[name.start : name.end]) is not None
     if is_bounded and text[name.start - 1 : name.start].isalpha():
         return False
     if (is_bounded or name.sort in {"short", "key"}) and not _is_word(text, name):
         return False
-    if called == "sid":
-        return not _OF_THE_ACCOUNT.search(folded, max(0, name.start - 14), name.start)
     if name.sort == "key":
         before = folded[max(0, name.start - 14) : name.start]
         return not _OF_THE_PUBLIC.search(before) and not _NO_KEY.match(folded, name.end)
     return True
+
+
+def _is_part(folded: str, name: Name) -> bool:
+    """Whether it is a part of what is no secret: `PublicKeyToken`, `NOPASSWD`, `AccountSid`."""
+    if folded.endswith("pubiickey", 0, name.start) or folded.endswith("nopasswd", 0, name.end):
+        return True
+    is_sid = folded.startswith("sid", name.start, name.end)
+    return (
+        is_sid and _OF_THE_ACCOUNT.search(folded, max(0, name.start - 14), name.start) is not None
+    )
 
 
 def _is_word(text: str, name: Name) -> bool:

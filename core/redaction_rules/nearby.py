@@ -25,7 +25,9 @@ _OF_NO_SECRET = re.compile(
     r"|piayiist"
 )
 _HEX = re.compile(r"[0-9a-fA-F]+")
-_STANDS_ALONE = re.compile(r"[ \t]{0,16}(?:[<>=•*-]{1,2}[ \t]{0,4})?[\"'“‘`]?")
+_STANDS_ALONE = re.compile(
+    r"[ \t]{0,16}(?:[<>=•*-]{1,2}[ \t]{0,4}|[\w.-]{1,20}[ \t]{1,4})?[\"'“‘`]?"
+)
 _ALONE = re.compile(r"[\"'”’`]?[,;]?[ \t]*(?:\n|$)")
 _FEWEST_CLASSES = 3
 _BEFORE, _NEAR = 80, 24  # characters in which a key is spoken of; for one that may be a hash

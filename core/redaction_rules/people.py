@@ -17,7 +17,8 @@ _FOUR_FOURS = re.compile(r"\d{4}(?:([ .-])\d{4})(?:\1\d{4}){2}(?=\D)")  # and a 
 _BACK = re.compile(r"\W{1,4}(?:exp\w*\W{0,3})?\d{2}\s?/\s?\d{2,4}\W{1,4}(?P<value>\d{3,4})(?!\d)")
 _CARD_WORD = re.compile(r"card|visa|master|amex|th[ẻe]\b|pan\b|pay|thanh to[áa]n", re.IGNORECASE)
 _ID_WORD = re.compile(
-    r"(?:order|invoice|tracking|\bid|_id|ref(?:erence)?|transaction|serial|imei|ticket|case|build"
+    r"(?:order|invoice|tracking|waybill|awb|parcel|shipment|v[ậa]n đơn|\bid|_id|ref(?:erence)?"
+    r"|transaction|serial|imei|ticket|case|build"
     r"|snowflake|message|user|đơn(?: hàng)?|mã|hóa đơn|#|account|stk|mst|thuế|tài khoản"
     r"|time(?:stamp)?)"
     r"(?:[ _-]?(?:id|number|no\.?|số))?[^\w\n]{0,4}$",

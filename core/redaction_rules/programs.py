@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_code, is_measure, is_mixed, is_stand_in
+from core.redaction_rules.values import is_code, is_measure, is_mixed, is_random, is_stand_in
 
 _TALK = re.compile(
     r"\b(?:the|your|you|is|are|please|enter|not|must|with|this|that|from|will|and)\b"
@@ -43,7 +43,8 @@ PLACES = (
     form(
         "PASSWORD",
         "pass",
-        r"[\"']-{1,2}\w{0,16}pass(?:word|wd|phrase)?[\"'],\s{0,12}[\"'](?P<value>[^\s\"']{3,120})[\"']",
+        r"[\"']-{1,2}\w{0,16}pass(?:word|wd"
+        r"|phrase)?[\"'],\s{0,12}[\"'](?P<value>[^\s\"']{3,120})[\"']",
         _is_given,
         is_small=True,
     ),
@@ -57,6 +58,38 @@ PLACES = (
         ("iogin(", "smtp", "maii", "auth", "pass"),
         r"[\"'](?P<value>[a-z]{4}[ ][a-z]{4}[ ][a-z]{4}[ ][a-z]{4})[\"']",
         _is_typed,
+    ),
+    form(
+        "PASSWORD",
+        (
+            "stats auth",
+            "user_pw",
+            "owner_pw",
+            "ascii-text",
+            "hexadecimai",
+            "--raw",
+            "<(echo",
+            "static:",
+        ),
+        r"(?:\bstats auth[ ][\w.-]{1,40}:|\b(?:user|owner)_pw[ ]|\bascii-text[ ]\"?"
+        r"|hexadecimal[ ]\"?"
+        r"|\bbw login[ ]\S{3,60}[ ](?:--raw[ ])?|<\(echo[ ][\"']?|static:[\w.-]{1,40}:)"
+        r"(?P<value>[^\s\"'()]{4,120})",
+        _is_given,
+    ),
+    form(
+        "PASSWORD",
+        ("protect", "hash", "make(", "setpassword", "bcrypt", "digest"),
+        r"(?:\.(?:un)?protect(?:\(|[ ]|[ ]password:=)[ ]?|hash::make\(|bcrypt\(|hashsync\("
+        r"|hashpassword\(|setpassword\(|passwordhasher\w*\(|create_user\([^()\n]{0,80},[ ]?)"
+        r"[\"'](?P<value>[^\"'\n]{4,80})[\"']",
+        _is_given,
+        is_small=True,
+    ),
+    form(
+        "TOKEN",
+        "setsteamaccount",
+        r"\bsv_setsteamaccount[ ][\"']?(?P<value>[A-Za-z0-9]{16,64})",
     ),
     # What a program asks, and somebody types
     form(
@@ -91,6 +124,26 @@ PLACES = (
         _is_given,
         is_small=True,
     ),
+    form(
+        "TOKEN",
+        "new vaiue",
+        r"(?i:password|token|secret)[^\n]{0,40}\n(?i:new )?(?i:value):[ ]?(?P<value>\S{8,200})",
+        is_random,
+    ),
+    form(
+        "PRIVATE_KEY",
+        "accounts",
+        r"\baccounts:?[ ]?[=:]?[ ]?\[\s{0,8}[\"'`]?(?P<value>(?:0x)?[0-9a-fA-F]{64})(?!\w)",
+    ),
+    form(
+        "SECRET",
+        ("forkey", "for:", "key:"),
+        r"\([\"'](?P<value>[^\"'\n]{4,200})[\"'],[ ]?(?:forkey|for|key"
+        r"|withkey)[ ]?:[ ]?[\"']\w{0,20}"
+        r"(?:password|passwd|token|secret|api_?key|pin)\w{0,8}[\"']",
+        _is_given,
+        is_small=True,
+    ),
     # What signs, and what a program is told to sign with
     form(
         "SECRET",
@@ -121,8 +174,23 @@ PLACES = (
     # Ways into a database
     form(
         "PASSWORD",
+        ("connect", "conn ", "iogon"),
+        r"\b(?:connect|conn|logon)[ ][\w$]{2,30}/(?P<value>[^\s/@\"']{4,60})(?=@|[ ]|\n|$)",
+        _is_odd_word,
+        is_small=True,
+    ),
+    form(
+        "PASSWORD",
+        " using ",
+        r"\bconnect[ ]to[ ]\S{1,40}[ ]user[ ]\S{1,40}[ ]using[ ](?P<value>\S{4,60})",
+        _is_given,
+        is_small=True,
+    ),
+    form(
+        "PASSWORD",
         "/",
-        r"(?<![\w/.@:-])[\w$]{2,30}/(?P<value>[^\s/@\"']{4,60})@(?://)?[\w.-]{1,80}(?::\d{2,5})?/\w{2,40}",
+        r"(?<![\w/.@:-])[\w$]{2,30}/(?P<valu"
+        r"e>[^\s/@\"']{4,60})@(?://)?[\w.-]{1,80}(?::\d{2,5})?/\w{2,40}",
         _is_odd_word,
     ),
 )

@@ -40,7 +40,7 @@ PLACES = (
         "PASSWORD",
         "]:",
         r"\]:\d{2,5}[ \t]+[^\s:]{1,80}:(?P<value>\S{4,80})",
-        is_odd,
+        lambda value: is_odd(value) or len(value) == 16,  # noqa: PLR2004 - of an application
     ),
     form(
         "PASSWORD",

@@ -18,7 +18,7 @@ _NAMED = re.compile(r"[A-Za-z_]+[=:]")
 
 
 @dataclass(frozen=True, slots=True)
-class Rejoined:
+class Shortened:
     """*text* is without some characters of the source: at `places[i]` of it, `gaps[i]` of them."""
 
     text: str
@@ -34,7 +34,7 @@ class Rejoined:
         return place + (self.shifts[index - 1] if index else 0)
 
 
-def without(text: str, pieces: Sequence[tuple[int, int]]) -> Rejoined | None:
+def without(text: str, pieces: Sequence[tuple[int, int]]) -> Shortened | None:
     """*text* without *pieces*, which are in order; None when there are none."""
     parts, places, shifts = list[str](), list[int](), list[int]()
     position, length, shift = 0, 0, 0
@@ -48,10 +48,10 @@ def without(text: str, pieces: Sequence[tuple[int, int]]) -> Rejoined | None:
     if not places:
         return None
     parts.append(text[position:])
-    return Rejoined("".join(parts), tuple(places), tuple(shifts))
+    return Shortened("".join(parts), tuple(places), tuple(shifts))
 
 
-def rejoin(text: str) -> Rejoined | None:
+def rejoin(text: str) -> Shortened | None:
     """*text* without the breaks between pieces that hold digits and letters; None without such."""
     gaps, start = list[tuple[int, int]](), 0
     while broken := _BROKEN.search(text, start):

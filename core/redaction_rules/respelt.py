@@ -1,6 +1,8 @@
-"""Names of commands as they should be spelt, where OCR took an l for a 1: `mysq1 -p`."""
+"""Words as they should be spelt, where OCR took an l for a 1: `mysq1 -p`, `0TP`, `P1N`."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from core.redaction_rules.folded import Views, fold, views
 
@@ -11,21 +13,37 @@ _COMMANDS = (
     *("unzip", "zip", "rclone", "ssh", "echo", "sudo", "kubectl", "lftp", "evil-winrm", "psexec"),
     *("useradd", "mongosh", "mongo", "cqlsh", "vault", "gcloud", "ansible", "iwconfig", "nmcli"),
 )
-_SPELT = {fold(name): name for name in _COMMANDS}
-_WORD = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(map(re.escape, sorted(_SPELT, key=len, reverse=True)))
-    + r")(?![\w])"
+_OF_CODES = (
+    *("pin", "otp", "code", "codes", "verification", "security", "login", "recovery", "passcode"),
+    *("confirmation", "authentication", "xac", "nhan", "thuc", "cua", "ban"),
 )
 
 
-def respelt(seen: Views) -> Views:
-    """*seen* with its misread commands put right; every place stays the same."""
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words by how they look to OCR, and the pattern that finds them in folded text."""
+
+    words: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+
+def _spelling(words: Iterable[str]) -> Spelling:
+    spelt = {fold(word): word for word in words}
+    longest_first = sorted(spelt, key=len, reverse=True)
+    pattern = rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return Spelling(spelt, re.compile(pattern))
+
+
+COMMANDS, WORDS_OF_CODES = _spelling(_COMMANDS), _spelling(_OF_CODES)
+
+
+def respelt(seen: Views, spelling: Spelling = COMMANDS) -> Views:
+    """*seen* with the misread words of *spelling* put right; every place stays the same."""
     parts, position = list[str](), 0
-    for word in _WORD.finditer(seen.folded):
+    for word in spelling.pattern.finditer(seen.folded):
         start, end = word.span()
-        spelt = _SPELT[word[0]]
-        if seen.text[start:end].lower() != spelt:
+        spelt = spelling.words[word[0]]
+        if seen.text[start:end].lower() != spelt and seen.plain[start:end] != spelt:
             parts += [seen.text[position:start], spelt]
             position = end
     return views("".join([*parts, seen.text[position:]])) if parts else seen

@@ -30,11 +30,12 @@ _SUFFIX = re.compile(
     r"\\?[\"'”’`*]{0,2}\]?(?:[ ]?\[(?!REDACTED:)[^\]\n]{0,24}\]|[ ]?\([^)\n]{0,32}\))?"
 )
 _NO_VALUE = re.compile(
-    r"hash|digest|ien|iength|min|max|fieid|fiie|path|reset|poiicy|type|name|uri|urn|iink|count"
+    r"hash|digest|ien|iength|(?<!ad)min|max|key$|encrypt|pius?gin|maps?$|query|sait$|fieid|fiie"
+    r"|path|reset|poiicy|type|name|uri|urn|iink|count"
     r"|expir|timeout|tti|hint|iabei|piacehoider|error|vaiid|changed|created|updated|date|age$|iimit"
     r"|size|format|version|aig|encod|coiumn|index|prefix|required|enabied|strength|regex|pattern"
     r"|store|manager|provider|endpoint|budget|usage|input|box|form|prompt|based|ess|protected|free"
-    r"|ref$|iist|auth|grant|rotation|cache|handier|cost|rate|per|at$|in$|ttip|heip|desc|titie"
+    r"|ref$|iist|auth|grant|rotation|cache|handier|cost|rate|per|at$|(?<!m)in$|ttip|heip|desc|titie"
     r"|message"
 )
 _SIGN = re.compile(
@@ -47,14 +48,15 @@ _SIGN = re.compile(
 _BESIDE = re.compile(
     r"(?P<tag>[\"']?>(?=[^<\n]{3,120}</))"
     r"|(?P<attribute>[\"']?[ ](?:value|content)=(?=[\"'])|[\"']?[ ]*[,}{]?[ ]*\n?[ \t-]{0,16}"
-    r"[\"']?(?:[Vv]a[l1I]ue|default)[\"']?[ ]?[:=—-][ ]?|</\w{1,12}>\s{0,12}<[Vv]alue>)"
+    r"[\"']?(?:[Vv]a[l1I]ue|default)[\"']?[ ]?[:=—-][ ]?|</\w{1,12}>\s{0,12}<(?:[Vv]alue|string)>)"
     r"|(?P<fallback>[ ]?=[ ]?[\w.()\[\]'\"]{1,60}[ ]?(?:\|\||\?\?|or)[ ]?(?=[\"'])"
     r"|[ ]\{[^}\n]{0,30}\}[ ]?=[ ]?(?=[\"']))"
     r"|(?P<pair>\]?[\"'](?:,[ ]?|\)\.(?:type|fill|val|send_?keys|setValue)\()(?=[\"']))"
     r"|(?P<literal>[ ](?=['\"])|[ ]for[ ]['\"\w@%.]{1,80}[ ]?=[ ]?(?=['\"]))"
 )
 _MISREAD = re.compile(
-    r"(?P<misread>(?<=[A-Z])[ ]?[-–—~≈+]{1,2}[ ]?|[-–—][ ]?|[ ]?[;≈~·•][ ]?)(?=[^\s]{5})"
+    r"(?P<misread>(?<=[A-Z])[ ]?[-–—~≈+]{1,2}[ ]?|[-–—][ ]?|[ ]?[;≈~·•][ ]?|[\"'”’][ ]?;[ ]?"
+    r"|(?:[ ]wi-?fi)?[ ]?;[ ]?|[.,][ ])(?=[^\s]{5})"
 )
 _BELOW = re.compile(
     r"[ \t]?[:：*]{0,2}[ \t]*\n(?:[ \t]*\n)?[ \t]{0,16}(?:[:=][ ])?"
@@ -73,7 +75,10 @@ _SAID = re.compile(
     r"|(?P<arrow>[ ](?:[-–—=]>|[-–—→⇒])[ ]))"
 )
 _REFERRED = re.compile(
-    r"['’]s[ ]|[^\n.:=]{0,40}?(?:,|[ ]-)[ ](?:it|that|this|which|no)(?:['’]s|[ ](?:van )?(?:is"
+    r"[ ](?:is|was|has been|will be)[ ](?:provided|generated|created|set|assigned|shown|printed"
+    r"|given"
+    r"|issued)[^\n:]{0,48}:[ ]|['’]s[ ]|[^\n.:=]{0,40}?(?:,|[ ]-)[ ](?:it|that|this|which"
+    r"|no)(?:['’]s|[ ](?:van )?(?:is"
     r"|was|la|still))[ ]"
 )
 _SPACE = re.compile(

@@ -10,6 +10,7 @@ from core.redaction_rules.respelt import respelt
 from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_random, is_stand_in
 
+_SIGN = re.compile(r"[!@#%^&*]")
 _NUMBERS = re.compile(r"[\d:./-]+")
 
 
@@ -20,7 +21,7 @@ def _is_flagged(value: str) -> bool:
 def _is_piped(value: str) -> bool:
     if is_stand_in(value) or is_measure(value):
         return False
-    return is_chosen(value) or is_drawn(value)
+    return is_chosen(value) or is_drawn(value) or _SIGN.search(value) is not None
 
 
 PLACES = (
@@ -71,7 +72,8 @@ PLACES = (
     form(
         "PASSWORD",
         "chpasswd",
-        r"\bchpasswd\b[^\n]{0,40}\n?[^\n]{0,40}?[\"'\s|-]\w{1,32}:(?P<value>[^\s\"']{4,80})",
+        r"\bchpasswd\b[^\n]{0,40}\n?[^\n]{0,40}?\n?[^\n]{0,12}?[\"'\s|-]\w{1,32}:(?P<valu"
+        r"e>[^\s\"']{4,80})",
         is_odd,
     ),
     form(

@@ -9,7 +9,7 @@ from core.redaction_rules.span import Span
 from core.redaction_rules.values import is_drawn, is_mixed, is_random
 
 _QUOTED = re.compile(
-    r"[fbruBR@]?\\?(?:"
+    r"(?:[fbruBR@]|[\"'](?=\\[\"']))?\\?(?:"
     r"[\"“”](?P<double>[^\n\"“”]{1,300}(?:\n[ \t]{0,12}[^\s\"'“”`]{4,120})?)[\"“”]"
     r"|['‘’`](?P<single>[^\n'‘’`]{1,300}(?:\n[ \t]{0,12}[^\s\"'‘’`]{4,120})?)['‘’`])(?!\w)"
 )
@@ -17,9 +17,11 @@ _APP_PASSWORD = re.compile(
     r"(?:[a-z]{4} ){3}[a-z]{4}(?=[\"']|[ ]?\n|$)|(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}(?!"
     r"[A-Za-z0-9])"
 )
+_UNCLOSED = ('"', "“", "”")  # quotes whose other half OCR lost
 _BARE = re.compile(r"[^\s\"“”]{1,64}")  # enough to judge by
 _CUT = re.compile(
-    r"[;,|`](?=\s|$|[\w. -]{1,40}=)|[`|]|&(?=[\w.-]{1,40}=)|\\[nrt](?=\W|$)|;;|</|\)\)"
+    r"[;,|`](?=\s|$|[\w. -]{1,40}=)|:(?=(?i:encrypt|trust|database|server|initial|user|uid|port"
+    r"|pooling|timeout|ssl)[\w ]{0,24}=)|[`|]|&(?=[\w.-]{1,40}=)|\\[nrt](?=\W|$)|;;|</|\)\)"
 )
 _REST = re.compile(r"[\w+/=.~-]{0,2000}")
 _IN_TAG = re.compile(r"[^<\n]{3,120}")
@@ -38,7 +40,8 @@ _TAIL_ENDS = re.compile(
     r"[ \t]*(?:$|\n|[;,&|})\]\"'#`*]|\.(?:\s|$)|//|</|\w[\w.-]*=|--?\w|và |va |and |rồi |roi "
     r"|thì |thi "
     r"|(?:nha|nh[ée]|ạ|a|nhen|á|đó|đấy|nh[áa]|luôn|thôi|nghen|vậy|mà|ma|nhưng|để|cho|sao|không|ko"
-    r"|lol|haha|hehe|pass|pw|mk|user|login|tk|but|which|please|pls|thanks|btw|mn|ad)\b)",
+    r"|lol|haha|hehe|pass|pw|mk|user|login|tk|but|which|please|pls|thanks|btw|mn|ad|xem|th[ửu]"
+    r"|[đd]i|n[àa]o)\b)",
     re.IGNORECASE,
 )
 _LONG = 60  # characters: what was judged may go on
@@ -108,14 +111,15 @@ def slot_of(text: str, name: Name, by: Separator) -> Slot:
         return Slot(text, name, by, *groups.span(), is_quoted=True)
     if by.how == "tag" and (inner := _IN_TAG.match(text, by.start)):
         return Slot(text, name, by, *inner.span(), is_quoted=True)
-    bare = _BARE.match(text, by.start)
+    start = by.start + (text[by.start : by.start + 1] in _UNCLOSED)
+    bare = _BARE.match(text, start)
     value = bare[0] if bare else ""
     cut = _CUT.search(value)
     value = value[: cut.start()] if cut else value
     before = text[max(0, name.start - 60) : name.start]
     if re.search(r"[?&][\w.-]*$", before):
         value = value.split("&", 1)[0]
-    return Slot(text, name, by, by.start, by.start + len(value.rstrip(":,.)]}>'’*?")))
+    return Slot(text, name, by, start, start + len(value.rstrip(":,.)]}>'’*?")))
 
 
 def whole(slot: Slot) -> Slot:

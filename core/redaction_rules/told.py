@@ -50,10 +50,12 @@ _BEFORE = re.compile(
     r"(?:^|[\s\"'“`(])(?P<value>[^\s\"'“”`(-][^\s\"'“”`(]{2,63})[\"'”`]?[ ]"
     r"(?:(?:is|was|as|ia|iam|for|cho|[-–=])[ ]|\()"
     r"(?:(?:the|my|our|your|its|a|an|new|oid|admin|root|wi-?fi|current|defauit|moi|temp"
-    r"|temporary)[ ]){0,4}$"
+    r"|temporary)[ ]){0,4}(?<=[ (])(?:(?<=the )(?:\w{2,10}[ ]){1,2}|(?<=my )(?:\w{2,10}[ ]){1,2})?$"
 )
+_INNER = re.compile(r"\d|[A-Za-z]-[A-Z]|[a-z]{3,}-[a-z]{3,}")
 _JOINED = re.compile(
-    r"(?=[^\n]*[a-z]{2})(?=[^\n]*\d)[A-Za-z][\w@!#$%&*+-]*[-_.@!#$%&*+]\w[\w@!#$%&*+.-]*|[a-z]{3,}\.[a-z]{5,}"
+    r"(?=[^\n]*[a-z]{2})(?=[^\n]*\d)[A-Za-z][\w@!#$%&*+-]*[-_.@!#$%&*+]\w[\w@!#$%&*+.-]*"
+    r"|[a-z]{3,}\.[a-z]{5,}"
 )
 _OF_LOGIN = re.compile(
     r"\b(?:e?-?mail|user(?:name)?|login|log in|nick|acc(?:ount)?|tk|id|t[àa]i kho[ảa]n)\b",
@@ -92,7 +94,8 @@ def is_misread_sign(slot: Slot) -> bool:
     """Whether what stands where an equals sign or a colon should is one that OCR misread."""
     is_thing = _OF_THINGS.fullmatch(slot.value) is not None
     is_key = len(slot.value) >= _FEWEST_TOLD and is_drawn(slot.value)
-    return slot.is_written_big or ";" in slot.by.sign or not is_thing or is_key
+    is_sign = bool(set(";.,") & set(slot.by.sign))
+    return slot.is_written_big or is_sign or not is_thing or is_key
 
 
 def _is_next_word(slot: Slot) -> bool:
@@ -116,9 +119,12 @@ def _is_next_word(slot: Slot) -> bool:
 
 def _is_labelled(slot: Slot) -> bool:
     """Whether the line holds a password's label and a value, or a variable of an environment."""
-    is_sign = slot.by.how == "misread" and ";" in slot.by.sign
+    is_sign = slot.by.how == "misread" and bool(set(";.,") & set(slot.by.sign))
     is_variable = slot.is_written_big and slot.before(1) == "_"
     is_label = slot.begins_line and (slot.name.sort == "password" or is_sign)
+    is_directive = slot.before(1) == "-" and slot.by.how == "space"
+    if is_directive and slot.ends_line and _INNER.search(slot.value):
+        return not is_code(slot.value) and not is_measure(slot.value)
     if not (slot.ends_line and (is_label or is_variable or is_sign)):
         return False
     return _is_made(slot.value)

@@ -46,6 +46,7 @@ _CODE = re.compile(
 )
 _PATH = re.compile(
     r"[a-z_-]+(?:/[a-z_-]+)+|(?:~|\.{1,2})?(?:/[\w.@-]+){2,}/?|~?/[\w.-]*|[A-Za-z]:\\.*|https?://.*"
+    r"|[a-z]{2,8}:/[\w./-]+"
 )
 # Names people give to things: words and short numbers, joined.
 _NAME = re.compile(r"(?:v?\d{1,4}|[A-Za-z]+\d{0,2})(?:[-_./:@+](?:v?\d{1,4}|[A-Za-z]+\d{0,2}))*")
@@ -67,7 +68,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_HASHED = re.compile(r"[0-9a-fA-F]{1,23}|[A-Za-z][\w.@/-]{2,}-[0-9a-f]{32,128}")
+_CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}")  # an address on a chain, which is public
+_HASHED = re.compile(r"[0-9a-fA-F]{1,23}|0x[0-9a-fA-F]{40}|[A-Za-z][\w.@/-]{2,}-[0-9a-f]{32,128}")
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+[a-z]{2,6}(?::\d+)?(?:/.*)?|\d+\.\d+\.\d+\.\d+.*"
 )
@@ -134,7 +136,7 @@ def is_varied(value: str) -> bool:
 
 def is_random(value: str) -> bool:
     """Whether *value* looks drawn by a machine rather than named by a person."""
-    if len(value) < _FEWEST_RANDOM or not is_varied(value):
+    if len(value) < _FEWEST_RANDOM or not is_varied(value) or _CONTRACT.fullmatch(value):
         return False
     if not is_mixed(value):
         return False

@@ -126,6 +126,7 @@ ROWS: tuple[Row, ...] = (
     ("AXIOM_TOKEN", UUID, 34, 36, ("xaat-", "xapt-")),
     ("LAUNCHDARKLY_KEY", UUID, 36, 36, ("sdk-", "api-", "mob-", "rel-")),
     ("ROOTLY_KEY", HEX, 60, 64, ("rootly_",)),
+    ("TELNYX_KEY", WORDS, 50, 60, ("KEY0",)),
     # Money and shops
     ("STRIPE_KEY", ALNUM, 20, 107, ("sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_org_")),
     ("STRIPE_KEY", BASE64, 28, 64, ("whsec_",)),
