@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from db.leases import lapsed
 from db.ocr_results import LATE_S, TRANSCRIPT, as_transcript
 from db.pool import Executor
 from db.records import LIVE, ClaimedBetterReading, Transcript
@@ -182,7 +181,7 @@ async def release(db: Executor, attachment_id: UUID, token: UUID) -> bool:
 _REAP = f"""
 WITH lost AS (
     SELECT attachment_id FROM better_readings
-    WHERE status = 'processing' AND (owner = $1 OR ({lapsed()}))
+    WHERE status = 'processing' AND (owner = $1 OR lease_until < clock_timestamp())
     FOR UPDATE SKIP LOCKED
 ), given_up AS (
     DELETE FROM better_readings b USING lost

@@ -181,7 +181,7 @@ _REAPED = " RETURNING id AS job_id, status = 'failed' AS is_given_up"
 
 async def reap(db: Executor) -> list[LostJob]:
     """Free what workers hold that gave no sign of life for a lease."""
-    rows = await db.fetch(f"{_REAP} {lapsed()} {_REAPED}")
+    rows = await db.fetch(f"{_REAP} {lapsed('ocr_jobs')} {_REAPED}")
     return [LostJob(**dict(row)) for row in rows]
 
 

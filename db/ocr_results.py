@@ -280,7 +280,7 @@ RETURNING r.attachment_id, a.message_id, r.status = 'failed' AS is_given_up,
 
 async def reap(db: Executor) -> list[LostReading]:
     """Free the pictures whose worker gave no sign of life for a lease."""
-    rows = await db.fetch(f"{_REAP} {lapsed('r.lease_until')} {_REAPED}")
+    rows = await db.fetch(f"{_REAP} {lapsed('r')} {_REAPED}")
     return [LostReading(**dict(row)) for row in rows]
 
 

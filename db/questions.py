@@ -277,7 +277,7 @@ _REAP = (
 
 async def reap(db: Executor) -> list[int]:
     """Free the questions whose worker gave no sign of life for a lease; the freed ones."""
-    rows = await db.fetch(f"{_REAP} AND {lapsed()} RETURNING message_id")
+    rows = await db.fetch(f"{_REAP} AND {lapsed('questions')} RETURNING message_id")
     return [row["message_id"] for row in rows]
 
 

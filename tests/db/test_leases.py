@@ -19,13 +19,13 @@ async def held(db: Pool) -> tuple[UUID, UUID]:
 
 @asynccontextmanager
 async def started(db: Pool, *, ago_s: float) -> AsyncGenerator[Connection]:
-    """A connection to which it seems that the server was always started *ago_s* before."""
+    """A connection to which it seems that the server was started *ago_s* before now."""
     async with db.acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
         await connection.execute(
             "CREATE FUNCTION pg_postmaster_start_time() RETURNS timestamptz LANGUAGE sql"
-            f" AS 'SELECT clock_timestamp() - {ago_s} * interval ''1 second'''"
+            f" AS 'SELECT now() - {ago_s} * interval ''1 second'''"
         )
         await connection.execute("SET LOCAL search_path = public, pg_catalog")
         try:
@@ -47,7 +47,15 @@ async def test_who_lived_through_an_outage_longer_than_its_lease_can_still_renew
 async def test_who_does_not_renew_it_soon_after_the_outage_loses_it(db: Pool) -> None:
     picture, _ = await held(db)
 
-    async with started(db, ago_s=GRACE_S + 0.1) as connection:
+    await db.execute("UPDATE ocr_results SET updated_at = now() - interval '1 minute'")
+    async with started(db, ago_s=GRACE_S) as connection:
         [lost] = await ocr_results.reap(connection)
 
     assert lost.attachment_id == picture
+
+
+async def test_what_was_claimed_since_the_outage_is_lost_with_its_lease(db: Pool) -> None:
+    await held(db)
+
+    async with started(db, ago_s=GRACE_S / 2) as connection:
+        assert len(await ocr_results.reap(connection)) == 1
