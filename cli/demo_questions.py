@@ -1,6 +1,6 @@
 """Lets somebody of the demo ask, once, so that the operators' page has something to show.
 
-Two of the questions have an answer in the history, one has none, and one picture is damaged.
+Two of the questions have an answer in the history, one has none, and one picture is cut off.
 """
 
 import asyncio
@@ -16,16 +16,15 @@ from cli.wiring.ground import open_ground
 from db import questions
 
 FORUM = "help-forum"
-DAMAGED = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A post of the forum; `picture` are the bytes of a file that is called one."""
+    """A post of the forum; with a picture whose second half was lost on its way, or without."""
 
     title: str
     text: str
-    picture: bytes | None = None
+    has_cut_picture: bool = False
 
 
 QUESTIONS = (
@@ -35,7 +34,7 @@ QUESTIONS = (
     ),
     Asked("MySQL trong XAMPP tắt ngay", "XAMPP bật MySQL lên là tắt ngay, phải làm sao ạ?"),
     Asked("Sensor stuck at 85 °C", "My DS18B20 always reads 85 degrees. How do I fix that?"),
-    Asked("What is this?", "What does this error mean?", DAMAGED),
+    Asked("What is this?", "What does this error mean?", has_cut_picture=True),
 )
 
 
@@ -46,19 +45,22 @@ async def ask(session: aiohttp.ClientSession, page: str) -> int:
     channels: list[Mapping[str, Any]] = world["guild"]["channels"]
     forum = next(channel["id"] for channel in channels if channel["name"] == FORUM)
     somebody = {"user": world["viewers"][-1]}  # not the one that the page begins with
+    async with session.get(f"{page}{world['samples'][0]['image_url']}") as answer:
+        picture = await answer.read()
     for asked in QUESTIONS:
+        form = _form(asked, picture[: len(picture) // 2])
         url = f"{page}/play/channels/{forum}/posts"
-        async with session.post(url, params=somebody, data=_form(asked)) as answer:
+        async with session.post(url, params=somebody, data=form) as answer:
             answer.raise_for_status()
     return len(QUESTIONS)
 
 
-def _form(asked: Asked) -> aiohttp.FormData:
+def _form(asked: Asked, cut: bytes) -> aiohttp.FormData:
     form = aiohttp.FormData(default_to_multipart=True)
     form.add_field("payload_json", json.dumps({"name": asked.title, "content": asked.text}))
-    if asked.picture:
+    if asked.has_cut_picture:
         name = "screenshot.png"
-        form.add_field("files[0]", asked.picture, filename=name, content_type="image/png")
+        form.add_field("files[0]", cut, filename=name, content_type="image/png")
     return form
 
 
