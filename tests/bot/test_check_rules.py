@@ -1,6 +1,8 @@
 """The pure parts of the guide and the check."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -9,7 +11,7 @@ import pytest
 from bot.check import server
 from bot.check.card import FIELD, MORE, card
 from bot.check.finding import Finding
-from bot.check.permissions import PERMISSIONS, Place, examine
+from bot.check.permissions import LABELS, PERMISSIONS, Place, examine
 from bot.moderation import leaving
 from bot.moderation.backfill_words import bar
 from bot.moderation.guide import proposal
@@ -20,6 +22,16 @@ from db.stats import Backlog
 from db.workers import WorkerLife
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+GUIDE = Path(__file__).parents[2] / "docs" / "discord.md"
+
+
+def test_the_guide_names_each_permission_with_discords_own_value() -> None:
+    rows = re.findall(r"^\| ([A-Z][A-Za-z ]+) \| (\d+) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+    names = {label: name for name, label in LABELS.items()}
+    told = {names[label.replace("Channels", "Channel")]: int(value) for label, value in rows}
+
+    assert told == {name: discord.Permissions(**{name: True}).value for name in LABELS}
+    assert sum(told.values()) == PERMISSIONS
 
 
 @pytest.mark.parametrize(
