@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 
 from bot.candidates import Address
-from core.redaction import Purpose, redact
+from core.redaction import Purpose, Redacted, redact
 from db.records import Channel, ChannelKind, Guild, NewAttachment, NewMessage, Thread
 from db.text import storable
 
@@ -40,8 +41,8 @@ def new_message(message: discord.Message, purpose: Purpose = "help") -> NewMessa
         return None
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
-    content, files = _content(message, purpose), attachments(message)
-    if not content and not files:
+    said, files = _said(message, purpose), attachments(message)
+    if not said.text and not files:
         return None
     channel_id, thread_id = place_of(message)
     return NewMessage(
@@ -52,13 +53,19 @@ def new_message(message: discord.Message, purpose: Purpose = "help") -> NewMessa
         author_id=message.author.id,
         author_name=storable(message.author.display_name),
         is_bot=message.author.bot,
-        content=content,
+        content=said.text,
         created_at=message.created_at,
         edited_at=message.edited_at,
         reply_to_id=_replied_to(message),
         is_forward=bool(message.message_snapshots),
         attachments=files,
+        redacted=kinds_of(said),
     )
+
+
+def kinds_of(said: Redacted) -> tuple[str, ...]:
+    """The kind of each secret that was taken out."""
+    return tuple(Counter(said.kinds).elements())
 
 
 def place_of(message: discord.Message) -> tuple[int, int | None]:
@@ -92,9 +99,9 @@ def attachments(message: discord.Message) -> tuple[NewAttachment, ...]:
     return tuple(attachment(file) for file in files.values())
 
 
-def _content(message: discord.Message, purpose: Purpose) -> str:
+def _said(message: discord.Message, purpose: Purpose) -> Redacted:
     said = "\n".join(text for part in _parts(message) if (text := storable(part.content).strip()))
-    return safe(said, purpose)
+    return redact(storable(said), purpose=purpose)
 
 
 def _parts(message: discord.Message) -> list[discord.Message | discord.MessageSnapshot]:

@@ -36,6 +36,7 @@ class Intake:
             self._deps.db, [message], priority=LIVE, ask=[asked] if asked else []
         )
         self._deps.metrics.captured("live", pictures=len(pictures), questions=int(is_asked))
+        self._deps.metrics.redacted(message.redacted)
         log.info("message.stored", pictures=len(pictures), is_asked=is_asked)
         await self._deps.bell.ring_reads(pictures, priority=LIVE)
         if asked is not None:

@@ -21,6 +21,7 @@ class PastIntake:
         """Their thread, if any, is stored."""
         pictures = await messages.insert(self._db, page, priority=BACKFILL)
         self._metrics.captured("past", messages=len(page), pictures=len(pictures))
+        self._metrics.redacted(kind for message in page for kind in message.redacted)
         for message in page:
             if message.edited_at is not None:
                 files = None if message.is_forward else [a.discord_id for a in message.attachments]

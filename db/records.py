@@ -72,7 +72,10 @@ class NewAttachment:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message as it arrived, with what hangs on it. Attachments are in the order people see."""
+    """A message as it arrived, with what hangs on it. Attachments are in the order people see.
+
+    `redacted`: of which kind each secret was that is not in its text any more.
+    """
 
     id: int
     guild_id: int
@@ -87,6 +90,7 @@ class NewMessage:
     reply_to_id: int | None = None
     is_forward: bool = False
     attachments: tuple[NewAttachment, ...] = ()
+    redacted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a bot hears and says as metrics."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -34,6 +34,10 @@ class DiscordMetrics:
         self._questions = Counter(
             "bot_captured_questions", "Messages that may deserve an answer.", registry=registry
         )
+        self._redactions = Counter(
+            "bot_redactions", "Secrets that were taken out.", ["kind"], registry=registry
+        )
+        self._few_kinds = Few(100)
         self._sent = Counter(
             "bot_answers_sent", "Answers by how sending them ended.", ["outcome"], registry=registry
         )
@@ -51,6 +55,11 @@ class DiscordMetrics:
         self._messages.labels(source).inc(messages)
         self._pictures.labels(source).inc(pictures)
         self._questions.inc(questions)
+
+    def redacted(self, kinds: Iterable[str]) -> None:
+        """The kind of each secret that was taken out of messages."""
+        for kind in kinds:
+            self._redactions.labels(self._few_kinds(kind)).inc()
 
     def sent(self, outcome: Literal["sent", "put_off", "failed"]) -> None:
         self._sent.labels(outcome).inc()

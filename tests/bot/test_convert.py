@@ -243,5 +243,6 @@ def test_secrets_in_words_titles_and_names_of_files_are_not_kept() -> None:
     thread = convert.thread(make_thread(name="login with password=hunter2 fails"))
 
     assert message.content == "my .env\nDB_PASSWORD=[REDACTED:PASSWORD]"
+    assert message.redacted == ("PASSWORD",)
     assert message.attachments[0].filename == "ask [REDACTED:PHONE].png"
     assert thread.title == "login with password=[REDACTED:PASSWORD] fails"

@@ -85,6 +85,13 @@ def test_work_is_counted_by_kind_and_end(registry: CollectorRegistry) -> None:
     assert value("bot_cache_requests_total", cache="pictures", outcome="hit") == 1
 
 
+def test_secrets_of_messages_are_counted_by_kind(registry: CollectorRegistry) -> None:
+    DiscordMetrics(registry).redacted(["PASSWORD", "EMAIL", "PASSWORD"])
+
+    assert registry.get_sample_value("bot_redactions_total", {"kind": "PASSWORD"}) == 2
+    assert registry.get_sample_value("bot_redactions_total", {"kind": "EMAIL"}) == 1
+
+
 def test_a_gateway_that_is_away_has_no_latency(registry: CollectorRegistry) -> None:
     bot = DiscordMetrics(registry)
     bot.watch(lambda: math.inf)
