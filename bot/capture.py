@@ -1,5 +1,7 @@
 """What people say, change and delete in watched channels, as it happens."""
 
+from collections.abc import Sequence
+
 import discord
 import structlog
 from discord.ext import commands
@@ -9,7 +11,7 @@ from bot import convert
 from bot.catchup import CatchUp
 from bot.cursors import Cursors
 from bot.deletions import Deletions
-from bot.intake import WATCHED_KINDS, Intake
+from bot.intake import WATCHED_KINDS, Heard, Intake
 from bot.lanes import Lanes
 from db import channels, messages
 from db.patience import DatabaseAway, patiently
@@ -36,40 +38,72 @@ class Capture(commands.Cog):
         self._catch_up = catch_up
         self._lanes = lanes
         self._cursors = cursors
+        self._waiting: dict[int, list[discord.Message]] = {}  # by place, in their order
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Bots are not stored, this one included: their words are neither question nor answer."""
+        """Bots are not stored, this one included: their words are neither question nor answer.
+
+        Whoever comes first takes all that waits by then; a change of one of them comes behind it.
+        """
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
         channel_id, _ = convert.place_of(message)
         self._cursors.arrived(channel_id, message.id)
-        with bound_contextvars(message_id=message.id, guild_id=message.guild.id):
-            async with self._lanes.lane(message.channel.id):
-                try:
-                    await patiently(lambda: self._take(message, channel_id))
-                except DatabaseAway:  # then it is read again, when the database is back
-                    self._cursors.lost([channel_id])
-                    self._catch_up.start(message.guild, was_away=True)
-                    raise
+        place_id = message.channel.id
+        self._waiting.setdefault(place_id, []).append(message)
+        async with self._lanes.lane(place_id):
+            waiting = self._waiting.pop(place_id, [])
+            if not waiting:
+                return
+            with bound_contextvars(guild_id=message.guild.id):
+                await self._take_all(waiting, channel_id)
 
-    async def _take(self, message: discord.Message, channel_id: int) -> None:
+    async def _take_all(self, waiting: Sequence[discord.Message], channel_id: int) -> None:
+        try:
+            await patiently(lambda: self._take(waiting, channel_id))
+        except DatabaseAway:  # then it is read again, when the database is back
+            self._cursors.lost([channel_id])
+            if waiting[0].guild:
+                self._catch_up.start(waiting[0].guild, was_away=True)
+            raise
+        except Exception:
+            if len(waiting) == 1:
+                raise
+            await self._take_each(waiting, channel_id)
+
+    async def _take_each(self, waiting: Sequence[discord.Message], channel_id: int) -> None:
+        """One by one: what is wrong with one of them takes no other along."""
+        for message in waiting:
+            try:
+                await self._take_all([message], channel_id)
+            except DatabaseAway:
+                raise
+            except Exception as error:
+                told = {"event_name": "on_message", "message_id": message.id}
+                log.error("event.failed", **told, exc_info=error)  # noqa: TRY400 - told above
+
+    async def _take(self, waiting: Sequence[discord.Message], channel_id: int) -> None:
         channel = await channels.get(self._db, channel_id)
         is_watched = channel is not None and channel.kind in WATCHED_KINDS
         if channel is not None and is_watched:
-            await self._store(message, channel)
-        cursor = self._cursors.stored(channel_id, message.id)
+            await self._store(waiting, channel)
+        cursor = None
+        for message in waiting:
+            cursor = self._cursors.stored(channel_id, message.id)
         if is_watched and cursor is not None:
             await channels.set_cursor(self._db, channel_id, cursor)
 
-    async def _store(self, message: discord.Message, channel: Channel) -> None:
-        record = convert.new_message(message, channels.purpose_of(channel.kind))
-        if record is None:
-            return
-        place = message.channel
+    async def _store(self, waiting: Sequence[discord.Message], channel: Channel) -> None:
+        place, purpose = waiting[-1].channel, channels.purpose_of(channel.kind)
+        heard: list[Heard] = []
+        for message in waiting:
+            us = message.guild.me.id if message.guild else 0
+            if record := convert.new_message(message, purpose):
+                heard.append(Heard(record, convert.address(message, us)))
         thread = convert.thread(place) if isinstance(place, discord.Thread) else None
-        us = message.guild.me.id if message.guild else 0
-        await self._intake.take(record, channel, thread, convert.address(message, us))
+        if heard:
+            await self._intake.take_all(heard, channel, thread)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
