@@ -60,6 +60,8 @@ def create(
 
     * `invoices`: their lists, corrections and chat
 
+    * `metrics`: the figures for Prometheus, and nothing else
+
     * `admin`: everything, with metrics, the operations page and search
 
     docs/http.md shows what to do with a key.

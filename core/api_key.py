@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
 
-Scope = Literal["read", "upload", "invoices", "admin"]
+Scope = Literal["read", "upload", "invoices", "metrics", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 _FORM = re.compile(r"(hs_[0-9a-f]{8})_[A-Za-z0-9_-]{43}")

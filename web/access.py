@@ -101,12 +101,12 @@ class Access:
         request.scope.setdefault("state", {})[NEW] = self._sessions.sign(Session(key.id))
         return _of_key(key)
 
-    async def is_operator(self, request: Request, secret: str | None) -> bool:
-        """Whether the caller may see the figures: this very machine, or a key with `admin`."""
+    async def may_see_figures(self, request: Request, secret: str | None) -> bool:
+        """Whether they are this very machine, or have a key with `metrics`."""
         if secret is None and _is_from_this_machine(request):
             return True
         found = await self._known(request, secret)
-        return found is not None and found.may("admin")
+        return found is not None and found.may("metrics")
 
     async def _known(self, request: Request, secret: str | None) -> Principal | None:
         if secret is None:

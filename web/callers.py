@@ -37,12 +37,12 @@ def caller_with(*scopes: Scope) -> Callable[..., Awaitable[Principal]]:
     return caller
 
 
-async def operator(request: Request, web: Web, key: GivenKey) -> None:
-    if not await web.access.is_operator(request, key):
+async def watching(request: Request, web: Web, key: GivenKey) -> None:
+    if not await web.access.may_see_figures(request, key):
         raise ApiError(
             401,
             "operators_only",
-            "Ask from this machine, or send a key with the scope admin.",
+            "Ask from this machine, or send a key with the scope metrics.",
             headers={"WWW-Authenticate": "Bearer"},
         )
 
@@ -56,6 +56,6 @@ Reader = Annotated[Principal, Depends(caller_with("read"))]
 Watcher = Annotated[Principal, Depends(caller_with("upload", "read"))]  # of jobs that are theirs
 Bookkeeper = Annotated[Principal, Depends(caller_with("invoices"))]
 Admin = Annotated[Principal, Depends(caller_with("admin"))]
-Operator = Depends(operator)
+Figures = Depends(watching)
 # For pages: None is somebody who has to sign in with a key.
 Viewer = Annotated[Principal | None, Depends(viewer)]

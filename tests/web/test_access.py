@@ -215,7 +215,13 @@ def test_what_is_stored_of_a_key_is_not_the_key() -> None:
 
 @pytest.mark.parametrize(
     ("peer", "scopes", "status"),
-    [("127.0.0.1", (), 200), ("203.0.113.9", (), 401), ("203.0.113.9", ("admin",), 200)],
+    [
+        ("127.0.0.1", (), 200),
+        ("203.0.113.9", (), 401),
+        ("203.0.113.9", ("admin",), 200),
+        ("203.0.113.9", ("metrics",), 200),
+        ("203.0.113.9", ("read", "upload", "invoices"), 401),
+    ],
 )
 async def test_figures_are_for_operators(
     door: Door, peer: str, scopes: tuple[Scope, ...], status: int

@@ -1,11 +1,11 @@
-"""The operator's figures, for this machine and for keys with the scope admin."""
+"""The operator's figures, for this machine and for keys with the scope metrics."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from db import flow, guilds, queues
-from web.callers import Operator
+from web.callers import Figures
 from web.deps import Web
 from web.errors import errors
 from web.lives import ALIVE_S
@@ -15,7 +15,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
 }
 
-routes = APIRouter(tags=["operators"], dependencies=[Operator])
+routes = APIRouter(tags=["operators"], dependencies=[Figures])
 
 
 @routes.get("/metrics", response_class=Response, responses=_TEXT | errors(401, 403, 429))
