@@ -47,7 +47,7 @@ def test_the_life_of_a_key(database_url: str, redis_url: str) -> None:
 
 @pytest.mark.parametrize("given", ["", "all", "read,write"])
 def test_scopes_that_are_none_are_refused(given: str) -> None:
-    with pytest.raises(BadScope, match="read, upload, invoices, admin"):
+    with pytest.raises(BadScope, match="read, upload, invoices, metrics, admin"):
         parse_scopes(given)
 
 
