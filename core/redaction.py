@@ -52,7 +52,7 @@ _RULES = (
 
 
 _MASK = re.compile(r"\[REDACTED:[A-Z_]{1,40}\]")
-_MOST_ROUNDS = 4  # of looking at what is kept
+_MOST_ROUNDS = 8  # of looking at what is kept
 
 
 @dataclass(frozen=True, slots=True)

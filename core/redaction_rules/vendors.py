@@ -35,7 +35,7 @@ ROWS: tuple[Row, ...] = (
     ("TAVILY_KEY", WORD, 28, 48, ("tvly-",)),
     ("FIRECRAWL_KEY", HEX, 30, 32, ("fc-",)),
     ("BRAVE_KEY", WORD, 26, 31, ("BSA",)),
-    ("E2B_KEY", HEX, 38, 40, ("e2b_",)),
+    ("SANDBOX_KEY", HEX, 38, 40, ("e2b_",)),
     ("MODAL_TOKEN", ALNUM, 20, 24, ("ak-", "as-")),
     ("RUNPOD_KEY", ALNUM, 34, 50, ("rpa_",)),
     ("BEDROCK_KEY", BASE64, 90, 140, ("ABSK",)),
