@@ -26,10 +26,10 @@ SEEN = Seen(
 
 def names() -> set[str]:
     """Of all metrics, as Prometheus shows them."""
-    registry = CollectorRegistry()
-    for kind in (LlmMetrics, WorkMetrics, DiscordMetrics, HttpMetrics):
-        kind(registry)
-    found = [*registry.collect(), *families(SEEN)]
+    found = [*families(SEEN)]
+    for kind in (LlmMetrics, WorkMetrics, DiscordMetrics, HttpMetrics):  # some in two processes
+        kind(registry := CollectorRegistry())
+        found += registry.collect()
     return {f"{one.name}_total" if one.type == "counter" else one.name for one in found}
 
 
