@@ -1,6 +1,7 @@
 """A reaction says that the bot reads or thinks, and goes when that is done, however it ends."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import discord
 import structlog
@@ -11,6 +12,7 @@ from bot.lanes import Lanes
 from bot.refused import HeldBack, Refused
 from bot.rounds import held_guilds
 from db import reading_marks
+from db.patience import DatabaseAway, patiently
 from db.pool import Executor
 from db.records import ReadingMark
 
@@ -18,6 +20,7 @@ log = structlog.get_logger()
 
 EYES = "👀"
 BATCH = 50
+LATEST_S = 10.0  # a mark that comes later is none
 LONGEST_S = 120.0  # a mark says "now"; what takes longer goes on without it
 AT_ONCE = 3  # marks set at the same time; more are not worth the wait for the rate limit
 
@@ -38,8 +41,12 @@ class ReadingMarks(commands.Cog):
             return
         async with self._lanes.lane(message.channel.id):  # behind Capture: the message is stored
             pass
-        if self._setting < AT_ONCE and await reading_marks.begin(self._db, message.id):
-            await self._set(message)
+        with suppress(DatabaseAway):  # then it is read without a mark
+            if self._setting < AT_ONCE and await self._begins(message.id):
+                await self._set(message)
+
+    async def _begins(self, message_id: int) -> bool:
+        return await patiently(lambda: reading_marks.begin(self._db, message_id), limit_s=LATEST_S)
 
     async def _set(self, message: discord.Message) -> None:
         self._setting += 1
@@ -48,7 +55,7 @@ class ReadingMarks(commands.Cog):
         finally:
             self._setting -= 1
         if not is_set:
-            await reading_marks.end(self._db, message.id)
+            await patiently(lambda: reading_marks.end(self._db, message.id))
 
     async def clear(self) -> None:
         """Take marks off messages that are done with, also those of an earlier run."""

@@ -1,13 +1,16 @@
 """The reaction that says that the bot reads, and its going."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
+import asyncpg
 import discord
 import pytest
 
 from bot.client import HelpBot
 from bot.deliver import Deliverer
-from bot.reading_marks import EYES, LONGEST_S
+from bot.lanes import Lanes
+from bot.reading_marks import EYES, LONGEST_S, ReadingMarks
 from db.pool import Pool
 from tests.bot.conftest import PNG, Room
 from tests.bot.test_deliver import REQUEST, answered
@@ -124,3 +127,27 @@ async def test_a_mark_nobody_can_take_off_is_forgotten(room: Room, db: Pool) -> 
 
     assert await kept(db) == 0
     assert asked.id
+
+
+class Recovering:
+    """PostgreSQL just after a crash: it refuses the first statement."""
+
+    def __init__(self, db: Pool) -> None:
+        self._db = db
+        self._is_up = False
+
+    async def fetchval(self, *args: Any) -> Any:
+        if not self._is_up:
+            self._is_up = True
+            raise asyncpg.CannotConnectNowError("the database system is starting up")
+        return await self._db.fetchval(*args)
+
+
+async def test_a_message_is_marked_although_the_database_restarts(room: Room, db: Pool) -> None:
+    asked = await room.alice.send(room.help, REQUEST)
+    await db.execute("DELETE FROM reading_marks")
+
+    recovering = cast("Pool", Recovering(db))
+    await ReadingMarks(room.bot, recovering, Lanes()).on_message(asked)
+
+    assert await kept(db) == 1
