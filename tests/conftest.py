@@ -1,4 +1,4 @@
-"""Real servers for the whole run, and a freshly cloned, migrated database for each test.
+"""Real servers for the whole run, and a migrated database without rows for each test.
 
 TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead of the ones the packages bring.
 """
@@ -6,10 +6,10 @@ TEST_DATABASE_URL and TEST_REDIS_URL name servers to use instead of the ones the
 import os
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import replace
-from itertools import count
 
 import asyncpg
 import pytest
+import structlog
 from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -18,12 +18,19 @@ from yarl import URL
 
 from cli.servers import EmbeddedServers, Urls
 from core.redis import connect
-from db.migrate import migrate
 from db.pool import Pool, create_pool
+from tests.databases import Databases
 
 RUN = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # several runs may share one server
-TEMPLATE = f"helpsight_template_{RUN}"
-_numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Of what is logged: structlog's own show local variables, which takes half a second each."""
+    renderer = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
 @pytest.fixture(scope="session")
@@ -43,41 +50,27 @@ def own_redis(url: str) -> str:
     return str(URL(url).with_path(f"/{RUN.removeprefix('gw')}"))
 
 
-def on_database(url: str, name: str) -> str:
-    """*url* with another database of the same server."""
-    return f"{url.rsplit('/', 1)[0]}/{name}"
-
-
 @pytest.fixture(scope="session")
-async def template(servers: Urls) -> str:
+async def databases(servers: Urls) -> AsyncGenerator[Databases]:
     admin = await asyncpg.connect(servers.database_url)
-    await admin.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
-    await admin.execute(f"CREATE DATABASE {TEMPLATE}")
-    await admin.close()
-    await migrate(on_database(servers.database_url, TEMPLATE))
-    return TEMPLATE
-
-
-async def clone(servers: Urls, template: str) -> AsyncGenerator[str]:
-    name = f"helpsight_test_{os.getpid()}_{next(_numbers)}"
-    admin = await asyncpg.connect(servers.database_url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield on_database(servers.database_url, name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    databases = Databases(servers.database_url, admin, RUN)
+    await databases.make_template()
+    yield databases
+    await databases.close()
     await admin.close()
 
 
 @pytest.fixture
-async def database_url(servers: Urls, template: str) -> AsyncGenerator[str]:
-    """A migrated database that nobody else uses."""
-    async for url in clone(servers, template):
+async def database_url(databases: Databases) -> AsyncGenerator[str]:
+    """A migrated database without rows that nobody else uses."""
+    async with databases.lent() as url:
         yield url
 
 
 @pytest.fixture
-async def empty_database_url(servers: Urls) -> AsyncGenerator[str]:
+async def empty_database_url(databases: Databases) -> AsyncGenerator[str]:
     """A database without a single table."""
-    async for url in clone(servers, "template1"):
+    async with databases.clone("template1") as url:
         yield url
 
 

@@ -4,15 +4,14 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from cli.servers import Urls
 from db.pool import Pool, create_pool
 from tests.attacks.effects import summary
-from tests.conftest import clone
+from tests.databases import Databases
 
 
 @pytest.fixture(scope="session")
-async def all_guilds(servers: Urls, template: str) -> AsyncGenerator[Pool]:
-    async for url in clone(servers, template):
+async def all_guilds(databases: Databases) -> AsyncGenerator[Pool]:
+    async with databases.clone() as url:
         pool = await create_pool(url, max_size=4)
         yield pool
         await pool.close()

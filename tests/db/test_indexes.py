@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 
-from cli.servers import Urls
 from db import (
     answers,
     api_keys,
@@ -34,7 +33,7 @@ from db import (
 )
 from db.pool import Executor, Pool, create_pool
 from tests.builders import make_place, make_transcript
-from tests.conftest import clone
+from tests.databases import Databases
 
 NOW = datetime.now(UTC)
 
@@ -169,9 +168,9 @@ FILL = """
 
 
 @pytest.fixture(scope="module")
-async def large(servers: Urls, template: str) -> AsyncGenerator[Pool]:
+async def large(databases: Databases) -> AsyncGenerator[Pool]:
     """20,000 messages with a picture each: nearly all of them read, and nearly none waiting."""
-    async for url in clone(servers, template):
+    async with databases.clone() as url:
         db = await create_pool(url, max_size=1)
         await make_place(db)
         await db.execute(FILL)

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from cli.servers import Urls
 from db.pool import Pool, create_pool
 from db.search_sql import MESSAGES, THREADS
 from tests.builders import make_place
-from tests.conftest import clone
+from tests.databases import Databases
 
 FILL = """
     SET session_replication_role = replica;  -- no triggers: this is about plans
@@ -41,8 +40,8 @@ MESSAGE_SEARCH = (100, 200, "word17 screen4", None, None, False, None, NOTHING, 
 
 
 @pytest.fixture(scope="module")
-async def large(servers: Urls, template: str) -> AsyncGenerator[Pool]:
-    async for url in clone(servers, template):
+async def large(databases: Databases) -> AsyncGenerator[Pool]:
+    async with databases.clone() as url:
         db = await create_pool(url, max_size=1)
         await make_place(db)
         await db.execute(FILL)
