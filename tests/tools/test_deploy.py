@@ -73,6 +73,18 @@ def test_each_process_tells_its_metrics_inside_only(services: dict[str, dict[str
         assert "ports" not in services[name]
 
 
+def test_prometheus_asks_where_each_process_answers(services: dict[str, dict[str, Any]]) -> None:
+    text = (ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text("utf-8")
+    jobs = {job["job_name"]: job for job in yaml.safe_load(text)["scrape_configs"]}
+
+    for name in ("bot", "worker"):
+        [asked] = jobs[f"helpsight-{name}"]["dns_sd_configs"]
+        assert asked["names"] == [name]
+        assert str(asked["port"]) == services[name]["environment"][f"{name.upper()}_METRICS_PORT"]
+    [web] = jobs["helpsight-web"]["static_configs"]
+    assert web["targets"] == [f"web:{services['web']['environment']['WEB_PORT']}"]
+
+
 def test_only_what_is_named_goes_into_the_image() -> None:
     """A backup, a key or a `.env.old` beside the sources stays outside."""
     lines = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
