@@ -25,7 +25,8 @@ from db.records import (
 )
 from db.text import storable
 
-PAGE = 2000
+PAGE = 500  # rung for at once; a sweeper that is killed has done so many for good
+FIRST = (-1, UUID(int=0))  # before every (priority, attachment id)
 LATE_S = 3600.0  # after that long an answer stays as it was given
 MAX_LOSSES = 8  # workers that vanished over one picture; some ends may be none of its doing
 # A picture that ends its workers shall not end them faster than a supervisor bears: after the
@@ -297,27 +298,29 @@ FROM ocr_results WHERE status = 'pending' AND not_before <= clock_timestamp()
 """
 
 
-async def unrung(db: Executor, epoch: datetime) -> list[WaitingReading]:
+async def unrung(
+    db: Executor, epoch: datetime, after: tuple[int, UUID] = FIRST
+) -> list[WaitingReading]:
     """A page of due pictures whose bell was never rung, or before *epoch* (another Redis).
 
-    Live ones first.
+    Live ones first; behind the (priority, attachment id) *after*.
     """
     rows = await db.fetch(
         f"{_WAITING} AND (enqueued_at IS NULL OR enqueued_at < $1)"
+        " AND (priority, attachment_id) > ($2, $3)"
         f" ORDER BY priority, attachment_id LIMIT {PAGE}",
         epoch,
+        *after,
     )
     return [WaitingReading(**dict(row)) for row in rows]
 
 
-async def pending_page(db: Executor, after: tuple[int, UUID] | None = None) -> list[WaitingReading]:
+async def pending_page(db: Executor, after: tuple[int, UUID] = FIRST) -> list[WaitingReading]:
     """A page of all due pictures, behind the (priority, attachment id) *after*."""
-    priority, attachment_id = after or (-1, UUID(int=0))
     rows = await db.fetch(
         f"{_WAITING} AND (priority, attachment_id) > ($1, $2)"
         f" ORDER BY priority, attachment_id LIMIT {PAGE}",
-        priority,
-        attachment_id,
+        *after,
     )
     return [WaitingReading(**dict(row)) for row in rows]
 

@@ -120,15 +120,14 @@ class Sweeper:
             await self._redis.delete(*(in_progress_key_prefix + key for key in keys))
 
     async def _ring_unrung(self, connection: Connection, queue: JobQueue, since: datetime) -> int:
-        rung = 0
-        while page := await ocr_results.unrung(connection, since):
+        rung, after = 0, ocr_results.FIRST
+        while page := await ocr_results.unrung(connection, since, after):
             begun = [w.attachment_id for w in page if w.was_rung or w.was_lost]
             await self._forget_running("read_attachment", begun)
             if not await queue.ring_waiting(page):
                 break
             rung += len(page)
-            if len(page) < ocr_results.PAGE:
-                break
+            after = (page[-1].priority, page[-1].attachment_id)
         return rung
 
     async def _ring_uploads(self, connection: Connection, queue: JobQueue, since: datetime) -> int:
@@ -187,7 +186,7 @@ class Sweeper:
 
     async def _audit(self, connection: Connection, queue: JobQueue) -> int:
         """Offer every waiting picture: Redis keeps those it has, and takes those it lost."""
-        jobs, after = await ocr_job_outbox.due_page(connection), None
+        jobs, after = await ocr_job_outbox.due_page(connection), ocr_results.FIRST
         offered = len(jobs) if await queue.ring_uploads(jobs) else 0
         while page := await ocr_results.pending_page(connection, after):
             if not await queue.ring_waiting(page):

@@ -36,6 +36,18 @@ async def test_a_picture_whose_bell_was_never_rung_is_found(db: Pool, redis: Red
     assert await queued(redis, READ_QUEUE) == [f"read_attachment:{picture}"]
 
 
+async def test_a_backlog_longer_than_a_page_is_rung_for_in_one_pass(db: Pool, redis: Redis) -> None:
+    await make_place(db)
+    count = ocr_results.PAGE + 10
+    pictures = [tuple(make_attachment() for _ in range(10)) for _ in range(count // 10)]
+    await store(db, *(make_message(attachments=ten) for ten in pictures))
+    await redis.set(AUDIT_KEY, b"1")  # this is not the audit's doing
+
+    await sweeper(db, redis).sweep()
+
+    assert len(await queued(redis, READ_QUEUE)) == count
+
+
 async def test_an_emptied_redis_is_noticed(db: Pool, redis: Redis) -> None:
     picture, sweep = await waiting(db), sweeper(db, redis).sweep
     await sweep()
