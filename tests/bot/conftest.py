@@ -1,5 +1,6 @@
 """The real bot on a simulated Discord (simcord), with a real database and a bell that remembers."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -133,6 +134,19 @@ async def db(database_url: str) -> AsyncGenerator[Pool]:
     pool = await create_pool(database_url, max_size=8)
     yield pool
     pool.terminate()
+    _cancel_leftover_timers(asyncio.get_running_loop())
+
+
+def _cancel_leftover_timers(loop: asyncio.AbstractEventLoop) -> None:
+    """Those simcord keeps for asyncpg's statements, 150 a test: it looks through all at each wait.
+
+    They would stay for 300 s, and keep each test's simulated Discord in memory as long.
+    """
+    timers: list[asyncio.TimerHandle] = getattr(loop, "_scheduled", [])
+    for timer in list(timers):
+        callback = getattr(timer, "_callback", None)
+        if getattr(callback, "__qualname__", "").startswith(Env.__name__ + "."):
+            timer.cancel()
 
 
 @pytest.fixture
