@@ -38,5 +38,6 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=list(settings.web_trusted_proxies),
         timeout_graceful_shutdown=STREAMS_END_S,
     )

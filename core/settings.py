@@ -4,6 +4,7 @@ Only `cli` reads this; every other room gets the value it needs, under its own n
 is generated from here (`helpsight config --example`), and a test holds the two together.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -442,6 +443,11 @@ class Settings(BaseSettings):
         description="Names under which browsers and programs reach the HTTP door, as"
         " helpsight.example.org. This machine's own names always count where only it can connect.",
     )
+    web_trusted_proxies: Words = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses or networks (172.16.0.0/12) of your own proxies: what they say of a"
+        " caller's address, and of TLS, is believed.",
+    )
     web_body_max_bytes: int = Field(
         default=40 * 2**20,
         ge=2**16,
@@ -528,6 +534,13 @@ class Settings(BaseSettings):
         if url is not None and not is_loopback(url):
             raise ValueError("only http:// to this machine (127.0.0.1, ::1, localhost) is taken")
         return url.rstrip("/") if url else None
+
+    @field_validator("web_trusted_proxies")
+    @classmethod
+    def _are_networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for network in given:
+            ip_network(network)  # raises ValueError: it says what is wrong with it
+        return given
 
     @field_validator("database_url", "redis_url")
     @classmethod
