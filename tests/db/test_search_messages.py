@@ -1,7 +1,10 @@
 """Single messages are found by what they say and show, by those who may see them."""
 
+import random
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +26,7 @@ from tests.builders import (
     store_thread,
 )
 
+_SEARCH_SQL = Path(messages.__file__).parent / "migrations" / "0008_search.sql"
 EVERYBODY = Audience.readers_of(CHANNEL.id)
 
 
@@ -227,3 +231,32 @@ async def test_a_thread_made_private_later_is_hidden_at_once(db: Pool) -> None:
     await threads.save_many(db, [replace(thread, is_private=True)])
 
     assert await found(db, "zeppelin") == []
+
+
+async def test_the_words_of_a_text_are_those_of_the_texts_that_are_stored_already(db: Pool) -> None:
+    """`search_words` was written anew in 0025; what 0008 made of older rows must fit."""
+    [first] = re.findall(
+        r"CREATE FUNCTION search_words.+?\$\$;", _SEARCH_SQL.read_text(), re.DOTALL
+    )
+    await db.execute(first.replace("search_words", "first_search_words"))
+    parts = ["don't", "/usr/lib/x.py", "-5", "3.", "1.2.3", "e-mail", "a@b.example", "<b>", "&amp;"]
+    parts += [
+        "làm sao",
+        "ﬁ",
+        "e\u0301",
+        "１２",
+        "\u200b",
+        "foo_bar",
+        "java.lang.Error",
+        "''",
+        "日本",
+    ]
+    rnd = random.Random(1)  # noqa: S311  # no secret
+    texts = ["", None, *("".join(rnd.choices([*parts, " ", "\n"], k=12)) for _ in range(300))]
+
+    different = await db.fetch(
+        "SELECT text FROM unnest($1::text[]) AS text"
+        " WHERE search_words(text) IS DISTINCT FROM first_search_words(text)",
+        texts,
+    )
+    assert different == []
