@@ -69,7 +69,8 @@ def _picture(picture: TracedPicture) -> Iterator[Step]:
             told = f"{name} by {picture.owner}, held until {_clock(picture.lease_until)}{tries}"
             yield Step(picture.updated_at, "is read", told, is_open=True)
         case status:
-            told = f"{name}: {picture.error_code}, {picture.error_message}{tries}"
+            why = (picture.error_message or "for no known reason").rstrip(".")
+            told = f"{name}: {picture.error_code}, {why}{tries}"
             yield Step(picture.updated_at, status, told)
     if picture.is_provisional:
         yield _better(picture, name)

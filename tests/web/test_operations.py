@@ -21,6 +21,7 @@ from tests.builders import (
     store,
 )
 from tests.web.conftest import LOCAL_URL, Door
+from web.pages.language import texts
 
 HOSTILE = '<img src=x onerror="alert(1)">.png'
 OWN = {"Origin": LOCAL_URL}
@@ -83,10 +84,21 @@ async def test_the_page_names_what_failed_and_offers_another_try(
 
     assert f'href="/operations/messages/{world.failed.id}#picture-{world.picture}"' in page
     assert "It took long." in page
-    assert "engine timeout" in page
+    assert "took too long" in page
     assert again("picture", world.picture) in page
     assert HOSTILE not in page
     assert "&lt;img src=x" in page
+
+
+@pytest.mark.parametrize("path", ["/operations", "/operations/messages/{id}"])
+async def test_why_something_failed_is_told_in_the_language_of_the_page(
+    operator: AsyncClient, world: World, path: str
+) -> None:
+    address = path.format(id=world.failed.id)
+
+    page = (await operator.get(address, params={"lang": "vi"})).text
+
+    assert texts("vi")["errors"]["engine_timeout"] in page
 
 
 async def test_another_server_shows_nothing_of_this_one(
@@ -103,7 +115,7 @@ async def test_a_failed_picture_is_shown_with_its_life(operator: AsyncClient, wo
     read = (await operator.get(f"/operations/messages/{world.read.id}")).text
 
     assert "stored" in failed
-    assert f"picture {world.picture}: engine_timeout, It took long." in failed
+    assert f"picture {world.picture}: engine_timeout, It took long" in failed
     assert f'src="/operations/pictures/{world.picture}/image"' in failed
     assert "ModuleNotFoundError" in read
 

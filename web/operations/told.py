@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.backfills import Backfill
-from web.pages.language import Texts
+from web.pages.language import Language, Texts
 
 _UNITS = (("days", 86_400), ("hours", 3600), ("minutes", 60))
 _SHORT_S = 10.0
@@ -61,3 +61,8 @@ def share(part: int, whole: int) -> int:
 def code_told(t: Texts, code: str) -> str:
     """A word of programs as people say it, as far as there is a text for it."""
     return t["operations_codes"].get(code, code.replace("_", " "))
+
+
+def reason_told(t: Texts, language: Language, code: str | None, told: str | None) -> str:
+    """Why something failed: as it is stored, in English, or the text of its code elsewhere."""
+    return (told or "") if language == "en" else t["errors"].get(code or "", told or "")

@@ -19,7 +19,7 @@ from db.traces import Trace
 from web.access import Principal
 from web.deps import Web
 from web.errors import ApiError
-from web.operations.told import code_told
+from web.operations.told import code_told, reason_told
 from web.pages.door import guest_of, operator
 from web.pages.language import language_of, texts
 from web.pages.numbers import number_in
@@ -68,7 +68,8 @@ async def find(
 @routes.get(MESSAGES + "/{message_id}")
 async def message(request: Request, message_id: MessageId, viewer: Guest, web: Web) -> HTMLResponse:
     """Its life as `helpsight trace` tells it; of a reply of the bot, that of its question."""
-    t = texts(language_of(request))
+    language = language_of(request)
+    t = texts(language)
     trace = await traces.of_message(web.db, message_id)
     return page(
         request,
@@ -80,6 +81,7 @@ async def message(request: Request, message_id: MessageId, viewer: Guest, web: W
         steps=life(trace) if trace else [],
         pictures=await _pictures(web.db, trace) if trace else [],
         told=partial(code_told, t),
+        why=partial(reason_told, t, language),
         link=message_url,
     )
 

@@ -12,7 +12,7 @@ from web.lives import ALIVE_S
 from web.operations.charts import charts
 from web.operations.facts import Facts, View, look
 from web.operations.spans import SPANS, SpanName
-from web.operations.told import Telling, code_told, pace, share
+from web.operations.told import Telling, code_told, pace, reason_told, share
 from web.operations.verdict import verdict
 from web.pages.door import guest_of
 from web.pages.language import Texts, language_of, texts
@@ -46,7 +46,8 @@ async def operations(
     request: Request, viewer: Guest, web: Web, view: Wanted, part: Part | None = None
 ) -> HTMLResponse:
     """The page; with *part* what of it changes, without the page around it."""
-    t = texts(language_of(request))
+    language = language_of(request)
+    t = texts(language)
     probes = request.app.state.probes
     desk = web.desk
     facts = await look(web.db, view, probes=probes, models=desk.models, periods=desk.periods)
@@ -59,6 +60,7 @@ async def operations(
         drawings=await _drawings(web, facts, t, drawn=part == "charts"),
         tell=Telling(t["operations_units"], facts.at),
         told=partial(code_told, t),
+        why=partial(reason_told, t, language),
         pace=pace,
         share=share,
         alive_s=ALIVE_S,
