@@ -1,9 +1,11 @@
 import asyncio
 import gzip
+import socket
 from collections.abc import AsyncGenerator
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, TCPConnector, web
+from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
 from core.errors import GoneError
@@ -161,6 +163,50 @@ async def test_only_the_exact_hosts_are_asked(url: str) -> None:
         fetcher = Fetcher(session, LIMITS, DISCORD_ORIGINS)
         with pytest.raises(HostRefused):
             await fetcher.fetch(url)
+
+
+class LeadsHere(AbstractResolver):
+    """Whoever has a hand in DNS points any name to a port of this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,
+    ) -> list[ResolveResult]:
+        here = ("127.0.0.1", self._port)
+        return [
+            ResolveResult(
+                host=here[0], port=here[1], hostname=host, family=family, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_a_name_that_leads_inside_is_told_nothing() -> None:
+    """What answers has to prove that it is the host, before it hears which picture is meant."""
+    heard = bytearray()
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.extend(await reader.read(4096))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ninside")
+        writer.close()
+
+    inside = await asyncio.start_server(hear, "127.0.0.1", 0)
+    connector = TCPConnector(resolver=LeadsHere(inside.sockets[0].getsockname()[1]))
+    async with inside, ClientSession(connector=connector) as session:
+        with pytest.raises(DownloadFailed):
+            await Fetcher(session, LIMITS, DISCORD_ORIGINS).fetch(
+                "https://cdn.discordapp.com/a.png"
+            )
+
+    assert heard[:1] == b"\x16"  # a TLS hello
+    assert b"a.png" not in heard
 
 
 @pytest.mark.parametrize(
