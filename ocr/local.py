@@ -13,6 +13,7 @@ from PIL import Image
 from ocr.calibration import chance_of_good
 from ocr.carets import with_carets
 from ocr.cells import with_cells
+from ocr.doubts import doubts_of
 from ocr.engine import Box, Line, Reading
 from ocr.gutter import with_gutter
 from ocr.ink import Grey
@@ -27,7 +28,7 @@ from ocr.pointers import with_pointers
 from ocr.spaces import with_spaces
 from ocr.tesseract_lines import LineReader
 from ocr.tiles import Tile
-from ocr.uncovered import missed_text, strokes_of
+from ocr.uncovered import Strokes, missed_text, share_missed, strokes_of
 from ocr.underscores import with_underscores
 from ocr.vietnamese import fused, is_vietnamese, may_be_vietnamese
 
@@ -37,10 +38,23 @@ _PROBES = 4  # lines that Tesseract reads before all of a picture counts as Viet
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What PP-OCR saw in a picture, and the same with all that can be known of it here."""
+    """What PP-OCR saw in a picture, and the same with all that can be known of it here.
+
+    `missed` is the share of its text that is in neither (0-1).
+    """
 
     pieces: tuple[Line, ...]
     read: tuple[Line, ...]
+    missed: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A picture in grey, its strokes, and the rows PP-OCR missed, each beside a picture of it."""
+
+    grey: Grey
+    strokes: Strokes
+    missed: tuple[tuple[Row, Tile], ...]
 
 
 class LocalEngine:
@@ -62,17 +76,18 @@ class LocalEngine:
         """See `Engine.read`. The confidence is the chance that the reading is good."""
         sight = await self.sight(png)
         lines = as_lines(sight.read)
-        chance = chance_of_good(sight.pieces, [line.text for line in lines]) if lines else None
+        doubts = doubts_of(sight.pieces, [line.text for line in lines], sight.missed)
+        chance = chance_of_good(doubts) if doubts and lines else None
         return Reading(self.name, self.model_version, lines, chance, pieces=sight.read)
 
     async def sight(self, png: bytes) -> Sight:
         """All that can be seen in *png*; rows that PP-OCR missed are shown to it once more."""
         run = partial(asyncio.get_running_loop().run_in_executor, self._thread)
         pieces = await self._paddle.pieces(png)
-        grey, missed = await run(_first_look, png, pieces)
-        for row, strip in missed:
+        page = await run(_page_of, png, pieces)
+        for row, strip in page.missed:
             pieces = with_row(pieces, row, strip, await self._paddle.pieces(strip.png))
-        return Sight(pieces, await run(looked_at, pieces, png, grey, self._lines))
+        return await run(_sight_of, png, page, pieces, self._lines)
 
 
 def bettered(pieces: Sequence[Line], png: bytes, second: LineReader | None) -> tuple[Line, ...]:
@@ -100,12 +115,19 @@ def as_lines(pieces: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 
 
-def _first_look(png: bytes, pieces: Sequence[Line]) -> tuple[Grey, tuple[tuple[Row, Tile], ...]]:
-    """The picture in grey, and the rows that *pieces* miss, each with a picture of its own."""
+def _page_of(png: bytes, pieces: Sequence[Line]) -> _Page:
     grey = _grey(png)
-    missed = missed_text(strokes_of(grey), [piece.box for piece in pieces if piece.box])
-    rows = missed_rows(missed, pieces)
-    return grey, tuple(zip(rows, strips(png, rows), strict=True)) if rows else ()
+    strokes = strokes_of(grey)
+    rows = missed_rows(missed_text(strokes, _places(pieces)), pieces)
+    return _Page(grey, strokes, tuple(zip(rows, strips(png, rows), strict=True)) if rows else ())
+
+
+def _sight_of(
+    png: bytes, page: _Page, pieces: tuple[Line, ...], second: LineReader | None
+) -> Sight:
+    read = looked_at(pieces, png, page.grey, second)
+    missed = missed_text(page.strokes, _places((*pieces, *read)))
+    return Sight(pieces, read, share_missed(missed, read))
 
 
 def _second_look(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Line, ...]:
@@ -142,6 +164,10 @@ def _ticked(pieces: Sequence[Line], png: bytes, second: LineReader) -> tuple[Lin
 def _grey(png: bytes) -> Grey:
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         return np.asarray(image.convert("L"))
+
+
+def _places(pieces: Sequence[Line]) -> list[Box]:
+    return [piece.box for piece in pieces if piece.box]
 
 
 def _boxes(pieces: Sequence[Line], which: Sequence[int]) -> list[Box]:

@@ -5,7 +5,7 @@ from ocr.local import LocalEngine
 
 # The local reader's confidence is a calibrated chance: at least this much, and 98 of 100 pictures
 # have 5 % wrong characters or fewer (docs/decisions/0009). Other engines' confidence is raw.
-SURE = 0.87
+SURE = 0.92
 _SURE_OF_RAW = 0.98
 
 _STEPS = 20  # a twentieth of confidence is a rank: within one, the newest picture goes first

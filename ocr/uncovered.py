@@ -1,9 +1,10 @@
-"""Ink that no box covers: words that the detector did not see. Pure."""
+"""Ink that no box covers: words, and rows of marks, that the detector did not see. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ocr.components import components_of, sharing
@@ -25,6 +26,9 @@ _DENSITY = (0.9, 6.0)  # strokes in a row of pixels, for each height that it is 
 _FEWEST_STROKES = 3.6  # the buttons of a window are three blots
 _LETTER = 0.5  # of its height is a letter wide
 _SMALLEST_LETTER = 9  # pixels high, with its ascender
+# A row of tildes, dashes or equals signs: low, long, and its marks follow each other closely
+_HIGHEST_MARK, _WIDEST_MARK = 14, 20  # pixels
+_SHORTEST_ROW, _FLAT_ROW, _FEWEST_MARKS = 48, 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +124,35 @@ def _text_in(ink: Mask, box: Box) -> Missed | None:
     if not columns or not rows:
         return None
     top, left, bottom, right = rows[0], columns[0], rows[-1] + 1, columns[-1] + 1
-    if not _looks_like_text(part[top:bottom, left:right]):
-        return None
+    part = part[top:bottom, left:right]
+    letters = _letters_of(part) or _marks_of(part)
     edges = Box(box.left + left, box.top + top, box.left + right, box.top + bottom)
-    return Missed(edges, (right - left) / (_LETTER * max(bottom - top, _SMALLEST_LETTER)))
+    return Missed(edges, letters) if letters else None
 
 
-def _looks_like_text(part: Mask) -> bool:
+def _letters_of(part: Mask) -> float:
+    """About how many letters these marks are; 0 of what is no word."""
     height, width = part.shape
     if not _LOWEST <= height <= _HIGHEST or width < max(_NARROWEST, _FLAT * height):
-        return False
-    strokes = float(np.count_nonzero(part[:, 1:] & ~part[:, :-1]) + part[:, 0].sum()) / height
+        return 0
+    strokes = float(_strokes_by_row(part).mean())
     least, most = _DENSITY
     density = strokes * max(height, _SMALLEST_LETTER) / width
-    return part.mean() <= _FULLEST and strokes >= _FEWEST_STROKES and least <= density <= most
+    is_word = part.mean() <= _FULLEST and strokes >= _FEWEST_STROKES and least <= density <= most
+    return width / (_LETTER * max(height, _SMALLEST_LETTER)) if is_word else 0
+
+
+def _marks_of(part: Mask) -> float:
+    """How many marks stand in a row here, as under a compiler's words; 0 where they are none."""
+    height, width = part.shape
+    if height > _HIGHEST_MARK or width < max(_SHORTEST_ROW, _FLAT_ROW * height):
+        return 0
+    marks = int(_strokes_by_row(part).max())
+    return float(marks) if marks >= _FEWEST_MARKS and width <= _WIDEST_MARK * marks else 0
+
+
+def _strokes_by_row(part: Mask) -> NDArray[np.intp]:
+    return np.count_nonzero(part[:, 1:] & ~part[:, :-1], axis=1) + part[:, 0]
 
 
 def _overlap(one: Box, other: Box) -> bool:

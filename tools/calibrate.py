@@ -3,7 +3,8 @@
     .venv/bin/python tools/calibrate.py MANIFEST [MANIFEST...] [--keep FILE]
 
 MANIFEST has JSON lines `{file, truth, truth_rows}`, files relative to its folder. Every picture is
-read (a second each); what the fit needs of it is kept in FILE, and taken from there next time.
+read (a second each); what the fit needs of it is kept in FILE, and taken from there next time. Of
+several manifests each is judged by a fit to the others; of one, each quarter.
 """
 
 import argparse
@@ -12,16 +13,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.calibration import LOST_SCALE, features_of
+from ocr.calibration import scaled
+from ocr.doubts import Doubts, doubts_of
 from ocr.image import decode
-from ocr.local import bettered
+from ocr.local import LocalEngine, as_lines
 from ocr.need import SURE
 from ocr.paddle import PaddleEngine, load_frugal
 from ocr.tesseract import data_folders
@@ -30,16 +32,18 @@ from ocr.tesseract_lines import find_lines
 GOOD = 0.05  # wrong characters over those there are
 _PENALTY = 1.0  # of squared weights, as scikit-learn's C = 1
 _ROUNDS, _FOLDS, _STEPS = 20, 4, 50
+_ALSO = (0.85, 0.9, 0.92, 0.94, 0.96)  # other thresholds than SURE, to choose from
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One picture: what the regression sees of its reading, and how wrong the reading is (0-)."""
+    """One picture: what speaks against its reading, how wrong the reading is (0-), and its set."""
 
-    features: tuple[float, float, float]
+    doubts: Doubts
     error_rate: float
+    origin: str
 
 
 def error_rate(text: str, truths: Sequence[str]) -> float:
@@ -63,51 +67,70 @@ def fit(samples: Sequence[Sample]) -> Matrix:
 
 
 def cross_validated(samples: Sequence[Sample]) -> Matrix:
-    """For each sample the mean chance that fits to others give it (4 folds, 20 times)."""
-    random = np.random.default_rng(0)
+    """For each sample the chance that a fit without its set gives it; see `_folds`."""
     chances = np.zeros(len(samples))
-    for _ in range(_ROUNDS):
-        fold = random.permutation(len(samples)) % _FOLDS
-        for k in range(_FOLDS):
-            weights = fit([s for s, f in zip(samples, fold, strict=True) if f != k])
-            chosen = fold == k
+    rounds = _folds(samples)
+    for folds in rounds:
+        for fold in np.unique(folds):
+            weights = fit([s for s, f in zip(samples, folds, strict=True) if f != fold])
+            chosen = folds == fold
             chances[chosen] += 1 / (1 + np.exp(-(_design(samples) @ weights)[chosen]))
-    return chances / _ROUNDS
+    return chances / len(rounds)
+
+
+def _folds(samples: Sequence[Sample]) -> list[NDArray[np.intp]]:
+    """The number of the set each sample is from; of a single set chance quarters, 20 times."""
+    origins = sorted({sample.origin for sample in samples})
+    if len(origins) > 1:
+        return [np.array([origins.index(sample.origin) for sample in samples])]
+    random = np.random.default_rng(0)
+    return [random.permutation(len(samples)) % _FOLDS for _ in range(_ROUNDS)]
 
 
 def report(samples: Sequence[Sample]) -> str:
     """The constants to write into `ocr/calibration.py`, and what they are worth."""
-    constant, doubt, worst, lost = fit(samples)
+    constant, *weights = fit(samples)
+    named = zip((field.name for field in fields(Doubts)), weights, strict=True)
     good = np.array([sample.error_rate <= GOOD for sample in samples])
-    sure = cross_validated(samples) >= SURE
-    right = good & sure
-    return (
-        f"_CONSTANT, _DOUBT, _WORST, _LOST = "
-        f"{constant:.3f}, {doubt:.3f}, {worst:.3f}, {lost * LOST_SCALE:.3f}\n"
-        f"{len(samples)} pictures, {_count(good)} good; at {SURE}, cross-validated: "
-        f"{_count(sure)} sure ({_count(sure) / len(samples):.0%}), {_count(right)} of them good"
+    chances = cross_validated(samples)
+    return "\n".join(
+        (
+            f"_CONSTANT = {constant:.3f}",
+            f"_WEIGHTS = Doubts({', '.join(f'{name}={weight:.3f}' for name, weight in named)})",
+            f"{len(samples)} pictures, {_count(good)} good; cross-validated:",
+            *(_worth(good, chances >= least, least) for least in sorted({SURE, *_ALSO})),
+        )
     )
 
 
-async def samples_of(folder: Path, rows: Sequence[dict[str, str]]) -> list[Sample]:
-    engine = PaddleEngine(loader=load_frugal)
-    second = find_lines(("eng", "vie"), data_folders())
+def _worth(good: NDArray[np.bool_], sure: NDArray[np.bool_], least: float) -> str:
+    right = _count(good & sure)
+    return (
+        f"at {least:.2f} {_count(sure)} sure ({_count(sure) / len(sure):.1%}), "
+        f"{right} of them good ({right / max(1, _count(sure)):.1%})"
+    )
+
+
+async def samples_of(manifest: Path, rows: Sequence[dict[str, str]]) -> list[Sample]:
+    paddle = PaddleEngine(loader=load_frugal)
+    engine = LocalEngine(paddle, find_lines(("eng", "vie"), data_folders()))
     samples: list[Sample] = []
     for row in rows:
-        png = decode(await asyncio.to_thread((folder / row["file"]).read_bytes)).png
-        pieces = await engine.pieces(png)
-        texts = [line.text for line in bettered(pieces, png, second)]
-        seen = features_of(pieces, texts)
-        if seen is not None:
+        png = decode(await asyncio.to_thread((manifest.parent / row["file"]).read_bytes)).png
+        sight = await engine.sight(png)
+        texts = [line.text for line in as_lines(sight.read)]
+        doubts = doubts_of(sight.pieces, texts, sight.missed)
+        if doubts is not None:
             truths = [row["truth"], row.get("truth_rows") or row["truth"]]
-            samples.append(Sample(seen, error_rate("\n".join(texts), truths)))
-    engine.close()
+            wrong = error_rate("\n".join(texts), truths)
+            samples.append(Sample(doubts, wrong, str(manifest)))
+    paddle.close()
     return samples
 
 
 def _design(samples: Sequence[Sample]) -> Matrix:
-    """A row for each sample: 1, the doubts, and the lost lines on a scale like theirs."""
-    return np.array([(1.0, a, b, c * LOST_SCALE) for a, b, c in (s.features for s in samples)])
+    """A row for each sample: 1, and its doubts on scales of their own."""
+    return np.array([(1.0, *scaled(sample.doubts)) for sample in samples])
 
 
 def _count(which: NDArray[np.bool_]) -> int:
@@ -120,7 +143,7 @@ def _plain(text: str) -> str:
 
 def _kept(path: Path) -> Iterator[Sample]:
     for row in json.loads(path.read_text("utf-8")):
-        yield Sample(tuple(row["features"]), row["error_rate"])
+        yield Sample(Doubts(**row["doubts"]), row["error_rate"], row["origin"])
 
 
 def main() -> None:
@@ -133,7 +156,7 @@ def main() -> None:
     manifests: list[Path] = [] if samples else arguments.manifests
     for manifest in manifests:
         rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
-        samples += asyncio.run(samples_of(manifest.parent, rows))
+        samples += asyncio.run(samples_of(manifest, rows))
     if not samples:
         parser.error("Please name a manifest, or a file that --keep wrote.")
     if keep:

@@ -35,7 +35,7 @@ SEEN_ERROR = Description("terminal", error_lines=(CLEAR,))
     [
         (reading(0.0), SEEN_ERROR, 0),
         (reading(0.42), SEEN_ERROR, 8),
-        (reading(SURE - 0.01), SEEN_ERROR, 17),
+        (reading(SURE - 0.01), SEEN_ERROR, 18),
         (reading(0.97, engine="tesseract"), SEEN_ERROR, 19),
         (reading(None, ""), Description(), MUTE),
         (reading(0.99, "lol"), Description(), MUTE),
