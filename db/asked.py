@@ -86,11 +86,6 @@ async def delete(db: Executor, asked_id: int) -> None:
     await db.execute("DELETE FROM asked WHERE id = $1", asked_id)
 
 
-async def erase_user(db: Executor, guild_id: int, user_id: int) -> None:
-    """Erase all that this person asked in this guild."""
-    await db.execute("DELETE FROM asked WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
-
-
 async def readings(db: Executor, asked_id: int) -> list[StoredReading]:
     """What is known of each picture, in the order they were given."""
     rows = await db.fetch(

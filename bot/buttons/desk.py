@@ -117,13 +117,17 @@ class AnswerDesk(commands.Cog):
             return
         custom_id = str((interaction.data or {}).get("custom_id", ""))
         if custom_id.startswith(voting.REASON_PREFIX):
-            await self._take_form(interaction, custom_id.removeprefix(voting.REASON_PREFIX))
+            await self._take_form(interaction, voting.answer_of(custom_id))
 
-    async def _take_form(self, interaction: discord.Interaction[Any], answer_id: str) -> None:
+    async def _take_form(
+        self, interaction: discord.Interaction[Any], answer_id: UUID | None
+    ) -> None:
         """A rim, as `press`."""
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            text = await self._do(interaction, UUID(answer_id), partial(voting.explain, self._db))
+            text = _words(interaction).gone
+            if answer_id is not None:
+                text = await self._do(interaction, answer_id, partial(voting.explain, self._db))
             await whisper(interaction, text)
         except Exception:
             log.exception("form.failed", interaction_id=interaction.id)

@@ -1,7 +1,9 @@
 """Helpful, and Not helpful with a reason for those who want to give one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
+from uuid import UUID
 
 import discord
 import structlog
@@ -17,6 +19,7 @@ from db.records import SentAnswer
 log = structlog.get_logger()
 
 REASON_PREFIX = "answer-reason:"
+_REASON_ID = re.compile(re.escape(REASON_PREFIX) + "([0-9a-f]{32})")
 REASON_CHARACTERS = 500
 FORM_S = 900.0  # after that discord.py forgets the form; what is sent later is still taken
 
@@ -35,6 +38,12 @@ class ReasonForm(ui.Modal):
             custom_id="reason",
         )
         self.add_item(ui.Label(text=words.reason_label, component=field))
+
+
+def answer_of(custom_id: str) -> UUID | None:
+    """The answer that a form is about; None where its id is not of our making."""
+    match = _REASON_ID.fullmatch(custom_id)
+    return UUID(match[1]) if match else None
 
 
 async def vote(db: Executor, press: Press, *, is_helpful: bool) -> None:

@@ -61,14 +61,6 @@ def items_of(page: Page) -> tuple[Item, ...]:
     return ()
 
 
-def first_row_of_items(page: Page) -> int | None:
-    """The number of the row the table of goods begins at."""
-    for number, row in enumerate(page.rows):
-        if len({head.column for head in _heads(row)}) > _ENOUGH:
-            return number
-    return None
-
-
 def _heads(row: Sequence[Cell]) -> list[_Head]:
     found: list[_Head] = []
     for cell in row:

@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.buttons.item import Act, Pressed, parse
-from bot.buttons.voting import form_text
+from bot.buttons.voting import REASON_PREFIX, answer_of, form_text
 from bot.buttons.words import button_words
 from bot.card import Card, CardText
 from bot.client import HelpBot
@@ -95,6 +95,14 @@ async def test_everybody_has_a_vote_of_their_own(shown: Shown, db: Pool) -> None
     await shown.press(shown.room.mod, UNHELPFUL)
 
     assert sorted(vote[1] for vote in await votes(db)) == [False, True]
+
+
+@pytest.mark.parametrize("written", ["", "x", "0" * 31, "0" * 33, "G" * 32])
+def test_a_form_that_is_not_of_our_making_is_about_no_answer(written: str) -> None:
+    answer = uuid4()
+
+    assert answer_of(REASON_PREFIX + written) is None
+    assert answer_of(REASON_PREFIX + answer.hex) == answer
 
 
 async def test_not_helpful_asks_why_and_keeps_the_reason(shown: Shown, db: Pool) -> None:

@@ -103,17 +103,6 @@ async def test_a_worker_that_vanished_leaves_the_picture_to_another(
     assert not await asked.fail(db, picture, lost.token, status="failed", message="late")
 
 
-async def test_erasing_a_person_or_a_guild_erases_what_they_asked(db: Pool) -> None:
-    await ask(db)
-    await asked.erase_user(db, GUILD.id, 8)
-    await asked.erase_user(db, GUILD.id + 1, 7)
-    assert await db.fetchval("SELECT count(*) FROM asked") == 1
-
-    await asked.erase_user(db, GUILD.id, 7)
-    assert await db.fetchval("SELECT count(*) FROM asked") == 0
-    assert await db.fetchval("SELECT count(*) FROM asked_pictures") == 0
-
-
 async def test_pictures_a_killed_bot_left_are_forgotten_with_the_next_question(db: Pool) -> None:
     await ask(db)
     await db.execute("UPDATE asked_pictures SET created_at = now() - interval '1 hour'")
