@@ -24,9 +24,19 @@ _GCC = re.compile(
     r"|argument is of type|previous (?:definition|declaration) of ['‘]|defined but not used"
     r"|(?:few|many) arguments to function|declared private here|invalid type argument of"
     r"|initialization of ['‘].* from ['‘]"
+    r"|error: ['‘][^'’]+['’] is a pointer; did you mean|is not a (?:member of ['‘]|namespace-name)"
+    r"|invalid (?:['‘]\w+_cast['’] from|conversion from ['‘]|operands .*\(have ['‘])"
+    r"|request for member|cannot convert ['‘]|use of deleted function|in function returning"
+    r"|required from here|In instantiation of|has incomplete type|is private within this context"
+    r"|base operand of|no match for ['‘]operator|deduced conflicting types for"
+    r"|cannot declare variable ['‘]|conflicting types for ['‘].*; have|suggest parentheses around"
+    r"|used but not defined|assignment to ['‘].* from (?:incompatible )?"
     r"|\bcall to ['‘][^'’]*\(|has no member named|expected ['‘].{1,12}['’] before|each undeclared"
 )
-_CLANG = re.compile(r"\bclang\b|use of undeclared identifier|\d (?:errors?|warnings?) generated")
+_CLANG = re.compile(
+    r"\bclang\b|\berror (?:C|LNK)\d{4}|use of undeclared identifier"
+    r"|\d (?:errors?|warnings?) generated"
+)
 _CHROMIUM = re.compile(
     r"This (?:site|page|webpage) (?:can|isn)['’]t"
     r"|^(?:NET::)?ERR_[A-Z_0-9]{4,}$|^DNS_PROBE_[A-Z_]+$",

@@ -98,6 +98,11 @@ def _place(match: re.Match[str]) -> str:
     return f"{suffix}:{number.translate(_LINE_DIGITS)}"
 
 
+def _line_number(match: re.Match[str]) -> str:
+    """61l as 611."""
+    return match[0].translate(_LINE_DIGITS)
+
+
 def _address(match: re.Match[str]) -> str:
     """10.8,0.14 as 10.8.0.14; what has as many commas is a list of numbers."""
     return match[0].replace(",", ".") if match[0].count(",") == 1 else match[0]
@@ -128,7 +133,10 @@ _RULES = (
         _underscored,
     ),
     (re.compile(rf"\.(?: _?|_ ?)({_DUNDER})(?: ?_| ) ?\("), r".__\1__("),
-    (re.compile(r"^\[? ?(\d{1,5}\.\d{6})[\]1lI|]? (?=[A-Za-z#])"), r"[ \1] "),
+    (re.compile(r"^[\[LIl(]? ?(\d{1,5}\.\d{6})[\]1lI|]? (?=[A-Za-z#])"), r"[ \1] "),
+    (re.compile(r"\b(NET|net):(?=ERR_)"), r"\1::"),
+    (re.compile(r"(?<=[Ee]rror:)(?=\(0x)"), " "),
+    (re.compile(r"(?<=\bline )(?=[lIOo]*\d)[0-9lIOo]{2,6}(?=[,:)\s]|$)"), _line_number),
     (re.compile(r"^=+(\d+)=+(?=ERROR|WARNING|HEAP|LEAK)"), r"==\1=="),
     (re.compile(r"^⇒ ?"), "=> "),
     (re.compile(r"\b(Visual|Microsoft) C\+(?!\+)"), r"\1 C++"),
@@ -170,7 +178,7 @@ _RULES = (
         r"\1 \2==",
     ),
     (re.compile(r"^[-—一]{1,2}> ?(?=\S+:\d)"), "--> "),
-    (re.compile(r"^(File) ?(?=\"/|\"<|\"[A-Z]:)"), r"\1 "),
+    (re.compile(r"^\W?(File)[ _]?(?=\"/|\"<|\"[A-Z]:)"), r"\1 "),
     (
         re.compile(
             r"^S (?=(?:git|cargo|npm|pip3?|python3?|sudo|cd|ls|make|gcc|g\+\+|docker|node|curl)\b)"

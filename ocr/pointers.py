@@ -6,7 +6,7 @@ lines of a terminal stand at equal distances, and each sign has its own height i
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Literal
 
@@ -122,9 +122,14 @@ def pointer(middles: Sequence[float], style: Style) -> str:
         return "~" * at + "^" + "~" * (len(middles) - at - 1)
     if style == "rust":
         return ("^" if sum(middles) / len(middles) < _CARET_MIDDLE else "-") * len(middles)
-    if max(middles) - highest < _HIGHER:
+    steps = [
+        0.0,
+        *accumulate(b - a if abs(b - a) > _HIGHER / 2 else 0 for a, b in pairwise(middles)),
+    ]
+    lowest = min(steps)  # without what a tilted photo adds from sign to sign
+    if max(steps) - lowest < _HIGHER:
         return "^" * len(middles)
-    return "".join("^" if m < highest + _HIGHER / 2 else "~" for m in middles)
+    return "".join("^" if step < lowest + _HIGHER / 2 else "~" for step in steps)
 
 
 def _extent(mark: Mask) -> tuple[float, float]:

@@ -28,6 +28,8 @@ _LABELS = {"loi": "lỗi", "canhbao": "cảnh báo", "goiy": "gợi ý"}
 _ERROR = re.compile(r"^[1li]t?o[1ilt]$")
 # A tone that was taken for a quotation mark, and the space after it with it.
 _ASTRAY = re.compile(r"(?<=[êôâươ])[`'´~‘’“”] ?(?=[^\W\d_])")
+# And one below that was taken for a comma: after a comma there is a space.
+_DOT_BELOW = re.compile(r"(?<=[^\W\d_]),(?=[^\W\d_])")
 _PLAIN_VOWELS = frozenset("aeiouy")
 _PAIR = re.compile(r"\"([^\"“”]+)”|“([^\"“”]+)\"")
 _DOUBLE = frozenset('"“”″')
@@ -54,13 +56,16 @@ def is_toned_syllable(word: str) -> bool:
 
 def fused(paddle: str, tesseract: str) -> str:
     """One line from two readings: accents from Tesseract, all that is ASCII from PP-OCR."""
-    ours, theirs = (
-        _ASTRAY.sub(" ", unicodedata.normalize("NFC", text)).split() for text in (paddle, tesseract)
-    )
+    ours, theirs = (_words(text) for text in (paddle, tesseract))
     if not any(is_toned_syllable(_parts(word)[1]) for word in theirs):
         return paddle
     words = (word for pair in _aligned(ours, theirs) if (word := _better(*pair)))
     return _PAIR.sub(_both_curly, with_phrases(_labelled(" ".join(words))))
+
+
+def _words(text: str) -> list[str]:
+    whole = unicodedata.normalize("NFC", text)
+    return _DOT_BELOW.sub(" ", _ASTRAY.sub(" ", whole)).split()
 
 
 def _is_accented(letter: str) -> bool:

@@ -154,6 +154,8 @@ def test_the_border_of_a_window_is_no_pointer() -> None:
         ("rust", [0.3, 0.3], "^^"),
         ("other", [0.3, 0.3], "^^"),
         ("other", [0.5, 0.5, 0.3], "~~^"),
+        ("other", [0.3, 0.33, 0.36, 0.39, 0.42, 0.45], "^^^^^^"),
+        ("other", [0.5, 0.52, 0.36, 0.38, 0.56], "~~^^~"),
     ],
 )
 def test_each_program_points_in_its_own_style(

@@ -35,6 +35,16 @@ GCC = "m.c: In function 'main':"
             id="clang writes straight quotes",
         ),
         pytest.param(
+            ["u.c:2:3: error: 's' is a pointer; did you mean to use '->'?"],
+            ["u.c:2:3: error: ‘s’ is a pointer; did you mean to use ‘->’?"],
+            id="one line of gcc",
+        ),
+        pytest.param(
+            ["x.cpp(3): error C2039: 'at': is not a member of 'Route'"],
+            ["x.cpp(3): error C2039: 'at': is not a member of 'Route'"],
+            id="Microsoft's compiler writes straight quotes",
+        ),
+        pytest.param(
             ["l.c:(.text+0x5): undefined reference to foo'"],
             ["l.c:(.text+0x5): undefined reference to `foo'"],
             id="GNU ld",
