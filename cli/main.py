@@ -115,10 +115,11 @@ def helpsight() -> None:
 def main() -> None:
     """The rim of every command: a user's mistake ends in a sentence, not in a traceback.
 
-    A person is told warnings only, on stderr; a process of production sets up its own log.
+    A person is told warnings only, on stderr; a process of production sets up its own log. What
+    nobody foresaw goes through that log, too: it masks what others put into their errors.
     """
+    import_module("core.logs").set_up(level="WARNING", style="console")
     try:
-        import_module("core.logs").set_up(level="WARNING", style="console")
         app()
     except HelpsightError as error:
         print(f"helpsight: {error}", file=sys.stderr)
@@ -126,6 +127,9 @@ def main() -> None:
         sys.exit(os.EX_CONFIG if isinstance(error, SetUpError) else FAILED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except Exception:  # noqa: BLE001  # the rim of every command
+        import_module("structlog").get_logger().exception("command.broke")
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

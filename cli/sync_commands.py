@@ -4,6 +4,7 @@ import asyncio
 
 from bot.sync import sync
 from cli.config import load_settings, required
+from cli.discord_login import refusals_told
 from cli.wiring.bot import open_bot
 from core.settings import Settings
 
@@ -22,4 +23,5 @@ def sync_commands() -> None:
 
 async def _sync(settings: Settings, token: str) -> list[str]:
     async with open_bot(settings) as (bot, _):
-        return await sync(bot, token=token, guild_id=settings.command_guild_id)
+        with refusals_told():
+            return await sync(bot, token=token, guild_id=settings.command_guild_id)
