@@ -28,7 +28,7 @@ _QUERY = re.compile(
     re.IGNORECASE,
 )
 _QUERY_PASSWORD = re.compile(
-    r"[?&;](?:amp;)?(?:password|passwd|pwd)=(?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
+    r"[?&;](?:amp;)?(?:password|passwd|pwd)[=—–-](?P<value>[^\s&\"'<>#)\]]{3,200})", re.IGNORECASE
 )
 _QUERY_OF_LOGIN = re.compile(
     r"(?:reset|verify|verification|login|signin|auth|token|invite|confirm|magic|unsubscribe"
@@ -39,7 +39,7 @@ _QUERY_OF_LOGIN = re.compile(
 )
 _WEBHOOKS = (
     re.compile(
-        r"hooks\.s[l1I]ack\.com/(?:services|workflows|triggers)/\s?"
+        r"hooks\.[ ]?s[l1I]ack\.com/(?:services|workflows|triggers)/\s?"
         r"(?P<value>[\w/]{20,120}(?:\s?\n[ \t]{0,12}[A-Za-z0-9]{4,40})?)"
     ),
     re.compile(
@@ -49,6 +49,9 @@ _WEBHOOKS = (
     re.compile(
         r"api\.telegram\.org/(?:file/)?bot"
         r"(?P<value>\d{6,12}:[\w-]{4,60}(?:\n[ ]{0,12}[\w-]{4,40}(?=/))?)"
+    ),
+    re.compile(
+        r"webhooks/\d{16,20}/(?P<value>[\w-]{24,100}(?:\n[ ]{0,12}[\w-]{8,80}(?![\w-]|:))?)"
     ),
     re.compile(r"\.office(?:365)?\.com/webhook(?:b2)?/(?P<value>[\w@/-]{20,300})"),
     re.compile(r"hooks\.zapier\.com/hooks/(?:catch|standard)/\w{3,12}/(?P<value>[\w/-]{5,80})"),

@@ -94,6 +94,8 @@ def _secret(slot: Slot) -> Slot | None:
 
 def _is_quoted_secret(slot: Slot) -> bool:
     value = slot.value.rstrip("\\").strip()
+    if slot.is_phrase:
+        return True
     if len(value) < _FEWEST or is_stand_in(value) or is_only_a_name(value):
         return False
     if slot.by.how == "pair":  # of a list of names, too
@@ -181,9 +183,7 @@ def _is_bare_password(slot: Slot) -> bool:
     if is_code(value) and not (_WORDS_AND_DIGITS.fullmatch(value) and slot.is_alone):
         return False
     if slot.by.how == "cell":
-        return (not is_measure(value) and is_chosen(value)) or (
-            value.isdigit() and len(value) > _FEWEST_NUMBER
-        )
+        return "{{" not in slot.before(_NEARBY) and _is_chosen_cell(value)
     if value.isdigit():
         return _is_number_set(slot)
     is_report = slot.name.sort == "short" and slot.is_written_big
@@ -193,6 +193,11 @@ def _is_bare_password(slot: Slot) -> bool:
         return slot.is_alone or is_mixed(value) or not value.isalnum()
     fewest = _FEWEST if slot.name.sort == "password" and slot.ends_line else _FEWEST_LETTERS
     return len(value) >= fewest and not is_description(value) and _is_set(slot)
+
+
+def _is_chosen_cell(value: str) -> bool:
+    is_number = value.isdigit() and len(value) > _FEWEST_NUMBER
+    return is_number or (not is_measure(value) and is_chosen(value))
 
 
 def _is_number_set(slot: Slot) -> bool:

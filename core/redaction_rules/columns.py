@@ -19,7 +19,7 @@ _CELL = {
     ",": re.compile(r"\"[^\"\n]*\"|[^,\n]+|(?<=,)(?=,)"),
     "  ": re.compile(r"\S+(?:[ ]\S+)*"),
 }
-_OF_HEADS = cues("pass", "pw", "mk", "mat khau", "key", "token", "secret", "khoa")
+_OF_HEADS = cues("pass", "pw", "mk", "mat khau", "matkhau", "key", "token", "secret", "khoa")
 _INSERT = re.compile(
     r"\((?P<heads>[^()\n]{3,300})\)\s{0,8}values\s{0,8}\((?P<cells>[^()\n]{3,600})\)", re.IGNORECASE
 )
@@ -34,6 +34,7 @@ _ROW = re.compile(r"\((?P<cells>[^()\n]{3,600})\)")
 _ITEM = re.compile(r"[^,]+")
 _VALUE = re.compile(r"\s*(?:N?['\"](?P<value>[^'\"]*)['\"]|(?P<bare>[^,]+))(?:,|$)")
 _JOINED = re.compile(r"[a-z]{2,}[a-z0-9]*[-_.@!][\w@!.-]{3,60}")
+_JOINED_WITH_DIGITS = re.compile(r"(?=\w*[a-z])[A-Za-z]\w+(?:[.!@#$%^&*-]\w+)+(?<=[\d!])")
 _DIVIDERS = (("|", "|"), ("│", "|"), ("\t", "\t"), (",", ","), ("  ", "  "))
 
 
@@ -85,7 +86,8 @@ def _inserted_nameless(text: str) -> Iterator[Span]:
 def _is_made(value: str) -> bool:
     is_other = "@" in value and "." in value.partition("@")[2]
     is_other = is_other or (value.isupper() and is_measure(value)) or " " in value
-    return is_chosen(value) and not is_other and not value[0].isdigit()
+    is_odd = is_chosen(value) or _JOINED_WITH_DIGITS.fullmatch(value) is not None
+    return is_odd and not is_other and not value[0].isdigit()
 
 
 def _label(sort: Sort) -> str:

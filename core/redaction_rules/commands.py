@@ -83,7 +83,7 @@ COMMANDS = (
         ("sshpass", "login"),
         r"\b(?:sshpass|(?:docker|podman|helm|az|oc|skopeo|buildah|nerdctl|cf|crane|oras|argocd"
         r"|vault)\b"
-        r"[^\n]{0,60}?\blogin)\b[^\n|;]{0,120}?\s-p[ ]?"
+        r"[^\n]{0,60}?\blogin)\b[^\n|;]{0,120}?\s-p[ ]?(?:[\"'][ ]?)?"
         r"(?P<value>[^\s|;&-][^\s|;&]{2,120})",
         lambda value: _is_given(value) and not _PORT_LIKE.fullmatch(value),
     ),
@@ -91,7 +91,7 @@ COMMANDS = (
         "PASSWORD",
         ("curl", "wget", "http -", "https -", "xh -"),
         r"\b(?:curl|wget|https?|xh)\b[^\n|;]{0,300}?\s(?:-[ua]|--user|--auth|--proxy-user|-U)[ =]?"
-        r"[\"']?[^\s:\"']{1,80}:(?P<value>[^\s\"']{3,120})",
+        r"[\"']?[^\s:\"']{1,80}:[ ]?(?!https?:)(?P<value>[^\s\"']{3,120})",
         _is_given,
     ),
     form(
@@ -251,7 +251,8 @@ COMMANDS = (
     form(
         "PASSWORD",
         ("rabbitmqctl", "htpasswd", "useradd", "usermod", "given pass"),
-        r"\b(?:rabbitmqctl[ ](?:add_user|change_password)|htpasswd[ ]-\w*b\w*[ ]\S{1,80})"
+        r"\b(?:rabbitmqctl[ ](?:add_user|change_password)|htpasswd[ ]-(?:\w*n\w*b\w*|\w*b\w*n\w*)"
+        r"|htpasswd[ ]-\w*b\w*[ ]\S{1,80})"
         r"[ ]\S{1,60}[ ]"
         r"(?P<added>\S{4,80})|\b(?:useradd|usermod)\b[^\n]{0,80}?[ ]-p[ ](?P<linux>[^\s-]\S{3,80})"
         r"|\bgiven[ ]password[ ](?P<given>\S{4,80})",

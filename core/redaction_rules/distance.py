@@ -60,13 +60,13 @@ _ANSWER = re.compile(
 )
 # As people make them: a word, digits, a sign; in whatever order, but no product and no file.
 _MADE = re.compile(
-    r"[^\W\d_]{3,}[!@#$%^&*_.-]?\d{2,}[!@#$%^&*?]*|[^\W_]*[!@#$%^&*][\w!@#$%^&*]*\d[\w!@#$%^&*]*"
+    r"[^\W\d_]{3,}[!@#$%^&*_.-]?\d{2,}[!@#$%^&*?]*|[^\W_]*[!@#$%^&*?][\w!@#$%^&*?]*\d[\w!@#$%^&*?]*"
     r"|(?=\w*\d\w*[^\W\d]\w*\d)(?=\w*[^\W\d]\w*\d\w*[^\W\d])\w{6,}[!@#$%^&*?]*|\d{2,}[^\W\d_]{3,}"
     r"[!@#$%^&*?]*"
 )
 _TAGGED = re.compile(r"#\d{4}$|@\d+(?:\.\d+)*$")  # a person's tag, a package's version
 _LOGINS = frozenset({"login", "log in", "logged in", "logging in", "dang nhap"})
-_SURE = re.compile(r"[!@#$%^&*]|\d{3}|[A-Z].*\d{2}|\d[^\W\d]+\d")
+_SURE = re.compile(r"[!@#$%^&*?]|\d{3}|[A-Z].*\d{2}|\d[^\W\d]+\d")
 _NAMED = re.compile(r"[A-Z]+[_-]?\d{1,6}")  # a code of an error, a ticket
 _PRODUCT = re.compile(
     r"(?:windows|win|iphone|ipad|ios|android|galaxy|python|node|java|php|mysql|ubuntu|debian"

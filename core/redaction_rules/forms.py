@@ -58,7 +58,7 @@ FORMS = (
     form(
         "DISCORD_TOKEN",
         (),
-        r"(?<![\w.-])[MNO](?=[A-Za-z0-9]{4})[\w-]{12,28}"
+        r"(?:(?<![\w.-])|(?<=TOKEN-)|(?<=oken-))[MNO](?=[A-Za-z0-9]{4})[\w-]{12,28}"
         r"(?:(?:\n[ \t]{0,12}|[ ])[\w-]{2,16})?[ ]?\.\s{0,2}[\w-]{5,7}[ ]?\.\s{0,2}[\w-]{2,40}"
         r"(?:(?:\n[ \t]{0,12}|[ ])(?=[\w-]{0,30}\d)[\w-]{4,40}(?![\w.(:]))?",
         lambda value: is_drawn(value) and len(value) > 50,  # noqa: PLR2004 - of three parts
@@ -69,6 +69,7 @@ FORMS = (
         r"(?<=[\"'“(= ])[MNO][A-Za-z0-9][\w-]{21,26}[ .,][\w-]{5,7}[ .,][\w-]{27,40}(?![\w.(:])",
         lambda value: is_drawn(value) and len(value) > 50,  # noqa: PLR2004 - of three parts
     ),
+    form("AZURE_KEY", "==", r"(?<![\w+/=-])[A-Za-z0-9+/]{86}==(?![\w+/=])", is_drawn),
     form("MAPBOX_TOKEN", ".eyj", r"(?<!\w)[sp]k\.eyJ[\w.-]{30,220}", _is_long),
     form("FIREBASE_KEY", "apa91", r"AAAA[\w-]{7}:\s?APA91[\w-]{100,150}", _is_long),
     form("AIRTABLE_TOKEN", "pat", r"(?<!\w)pat[A-Za-z0-9]{14}\.\s?[0-9a-fOolIiSZsB]{50,64}"),
@@ -107,7 +108,7 @@ FORMS = (
     form(
         "PRIVATE_KEY",
         "ls0tls1crudjtib",
-        r"(?<![\w+/])LS0tLS1CRUdJTiB[\w+/=]{16,9000}(?:\n[\w+/=]{16,9000}){0,80}",
+        r"(?<![\w+/])LS0tLS1CRUdJTiB(?!DRVJU|QVUJM)[\w+/=]{16,9000}(?:\n[\w+/=]{16,9000}){0,80}",
     ),
     form("GOOGLE_TOKEN", "1//0", r"(?<![\w/])1//0[\w-]{35,120}(?:\n[\w-]{8,60})?(?![\w-])"),
     form("ZHIPU_KEY", (), r"(?<![\w.])[0-9a-fOlI]{32}\.[A-Za-z0-9]{16}(?![\w.])", _is_long),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from core.redaction_rules.commands import is_odd
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_measure, is_mixed
+from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_mixed
 
 _PAIRS = re.compile(
     r"\b(?:id|user(?:name)?|login|tk|acc|account|t[àa]i kho[ảa]n|tài khoản|email)[ ]?[/|&+-][ ]?"
@@ -50,6 +50,7 @@ _OF_PAIRS = cues(
     "u :",
     "admin",
 )
+_FEWEST_DRAWN = 12
 _SIGNS = re.compile(r"[!@#$%^&*]")
 _FEWEST = 6  # characters of a password that has letters and digits
 _NEAR = 60  # characters in which a login is spoken of
@@ -72,5 +73,6 @@ def find(seen: Views) -> Iterator[Span]:
         around = seen.plain[max(0, match.start() - _NEAR) : end + _NEAR]
         value = text[start:end]
         is_sure = _SIGNS.search(value) is not None or _OF_LOGIN.search(around)
-        if is_chosen(value) and is_sure:
+        is_long = len(value) >= _FEWEST_DRAWN and is_drawn(value)
+        if is_chosen(value) and (is_sure or is_long):
             yield Span(start, end, "PASSWORD")

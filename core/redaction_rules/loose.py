@@ -17,9 +17,10 @@ _MADE = re.compile(
     r"(?<![\w.,/@:#$%&*+!-])(?P<value>(?=[^\s\"'`]{0,40}[a-z]{2})(?=[^\s\"'`]{0,40}\d)[A-Za-z]"
     r"[A-Za-z0-9]*(?:[-_.!@#$%^&*+][A-Za-z0-9]+){0,5}[!@#$%^&*]{0,3})(?![\w/:(=\[-]|\.\w)"
 )
-_PLAIN = re.compile(r"[A-Za-z]+\d{0,2}|(?i:test).*")
-_TAKEN_OUT = "[REDACTED:"
-_REACH = 60  # characters behind the word
+# A mask, a template, an address: what is said there of a password is for programs.
+_NO_TALK = re.compile(r"\[REDACTED:|\{\{|\$\{|<%|\$\w*\(|://")
+_PLAIN = re.compile(r"[A-Za-z]+\d?|[A-Z][A-Za-z]*\d{2}|[a-z]{1,6}\d{2}|(?i:test).*")
+_BEFORE, _REACH = 80, 60  # characters behind the word
 _FEWEST = 7
 _OTHER = re.compile(
     r"(?:user(?:name)?|for|from|on|in|host|server|of|to|port|version|by|via|at|with|line|step|v"
@@ -44,7 +45,8 @@ def find(seen: Views) -> Iterator[Span]:
         return
     reached = 0
     for name in _OF_PASSWORDS.finditer(seen.plain):
-        if seen.text.endswith(_TAKEN_OUT, 0, name.start()):
+        line = max(seen.text.rfind("\n", 0, name.start()) + 1, name.start() - _BEFORE)
+        if _NO_TALK.search(seen.text, line, name.start() + _REACH):
             continue
         end = seen.text.find("\n", name.end(), name.end() + _REACH)
         end = end if end >= 0 else min(len(seen.text), name.end() + _REACH)

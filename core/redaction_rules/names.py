@@ -17,6 +17,7 @@ _PASSWORD = (
     "password", "pass word", "passwort", "passphrase", "pass phrase", "passwd", "passw",
     "passcode", "pass wd", "pasword", "passwrd", "pssword", "passvvord", "pa ss word",
     "pas sword", "passw ord", "passwo rd", "ksecvaluedata",
+    "security credentials",
     "passkey", "userpass", "requirepass", "masterauth", "rootpw", "adminpw", "bindpw",
     "login key", "wifi key", "wi fi key", "network key", "security key", "wpa key", "wep key",
     "pre shared key", "mat khau", "matkhau", "mat ma", "mkhau", "m khau", "pass wifi",
@@ -61,7 +62,7 @@ _TOKEN = (
 _KEY = ("key", "khoa")
 
 _OF_THE_PUBLIC = re.compile(
-    r"(?:pub|gpg:?|pgp|rsa|dsa|recv|pubiic|pubiishabie|primary|foreign|cache|partition|sort|row"
+    r"(?:pub|websocket|reporter|gpg:?|pgp|rsa|dsa|recv|pubiic|pubiishabie|primary|foreign|cache|partition|sort|row"
     r"|object|dict|short|hot|registry"
     r"|host|known|idempotency|hash|group|lock|map|index|unique|candidate|composite|super|natural"
     r"|i18n|translation|lang|locaie|react|query|storage|state|config|press|any|arrow|enter|tab|ssh"
@@ -113,7 +114,8 @@ def _pattern() -> re.Pattern[str]:
     for first, names in branches.items():
         longest_first = sorted(names, key=len, reverse=True)
         rests = (
-            "".join("[ _.-]?" if c == " " else re.escape(c) for c in n[1:]) for n in longest_first
+            "".join("[ _.-]?[ ]?" if c == " " else re.escape(c) for c in n[1:])
+            for n in longest_first
         )
         parts.append(f"{re.escape(first)}(?:{'|'.join(rests)})")
     return re.compile("|".join([_MISREAD, *parts]))
@@ -152,7 +154,7 @@ def _is_name(text: str, folded: str, name: Name) -> bool:
 
 
 def _is_part(folded: str, name: Name) -> bool:
-    """Whether it is a part of what is no secret: `PublicKeyToken`, `NOPASSWD`, `AccountSid`."""
+    """Whether it is a part of what is no secret, as in `PublicKeyToken` and `AccountSid`."""
     if folded.endswith("pubiickey", 0, name.start) or folded.endswith("nopasswd", 0, name.end):
         return True
     is_sid = folded.startswith("sid", name.start, name.end)

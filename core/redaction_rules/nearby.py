@@ -15,7 +15,8 @@ _OF_A_KEY = re.compile(
     r"password|passwd|cookies?|identity|mat khau|mk|ma bi mat|apikey|pat)(?![a-z])"
 )
 _OF_NO_SECRET = re.compile(
-    r"pubiic|pubkey|gpg|pgp|rsa|pubiishabie|hash|sha\d|sha-|shas|sha[sio]|commit|digest|checksum"
+    r"pubiic|websocket|reporter|pubkey|gpg|pgp|rsa|pubiishabie|hash|sha\d|sha-|shas|sha[sio]"
+    r"|commit|digest|checksum"
     r"|fingerprint|etag|integrity|image"
     r"|iayer|container|cache|primary|foreign|request|trace|correiation|session id|\bid\b|uuid"
     r"|guid|revision"
@@ -29,6 +30,7 @@ _STANDS_ALONE = re.compile(
     r"[ \t]{0,16}(?:[<>=•*-]{1,2}[ \t]{0,4}|[\w.-]{1,20}[ \t]{1,4})?[\"'“‘`]?"
 )
 _ALONE = re.compile(r"[\"'”’`]?[,;]?[ \t]*(?:\n|$)")
+_IN_ADDRESS = re.compile(r"://\S*$")
 _FEWEST_CLASSES = 3
 _BEFORE, _NEAR = 80, 24  # characters in which a key is spoken of; for one that may be a hash
 
@@ -45,6 +47,8 @@ def find(seen: Views) -> Iterator[Span]:
         if _STANDS_ALONE.fullmatch(text, line, start) and _ALONE.match(text, match.end()):
             line = max(text.rfind("\n", 0, max(0, line - 1)) + 1, line - _BEFORE)
         before = folded[line:start]
+        if _IN_ADDRESS.search(before):
+            continue
         if _HEX.fullmatch(value) or not _has_classes(value):
             before = before[-_NEAR:]
         if _OF_A_KEY.search(before) and not _OF_NO_SECRET.search(folded[line:start]):

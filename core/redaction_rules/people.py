@@ -7,7 +7,7 @@ from core.checksums import iban_length, is_card, is_iban
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
 
-_CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ .-]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w-]|\.\d)")
+_CARD = re.compile(r"(?<![\w.#/=-])\d(?:(?:[ .-]|[ ]?\n[ ]{0,8})?\d){13,18}(?![\w>-]|\.\d)")
 _CARD_MISREAD = re.compile(
     r"(?<![\w.#/-])\d[\dOoIlSB]{3}(?:(?:[ .-]|[ ]?\n[ ]{0,8})?[\dOoIlSB]){9,15}(?![\w-]|\.\d)"
 )
@@ -113,7 +113,7 @@ _PHONE = re.compile(
     r"(?:\(?\+?84\)?|0)[ .-]?(?:[35789](?:[ .-]?\d){8}|2\d{1,2}(?:[ .-]?\d){7,8})"  # Vietnam
     r"|\(0?2\d{1,2}\)[ .-]?\d(?:[ .-]?\d){6,7}"
     r"|(?:\+|00)[1-9]\d{0,2}(?:[ .-]?\(\d{1,4}\))?(?:[ .-]?\d){6,12}"
-    r"|\+84\n[35789]\d{8}|07\d{3}[ ]\d{3}[ ]?\d{3}"
+    r"|\(?\+84\)?[ ]?\n[35789]\d{8}|07\d{3}[ ]\d{3}[ ]?\d{3}"
     r"|01[567]\d[ /-]\d{7,8}"  # mobiles: Britain, Germany
     r"|(?:1[ .-])?\([2-9]\d\d\)[ .-]?[2-9]\d\d[ .-]\d{4}|[2-9]\d\d-[2-9]\d\d-\d{4})"
     r"(?![\w/%=]|[.:-]\d)"

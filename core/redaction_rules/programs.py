@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_code, is_measure, is_mixed, is_random, is_stand_in
+from core.redaction_rules.values import (
+    is_chosen,
+    is_code,
+    is_measure,
+    is_mixed,
+    is_random,
+    is_stand_in,
+)
 
 _TALK = re.compile(
     r"\b(?:the|your|you|is|are|please|enter|not|must|with|this|that|from|will|and)\b"
@@ -49,6 +56,24 @@ PLACES = (
         is_small=True,
     ),
     form(
+        "PASSWORD",
+        "bundie config",
+        r"\bbundle config[ ](?:set[ ])?(?:--\w+[ ])?\S{3,80}[ ][^\s:]{1,60}:(?P<value>\S{4,120})",
+        _is_given,
+    ),
+    form(
+        "PASSWORD",
+        (" -u", "root"),
+        r"(?:^|\n|[ ])-p(?P<value>[^\s-][^\s]{4,60})[ ]-u[ ]?\w{2,40}",
+        _is_odd_word,
+    ),
+    form(
+        "PASSWORD",
+        ("wifi", "wi-fi"),
+        r"\bwi-?fi\b[^\n/|]{0,48}[ ]?[/|][ ]?(?P<value>[^\s/|]{6,63})(?=[ ]*(?:\n|$))",
+        lambda value: is_chosen(value) and not is_measure(value),
+    ),
+    form(
         "TOKEN",
         "::",
         r"\bK10[0-9a-f]{40,64}(?:\s{1,12}[0-9a-f]{4,40})?::(?:\w{1,16}:)?[\w-]{8,64}",
@@ -79,9 +104,9 @@ PLACES = (
     ),
     form(
         "PASSWORD",
-        ("protect", "hash", "make(", "setpassword", "bcrypt", "digest"),
+        ("protect", "hash", "make(", "set_password", "setpassword", "bcrypt", "digest"),
         r"(?:\.(?:un)?protect(?:\(|[ ]|[ ]password:=)[ ]?|hash::make\(|bcrypt\(|hashsync\("
-        r"|hashpassword\(|setpassword\(|passwordhasher\w*\(|create_user\([^()\n]{0,80},[ ]?)"
+        r"|hashpassword\(|set_?password\(|passwordhasher\w*\(|create_user\([^()\n]{0,80},[ ]?)"
         r"[\"'](?P<value>[^\"'\n]{4,80})[\"']",
         _is_given,
         is_small=True,

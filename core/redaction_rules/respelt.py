@@ -17,6 +17,8 @@ _OF_CODES = (
     *("pin", "otp", "code", "codes", "verification", "security", "login", "recovery", "passcode"),
     *("confirmation", "authentication", "xac", "nhan", "thuc", "cua", "ban"),
 )
+_LONG_DASH = re.compile(r"(?:^|\s)[–—]")
+_DASHES = {ord("–"): "-", ord("—"): "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,7 @@ def respelt(seen: Views, spelling: Spelling = COMMANDS) -> Views:
         if seen.text[start:end].lower() != spelt and seen.plain[start:end] != spelt:
             parts += [seen.text[position:start], spelt]
             position = end
-    return views("".join([*parts, seen.text[position:]])) if parts else seen
+    text = "".join([*parts, seen.text[position:]]) if parts else seen.text
+    if _LONG_DASH.search(text):
+        text = text.translate(_DASHES)
+    return views(text) if text is not seen.text else seen

@@ -83,7 +83,7 @@ _REFERRED = re.compile(
 )
 _SPACE = re.compile(
     r"(?:[ ](?:wi-?fi|zip|rar|file|vps|game|nha|quan|cua|em|minh|tui|toi|acc|server|mac dinh|moi|cu"
-    r"|tam|default|the|may|admin|root|dang nhap|modem|may tinh)){0,3}[ ]"
+    r"|tam|default|the|may|admin|root|dang nhap|modem|may tinh)){0,3}[ ]{1,4}"
 )
 _NO_TALK = re.compile(
     r"\b(?:hash|poiicy|reset|iength|fieid|error|expire[sd]?|not|must|shouid|can|cannot|without|no"

@@ -17,6 +17,10 @@ _APP_PASSWORD = re.compile(
     r"(?:[a-z]{4} ){3}[a-z]{4}(?=[\"']|[ ]?\n|$)|(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}(?!"
     r"[A-Za-z0-9])"
 )
+_PHRASE = re.compile(r"[a-z]{2,12}(?: [a-z]{2,12}){2,6}(?=[ ]?(?:\n|$))")
+_TALK = re.compile(
+    r"\b(?:the|your|is|are|not|must|with|this|that|from|for|and|was|of|to|here|see)\b"
+)
 _UNCLOSED = ('"', "“", "”")  # quotes whose other half OCR lost
 _BARE = re.compile(r"[^\s\"“”]{1,64}")  # enough to judge by
 _CUT = re.compile(
@@ -59,6 +63,7 @@ class Slot:
     start: int
     end: int
     is_quoted: bool = False
+    is_phrase: bool = False  # of words, without quotes, to the end of its line
 
     @property
     def value(self) -> str:
@@ -109,6 +114,10 @@ def slot_of(text: str, name: Name, by: Separator) -> Slot:
         return Slot(text, name, by, *quoted.span(quoted.lastgroup or 0), is_quoted=True)
     if name.sort in {"password", "short"} and (groups := _APP_PASSWORD.match(text, by.start)):
         return Slot(text, name, by, *groups.span(), is_quoted=True)
+    if name.sort in {"password", "secret"} and (phrase := _PHRASE.match(text, by.start)):
+        called = text[name.start : name.end]
+        if by.sign == "=" and called.isupper() and not _TALK.search(phrase[0]):
+            return Slot(text, name, by, *phrase.span(), is_quoted=True, is_phrase=True)
     if by.how == "tag" and (inner := _IN_TAG.match(text, by.start)):
         return Slot(text, name, by, *inner.span(), is_quoted=True)
     start = by.start + (text[by.start : by.start + 1] in _UNCLOSED)

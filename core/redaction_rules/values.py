@@ -11,7 +11,7 @@ _MANY_KINDS = 5  # different characters in what is more than a row of xxxx
 
 # A stand-in: what manuals, templates and careful people write where a secret would be.
 _STAND_IN = re.compile(
-    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$env:\w+|\$[a-z_]+|\$[A-Za-z_]\w*(?:\.|->|\[).*"
+    r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$\w*[{(].*|\$env:\w+|\$[a-z_]+|\$[A-Za-z_]\w*(?:\.|->|\[).*"
     r"|#\{.*|%.*[%s]"
     r"|%[a-z]"
     r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●]{2}.*|[*•●]|x{3,}\S*|(?i:your).*"
