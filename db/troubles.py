@@ -57,16 +57,21 @@ SELECT * FROM (
     FROM ocr_jobs j JOIN uploads u ON u.id = j.upload_id
     WHERE j.status = 'failed' AND j.error_code <> 'cancelled' AND $2::boolean
     ORDER BY j.updated_at DESC LIMIT $3)
-) AS troubles
+) AS troubles WHERE $4::text IS NULL OR kind = $4
 ORDER BY at DESC, id LIMIT $3
 """
 
 
 async def newest(
-    db: Executor, guild_ids: Sequence[int], *, uploads: bool, limit: int
+    db: Executor,
+    guild_ids: Sequence[int],
+    *,
+    uploads: bool,
+    limit: int,
+    kind: TroubleKind | None = None,
 ) -> list[Trouble]:
-    """What failed last, the newest first. A cancelled upload is no failure."""
-    rows = await db.fetch(_TROUBLES, list(guild_ids), uploads, limit)
+    """What failed last, the newest first, of one *kind* or of all. A cancelled upload did not."""
+    rows = await db.fetch(_TROUBLES, list(guild_ids), uploads, limit, kind)
     return [Trouble(**dict(row)) for row in rows]
 
 

@@ -18,7 +18,7 @@ from web.health import Probe, health_routes
 from web.metrics import HttpMetrics, Measured
 from web.origins import KnownHosts
 from web.pages import invoices as invoice_pages
-from web.pages import operated_message, operations, reader, search, second_chance
+from web.pages import operated_message, operations, reader, search, second_chance, troubles
 from web.pages.door import DoorClosed, sign_in
 from web.pages.rendering import STATIC
 from web.sessions import SessionCookies
@@ -31,7 +31,7 @@ Every answer that is an error is `{"error": {"code": ..., "message": ...}}`. Key
 """
 FORM_BYTES = 64 * 1024  # of a form around its file
 PAGES = (reader, invoice_pages)
-OPERATORS = (operations, operated_message, second_chance, search)
+OPERATORS = (operations, operated_message, second_chance, troubles, search)
 
 
 @dataclass(frozen=True, slots=True)

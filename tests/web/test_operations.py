@@ -20,6 +20,7 @@ from tests.builders import (
     make_transcript,
     store,
 )
+from tests.uploads import uploaded
 from tests.web.conftest import LOCAL_URL, Door
 from web.pages.language import texts
 
@@ -63,7 +64,7 @@ def again(kind: str, name: object) -> str:
     return f"/operations/{kind}/{name}/retry"
 
 
-@pytest.mark.parametrize("path", ["/operations", "/operations/messages/1"])
+@pytest.mark.parametrize("path", ["/operations", "/operations/troubles", "/operations/messages/1"])
 async def test_only_operators_are_let_in(door: Door, path: str) -> None:
     plain, admin = await door.key("ann"), await door.key("root", "admin")
     found: dict[str, int] = {}
@@ -74,7 +75,7 @@ async def test_only_operators_are_let_in(door: Door, path: str) -> None:
             found[name] = (await client.get(path, params={"part": "now"})).status_code
 
     assert (found["nobody"], found["plain"]) == (401, 403)
-    assert found["admin"] == (200 if path == "/operations" else 404)
+    assert found["admin"] == (404 if path.endswith("1") else 200)
 
 
 async def test_the_page_names_what_failed_and_offers_another_try(
@@ -192,6 +193,31 @@ async def test_a_question_an_answer_and_an_upload_get_another_try_too(
     assert state
     assert state[0] == "waiting"
     assert nothing == [409, 409, 409]
+
+
+async def test_what_could_not_be_done_is_listed_by_kind_and_tried_again_there(
+    door: Door, operator: AsyncClient, world: World
+) -> None:
+    job = await uploaded(door.db, door.web.files, owner="ann")
+    await door.db.execute(
+        "UPDATE ocr_jobs SET status = 'failed', error_code = 'image_broken', error_message = 'x',"
+        " completed_at = now() WHERE id = $1",
+        job,
+    )
+    pages = [
+        (await operator.get(f"/operations/troubles{query}")).text
+        for query in ("", "?kind=upload", "?kind=picture")
+    ]
+    found = [
+        (again("upload", job) in page, again("picture", world.picture) in page) for page in pages
+    ]
+    tried = await operator.post(again("upload", job), headers=AS_SCRIPT)
+    left = (await operator.get("/operations/troubles?kind=upload")).text
+
+    assert found == [(True, True), (True, False), (False, True)]
+    assert "a damaged picture" in pages[1]
+    assert tried.status_code == 200
+    assert "Nothing: all could be done." in left
 
 
 async def test_a_run_over_the_past_shows_how_far_it_is(
