@@ -254,6 +254,29 @@ async def test_an_answered_question_in_a_plain_channel_is_found(db: Pool) -> Non
     assert hit.answer_message_id == reply.id
 
 
+async def test_an_answer_that_was_stored_before_its_question_is_found(db: Pool) -> None:
+    """As pages of the past come: the newest first."""
+    await make_place(db)
+    question = said(ASKER, "How do I install the module requests?")
+    await store(db, said(HELPER, ADVICE, reply_to_id=question.id))
+    await store(db, question)
+
+    assert await found_ids(db, "module requests") == [question.id]
+
+
+async def test_a_thread_takes_the_message_it_was_made_from_also_when_that_comes_last(
+    db: Pool,
+) -> None:
+    await make_place(db)
+    opening = said(ASKER, "How do I install the module requests?")
+    thread = make_thread(id=opening.id, channel_id=CHANNEL.id, owner_id=ASKER, title="help")
+    await store_thread(db, thread, said(HELPER, ADVICE, channel_id=CHANNEL.id))
+    await store(db, opening)
+
+    [hit] = await found(db, "module requests")
+    assert hit.question == opening.content
+
+
 async def test_a_reply_to_a_reply_belongs_to_the_conversation(db: Pool) -> None:
     await make_place(db)
     question = said(ASKER, "why does the gateway close with code 4014?")
