@@ -16,6 +16,7 @@ from yarl import URL
 from playground import pictures
 from playground.demo.guild import demo_guild
 from tests.browser import browser as browser  # noqa: PLC0414  # a fixture
+from tests.browser import empty_page, listening
 from tests.playground.harness import Bot, Playground, connected, running
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> [x](javascript:alert(3)) \"'&lt;"
@@ -153,24 +154,25 @@ async def opened(
     browser: Browser, playground: Playground, *, width: int = 1200
 ) -> AsyncGenerator[Page]:
     """The page; at the end it must have said no error and asked nobody else for anything."""
-    context = await browser.new_context(viewport={"width": width, "height": 800})
-    page = await context.new_page()
-    page.set_default_timeout(10_000)
     troubles: list[str] = []
+    asked: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             troubles.append(message.text)
 
-    page.on("console", heard)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    await page.goto(playground.origin)
-    await expect(page.locator(".message").first).to_be_visible()
-    yield page
-    await context.close()
+    async with empty_page(browser, width=width, height=800) as page:
+        page.set_default_timeout(10_000)
+        with listening(
+            page,
+            console=heard,
+            pageerror=lambda error: troubles.append(str(error)),
+            dialog=lambda dialog: troubles.append(f"dialog: {dialog.message}"),
+            request=lambda request: asked.append(request.url),
+        ):
+            await page.goto(playground.origin)
+            await expect(page.locator(".message").first).to_be_visible(timeout=15_000)
+            yield page
     assert troubles == []
     own = (playground.origin, f"blob:{playground.origin}")
     assert [url for url in asked if not url.startswith(own)] == []

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, expect
 
-ColorScheme = Literal["light", "dark"]
+from tests.browser import ColorScheme, empty_page, listening
+
 HEIGHT = 900
 PATIENCE_MS = 15_000  # with a page on a busy machine
 
@@ -34,22 +35,21 @@ async def opened(
     browser: Browser, url: str, path: str = "/", *, width: int = 1280, scheme: ColorScheme = "light"
 ) -> AsyncGenerator[Page]:
     """The page; at the end it must have said no error and asked nobody else for anything."""
-    context = await browser.new_context(
-        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, locale="en-GB"
-    )
-    await context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = await context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     troubles: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda said: troubles.append(said.text) if said.type != "log" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-    page.on("request", lambda request: asked.append(request.url))
-    await page.goto(url + path)
-    yield page
-    await context.close()
+    async with empty_page(browser, width=width, height=HEIGHT, scheme=scheme) as page:
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.set_default_timeout(PATIENCE_MS)
+        with listening(
+            page,
+            console=lambda said: troubles.append(said.text) if said.type != "log" else None,
+            pageerror=lambda error: troubles.append(str(error)),
+            dialog=lambda dialog: troubles.append(f"dialog: {dialog.message}"),
+            request=lambda request: asked.append(request.url),
+        ):
+            await page.goto(url + path)
+            yield page
     assert troubles == []
     assert [url_asked for url_asked in asked if not url_asked.startswith(url)] == []
 
