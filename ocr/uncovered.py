@@ -143,7 +143,7 @@ def _letters_of(part: Mask) -> float:
 
 
 def _marks_of(part: Mask) -> float:
-    """How many marks stand in a row here, as under a compiler's words; 0 where they are none."""
+    """How many strokes stand in a row here, as under a compiler's words; 0 where they are none."""
     height, width = part.shape
     if height > _HIGHEST_MARK or width < max(_SHORTEST_ROW, _FLAT_ROW * height):
         return 0

@@ -90,6 +90,12 @@ def test_text_over_stripes_and_in_a_bad_jpeg_is_missed() -> None:
     assert [round(one.letters / 20, 1) for one in missed(bad)] == [pytest.approx(1, abs=0.5)]
 
 
+@pytest.mark.parametrize("mark", "~=^")
+def test_a_row_of_marks_is_missed_and_none_of_them_forgotten(mark: str) -> None:
+    (one,) = missed(draw(["error: expected a type", mark * 24]), FIRST_LINE)
+    assert 24 <= one.letters <= 3 * 24  # a tilde or a caret is made of two or three strokes
+
+
 @pytest.mark.parametrize("drawn", [blurred_waves, stripes, frames, window_buttons, clock])
 def test_what_is_no_text_is_not_missed(drawn: Callable[[], Image.Image]) -> None:
     assert missed(drawn()) == ()
