@@ -10,9 +10,10 @@ from discord.ext import commands
 from bot import convert
 from bot.check.card import card
 from bot.deps import BotConfig, BotDeps
-from bot.moderation import chart, figures
+from bot.moderation import figures
 from bot.moderation.backfill_group import BackfillGroup
 from bot.moderation.checkup import Checkup
+from bot.moderation.figure_words import Period, figure_words
 from bot.moderation.gate import ModeratorCog
 from bot.moderation.pausing import pause, resume
 from db import stats
@@ -66,7 +67,7 @@ class BotGroup(ModeratorCog, group_name="bot"):
 
     @app_commands.command()
     @app_commands.describe(period="How far back; a week if left out")
-    async def stats(self, interaction: Interaction, period: figures.Period = "week") -> None:
+    async def stats(self, interaction: Interaction, period: Period = "week") -> None:
         """Show what I did: questions, votes, times, pictures, and what the models may still do."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         span = figures.SPANS[period]
@@ -74,25 +75,15 @@ class BotGroup(ModeratorCog, group_name="bot"):
         found = await stats.figures(
             self._deps.db, [interaction.guild_id or 0], since, step=span.step
         )
-        embed = figures.card(found, span, await self._deps.quota())
-        drawn = await self._deps.draw(_chart(found, span))
+        words = figure_words(interaction.locale)
+        embed = figures.card(found, span, await self._deps.quota(), words)
+        drawn = await self._deps.draw(figures.drawing(found, span, words))
         if drawn is None:
-            embed.set_footer(text="The picture could not be drawn; the numbers are all here.")
+            embed.set_footer(text=words.no_picture)
             await interaction.followup.send(embed=embed, ephemeral=True)
             return
         file = discord.File(
-            io.BytesIO(drawn), figures.PICTURE, description=figures.alt_text(found, span)
+            io.BytesIO(drawn), figures.PICTURE, description=figures.alt_text(found, span, words)
         )
         embed.set_image(url=f"attachment://{figures.PICTURE}")
         await interaction.followup.send(embed=embed, file=file, ephemeral=True)
-
-
-def _chart(found: stats.Figures, span: figures.Span) -> chart.Chart:
-    """Hours by their time, days by their date, in UTC."""
-    shape = "%H:%M" if span.step == "hour" else "%d %b"
-    return chart.Chart(
-        [bar.at.strftime(shape) for bar in found.bars],
-        [bar.answered for bar in found.bars],
-        [bar.silent for bar in found.bars],
-        list(found.pictures.items()),
-    )

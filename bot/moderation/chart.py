@@ -24,12 +24,14 @@ ENGINES_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn: three lists of one length, and pictures by engine."""
+    """What is drawn: three lists of one length, and pictures by engine; and what stands beside."""
 
     labels: Sequence[str]
     answered: Sequence[int]
     silent: Sequence[int]
     pictures: Sequence[tuple[str, int]]
+    titles: tuple[str, str] = ("Questions", "Pictures read")
+    legend: tuple[str, str] = ("answered", "left unanswered")
 
 
 async def draw(chart: Chart, *, limit_s: float = LIMIT_S) -> bytes | None:
@@ -69,7 +71,7 @@ def rendered(chart: Chart) -> bytes:
     )
     _questions(axes[0][0], chart)
     if has_pictures:
-        _pictures(axes[1][0], chart.pictures[:ENGINES_SHOWN])
+        _pictures(axes[1][0], chart.pictures[:ENGINES_SHOWN], chart.titles[1])
     figure.get_layout_engine().set(h_pad=0.12, w_pad=0.12)  # inches
     png = io.BytesIO()
     figure.savefig(png, format="png", facecolor=BACKGROUND)
@@ -78,13 +80,13 @@ def rendered(chart: Chart) -> bytes:
 
 def _questions(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # the library's own types are partly unknown
     places = range(len(chart.labels))
-    axes.bar(places, chart.answered, color=ANSWERED, label="answered", width=0.7)
+    axes.bar(places, chart.answered, color=ANSWERED, label=chart.legend[0], width=0.7)
     axes.bar(
         places,
         chart.silent,
         bottom=chart.answered,
         color=SILENT,
-        label="left unanswered",
+        label=chart.legend[1],
         width=0.7,
         hatch="///",
         edgecolor=BACKGROUND,
@@ -95,17 +97,17 @@ def _questions(axes: Any, chart: Chart) -> None:  # noqa: ANN401  # the library'
     axes.yaxis.get_major_locator().set_params(integer=True)
     most = max((a + s for a, s in zip(chart.answered, chart.silent, strict=True)), default=0)
     axes.set_ylim(0, max(most, 1) * 1.25)
-    axes.set_title("Questions", loc="left", color=INK, fontsize=13, fontweight="bold")
+    axes.set_title(chart.titles[0], loc="left", color=INK, fontsize=13, fontweight="bold")
     axes.legend(loc="upper right", frameon=False, labelcolor=INK, ncols=2, fontsize=10)
     _plain(axes)
 
 
-def _pictures(axes: Any, pictures: Sequence[tuple[str, int]]) -> None:  # noqa: ANN401  # as above
+def _pictures(axes: Any, pictures: Sequence[tuple[str, int]], title: str) -> None:  # noqa: ANN401  # as above
     names = [name for name, _ in pictures][::-1]
     bars = axes.barh(names, [n for _, n in pictures][::-1], color=ANSWERED, height=0.6)
     axes.bar_label(bars, padding=4, color=INK, fontsize=10)
     axes.margins(x=0.1)
-    axes.set_title("Pictures read by", loc="left", color=INK, fontsize=13, fontweight="bold")
+    axes.set_title(title, loc="left", color=INK, fontsize=13, fontweight="bold")
     axes.set_xticks([])
     _plain(axes)
     axes.spines["bottom"].set_visible(False)

@@ -10,10 +10,12 @@ from simcord.results import InteractionResult
 from bot.check.finding import Finding
 from bot.client import HelpBot, create_bot
 from bot.deps import BotDeps
-from bot.moderation import chart
+from bot.moderation import chart, figures
+from bot.moderation.figure_words import figure_words
 from core.quota import QuotaStatus
 from db import audit, backfills, pauses, workers
 from db.pool import Pool
+from db.stats import Bar, Figures, Times
 from tests.bot.conftest import CONFIG, FakeAnswerer, FakeBell, Room
 
 
@@ -154,6 +156,31 @@ async def test_the_figures_come_as_a_picture_with_its_words(room: Room, db: Pool
     assert "**1** left unanswered" in text(found)
     assert "1 · nothing like it is known" in text(found)
     assert "12 of 50 requests used" in text(found)
+
+
+def test_the_figures_are_told_in_the_language_of_who_asks() -> None:
+    found = Figures(
+        answered=3,
+        silent={"nothing_similar": 2},
+        open=0,
+        failed=0,
+        helpful=1,
+        unhelpful=0,
+        pictures={"local": 4},
+        unread={"gone": 1},
+        reading=Times(1.25, 2.5),
+        answering=Times(None, None),
+        bars=(Bar(datetime(2026, 6, 1, 9, tzinfo=UTC), 3, 2),),
+    )
+    span = figures.SPANS["week"]
+    words = figure_words(discord.Locale.vietnamese)
+
+    told = text(figures.card(found, span, None, words))
+
+    assert "2 · chưa biết điều gì tương tự" in told
+    assert "4 bởi bộ đọc tại chỗ · 1 không còn trên Discord" in told
+    assert figures.drawing(found, span, words).legend == ("đã trả lời", "không trả lời")
+    assert "Nhiều nhất là 5, vào 01/06." in figures.alt_text(found, span, words)
 
 
 async def test_the_loop_goes_on_while_a_picture_is_drawn() -> None:
