@@ -4,20 +4,26 @@ The wheel is young, so it is wrapped thinly and sees nothing but pictures that w
 """
 
 import asyncio
+import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from types import ModuleType
 from typing import Literal, Protocol, TypedDict
 
+import numpy as np
+from PIL import Image
+
 from core.errors import PermanentError
 from ocr.engine import Box, Line, Reading
 from ocr.joining import joined_pieces
 from ocr.layout import mean_confidence, reading_order
+from ocr.sheet import Sheet, sheet_of
 from ocr.tiles import MAX_TILES, tiles
 
 PaddleModel = Literal["tiny", "small"]
 _LONGEST_SIDE = 1120  # pixels; 960 loses line numbers of editors
+_LETTERS = 11  # pixels: so high the detector sees the smallest letters of a picture of large ones
 _GENERATION = "pp-ocrv6"
 # The detector scales larger pictures down to this, and loses all text soon after: see ocr/tiles.py
 LONGEST_SIDE = 4000
@@ -63,7 +69,7 @@ def load(model: PaddleModel) -> Recognizer:
 
 
 def load_frugal(model: PaddleModel) -> Recognizer:
-    """As `load`, but the detector sees pictures in their own size, up to 1120 pixels.
+    """As `load`, but the detector sees sheets: pictures in their own size, up to 1120 pixels.
 
     The wheel enlarges them until the shorter side is 736 pixels, and shrinks only what is longer
     than 1600. On the development set that costs more CPU and reads no error line more; how much
@@ -72,7 +78,23 @@ def load_frugal(model: PaddleModel) -> Recognizer:
     engine: Recognizer = wheel().OcrEngine(
         model_size=model, threads=1, det_min_side=0, det_max_side=_LONGEST_SIDE
     )
-    return engine
+    return OnSheets(engine)
+
+
+class OnSheets:
+    """Shows pictures to *recognizer* without their blank bands: see `ocr.sheet`."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+
+    def ocr(self, image: bytes, /) -> Answer:
+        """The answer for *image*, a PNG, with all that was found at its place in it."""
+        with Image.open(io.BytesIO(image), formats=("PNG",)) as picture:
+            sheet = sheet_of(np.asarray(picture), _LONGEST_SIDE, _LETTERS)
+        out = io.BytesIO()
+        Image.fromarray(sheet.pixels).save(out, "BMP")  # a tenth of the time of a PNG
+        answer = self._recognizer.ocr(out.getvalue())
+        return Answer(bounds={key: _moved(bound, sheet) for key, bound in answer["bounds"].items()})
 
 
 def wheel() -> ModuleType:
@@ -155,6 +177,15 @@ def pieces(answer: Answer) -> tuple[Line, ...]:
     return tuple(
         Line(bound["text"], _box(bound), bound["confidence"]) for bound in answer["bounds"].values()
     )
+
+
+def _moved(bound: Bound, sheet: Sheet) -> Bound:
+    box = sheet.in_picture(_box(bound))
+    return {
+        **bound,
+        "topLeftCoord": (box.left, box.top),
+        "bottomRightCoord": (box.right, box.bottom),
+    }
 
 
 def _box(bound: Bound) -> Box:
