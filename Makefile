@@ -32,7 +32,7 @@ run:  ## Run the real bot, with the settings in .env
 
 test:  ## Run all tests on all cores, e.g. make test ARGS="tests/ocr -x -n0"
 	$(BOOTSTRAP) dev
-	@exec $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@exec env PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 check:  ## Lint, format, import contracts, types, dependencies, containers, secrets
 	$(BOOTSTRAP) dev
