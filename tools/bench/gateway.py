@@ -12,14 +12,16 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.request import urlopen
 
 import aiohttp
 
+from cli.ports import free_port
 from cli.servers import Urls
 from db.migrate import migrate
 from db.pool import create_pool
 from playground.small_guild import small_guild
-from tools.api_stack import process
+from tools.api_stack import HOST, process
 from tools.bench.ground import own_servers
 from tools.bench.table import Figure
 
@@ -40,7 +42,7 @@ class House:
 
 @asynccontextmanager
 async def house(urls: Urls, folder: Path) -> AsyncGenerator[House]:
-    log = folder / "log"
+    log, web_port = folder / "log", free_port(HOST, 8790)
     env = {
         **os.environ,
         "HELPSIGHT_ENV_FILE": os.devnull,
@@ -50,7 +52,7 @@ async def house(urls: Urls, folder: Path) -> AsyncGenerator[House]:
         "DISCORD_TOKEN": "playground",
         "HELP_CHANNELS": "help",
         "LOG_LEVEL": "ERROR",
-        "WEB_PORT": "0",
+        "WEB_PORT": str(web_port),
     }
     with ExitStack() as stack, log.open("ab") as output:
         pids: dict[str, int] = {}
@@ -64,7 +66,16 @@ async def house(urls: Urls, folder: Path) -> AsyncGenerator[House]:
             pids[name] = stack.enter_context(process(its_env, "cli.main", name, output=output))
             if name != "web":
                 await _until(ready.exists)
+        await _until(lambda: _answers(f"http://{HOST}:{web_port}/health/live"))
         yield House(address[1], pids)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5):  # noqa: S310  # our own
+            return True
+    except OSError:
+        return False
 
 
 async def _until(condition: Callable[[], T | None]) -> T:
