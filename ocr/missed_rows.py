@@ -6,6 +6,7 @@ In a picture of many colours the detector passes over words that it finds at onc
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from PIL import Image
 
@@ -18,6 +19,7 @@ from ocr.tiles import Tile
 from ocr.uncovered import Missed
 
 MOST_ROWS = 8  # read once more, of a picture: each takes a thirtieth of what the picture took
+_MOST_WORDS = 64  # missed ones that are looked at, the longest: more stand on a hostile picture
 _GAP = 1.2  # of a row's height, between two parts of it
 _LEVEL = 0.5  # of the lower one of two parts of a row: how much of it is at the other's height
 _MARGIN, _LEAST_MARGIN = 0.6, 6  # around a row: of its height, and in pixels
@@ -34,8 +36,9 @@ class Row:
 
 
 def missed_rows(missed: Sequence[Missed], pieces: Sequence[Line]) -> tuple[Row, ...]:
-    """The rows that *missed* are in, with what was read of them; the longest `MOST_ROWS`."""
-    rest = [one.box for one in missed if one.box.bottom - one.box.top >= _LOWEST]
+    """The rows that *missed* (longest first) are in, and what was read of them; the longest few."""
+    words = (one.box for one in missed if one.box.bottom - one.box.top >= _LOWEST)
+    rest = list(islice(words, _MOST_WORDS))
     rows: list[Row] = []
     while rest:
         row = Row(rest.pop(0))
