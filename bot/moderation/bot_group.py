@@ -15,6 +15,7 @@ from bot.moderation.backfill_group import BackfillGroup
 from bot.moderation.checkup import Checkup
 from bot.moderation.figure_words import Period, figure_words
 from bot.moderation.gate import ModeratorCog
+from bot.moderation.pause_words import pause_words
 from bot.moderation.pausing import pause, resume
 from db import stats
 
@@ -51,7 +52,13 @@ class BotGroup(ModeratorCog, group_name="bot"):
         """Say nothing from now on, until /bot resume. What is said is still read."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.guild is not None:
-            text = await pause(self._deps.db, interaction.guild, channel, by=interaction.user.id)
+            text = await pause(
+                self._deps.db,
+                interaction.guild,
+                channel,
+                pause_words(interaction.locale),
+                by=interaction.user.id,
+            )
             await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command()
@@ -62,7 +69,13 @@ class BotGroup(ModeratorCog, group_name="bot"):
         """Answer again, what is asked from now on."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.guild is not None:
-            text = await resume(self._deps.db, interaction.guild, channel, by=interaction.user.id)
+            text = await resume(
+                self._deps.db,
+                interaction.guild,
+                channel,
+                pause_words(interaction.locale),
+                by=interaction.user.id,
+            )
             await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command()

@@ -121,6 +121,21 @@ async def test_the_check_shows_channels_workers_and_who_changed_what(
     await assert_nothing_was_refused(maud)
 
 
+async def test_a_moderator_is_told_in_the_language_of_their_discord(
+    maud: Person, db: Pool, new_bot: NewBot
+) -> None:
+    vietnamese = replace(maud, locale="vi")
+    await sync(new_bot(), token=DEFAULT_TOKEN)
+    async with running(new_bot(), db), maud.watching() as events:
+        for command, told in (
+            ("bot stats", "Việc mình đã làm trong 7 ngày qua"),
+            ("bot pause", "Từ giờ mình im lặng trong máy chủ này"),
+            ("bot resume", "Mình trả lời lại trong máy chủ này"),
+        ):
+            await vietnamese.slash(HELP, command)
+            await event_saying(events, told)
+
+
 async def test_the_figures_come_with_a_picture_that_is_described(
     maud: Person, db: Pool, new_bot: NewBot, tmp_path: Path
 ) -> None:
