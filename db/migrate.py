@@ -84,7 +84,8 @@ async def require_current(db: Executor) -> None:
     """
     if todo := missing(load(), await applied(db)):
         raise SchemaBehind(
-            f"the database lacks {len(todo)} migrations of this release. Run `helpsight migrate`."
+            f"the database is older than this release: it lacks {todo[0].name}"
+            f"{' and what came after it' if len(todo) > 1 else ''}. Run `helpsight migrate`."
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.config import ENV_FILE
 from cli.main import COMMANDS
 from core.settings import Settings
 
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 ROOMS = "bot|cli|core|db|deploy|docs|jobs|ocr|playground|qa|tests|tools|web"
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
-SETTINGS = {name.upper() for name in Settings.model_fields}
+SETTINGS = {ENV_FILE, *(name.upper() for name in Settings.model_fields)}
 # Names in capitals that are no settings: places to fill in, and those of other programs.
 OTHERS = {
     *("APPLICATION_ID", "DISCORD_OPENAPI", "MESSAGE_ID", "PR_SET_PDEATHSIG", "RLIMIT_FSIZE"),
