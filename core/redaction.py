@@ -106,6 +106,8 @@ def find(text: str, *, purpose: Purpose = "help") -> list[Span]:
     What stays is looked at again as it will be kept, so that redacting it once more changes
     nothing: a rule may see in `[REDACTED:CODE]` what it did not see in the code.
     """
+    if not text:
+        return []  # as most pictures have no context, and many no text
     spans = _found(text, purpose)
     for _ in range(_MOST_ROUNDS if spans else 0):
         kept = _masked(text, spans)
