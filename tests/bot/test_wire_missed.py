@@ -164,7 +164,8 @@ async def test_pictures_of_a_message_that_is_gone_are_gone(
         await ready(quiet)
         await FreshLinks(quiet, db, bell).refresh_all()
 
-    assert await db.fetchval("SELECT status FROM ocr_results") == "gone"
+    # None: the catch-up was faster, and deleted the message with all that hung on it.
+    assert await db.fetchval("SELECT status FROM ocr_results") in {"gone", None}
 
 
 async def ready(bot: HelpBot) -> None:

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from cli.ports import PortTaken
+from cli.ports import PortTaken, free_port
 from cli.stack import Service, StackPlan
 from cli.up import demo_plan, live_plan
 from core.settings import Settings
 
 
 def settings(tmp_path: Path, **values: object) -> Settings:
+    """Of a machine where the page's usual port may be taken."""
+    values = {"web_port": free_port("127.0.0.1", 20_000), **values}
     return Settings(_env_file=None, data_dir=tmp_path, **values)  # type: ignore[arg-type, call-arg]
 
 
