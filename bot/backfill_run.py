@@ -10,6 +10,7 @@ import discord
 import structlog
 
 from bot import convert
+from bot.deletions import is_gone
 from bot.lanes import Lanes
 from bot.pages import PAGE, UNKNOWN_CHANNEL, HistoryPlace, Pages, archived_threads
 from bot.refused import HeldBack
@@ -98,7 +99,7 @@ class BackfillRun:
         try:
             await self._place(thread, share, before, is_done)
         except discord.NotFound as error:
-            if error.code == UNKNOWN_CHANNEL:
+            if error.code == UNKNOWN_CHANNEL and await is_gone(thread.guild, thread.id):
                 async with self._lanes.lane(thread.id):
                     await self._pages.forget_thread(thread.id)
         except (HeldBack, discord.Forbidden) as error:

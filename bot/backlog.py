@@ -104,7 +104,8 @@ class Backlog:
         try:
             return await read(thread)
         except discord.NotFound as error:
-            if error.code == UNKNOWN_CHANNEL:
+            # asked twice: one answer shall not end what people wrote
+            if error.code == UNKNOWN_CHANNEL and await is_gone(thread.guild, thread.id):
                 await self._forget(thread.id)
         except (HeldBack, discord.Forbidden) as error:
             log.info("thread.refused", thread_id=thread.id, error=str(error))

@@ -168,6 +168,18 @@ async def test_threads_and_channels_that_were_deleted_meanwhile_are_found(
     assert await db.fetchval("SELECT count(*) FROM threads") == 0
 
 
+async def test_a_thread_is_not_forgotten_for_one_answer_that_it_is_not_there(
+    room: Room, db: Pool, new_bot: NewBot
+) -> None:
+    post = await open_post(room, "numpy will not import", "first")
+    say_unheard(room, post.id, "second")
+    route = f"/channels/{post.id}/messages"
+    room.env.inject_error("GET", route, status=404, code=10003, times=1)
+    await come_back(room, new_bot)
+
+    assert "first" in await contents(db)
+
+
 async def test_a_history_that_is_hidden_is_noted_told_and_read_when_it_is_shown(
     room: Room, db: Pool, new_bot: NewBot
 ) -> None:
