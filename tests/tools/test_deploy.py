@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cli.up import live_plan
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,17 @@ def test_containers_are_given_settings_that_exist(services: dict[str, dict[str, 
 
     assert given | image
     assert (given | image) - NOT_OURS <= SETTINGS
+
+
+def test_the_procfile_starts_what_up_starts(tmp_path: Path) -> None:
+    given: Any = {"data_dir": tmp_path, "web_port": 0}
+    plan = live_plan(Settings(_env_file=None, **given), {"DISCORD_TOKEN": "x"})  # pyright: ignore[reportCallIssue]
+    ups = {one.name: one.argv[-1] for stage in plan.stages for one in stage.services}
+    lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
+    commands = dict(line.split(": ") for line in lines)
+
+    assert commands.pop("release") == "helpsight migrate && helpsight sync-commands"
+    assert commands == {name: f"exec helpsight {command}" for name, command in ups.items()}
 
 
 def test_every_process_of_the_procfile_is_in_the_compose_file(
