@@ -42,11 +42,11 @@ class Watch:
                 self.open = await ledger.what_is_open(pool)
                 await asyncio.sleep(LOOK_EVERY_S)
 
-    async def held_by(self, owner: str) -> int:
-        """How many readings a worker has claimed; 0 also while nobody can look."""
+    async def held_by(self, owner: str, since: float) -> int:
+        """How many readings a worker has claimed since then; 0 also while nobody can look."""
         with suppress(*DATABASE_AWAY):
             if self._pool:
-                return await ledger.held_by(self._pool, owner)
+                return await ledger.held_by(self._pool, owner, since)
         return 0
 
 

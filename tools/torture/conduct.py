@@ -136,10 +136,11 @@ class Conductor:
         self.strikes.append(Strike("worker stopped", at, time.time(), proof, owner))
 
     def _freeze(self, slot: str, *, tries: int) -> None:
-        """One that holds pictures: that is what others must take from it."""
+        """One that holds pictures of its own: that is what others must take from it."""
         owner, at, nursery = f"{self.stage.host}:{slot}", time.time(), self.stage.nursery
         proof = nursery.freeze(slot)
-        held = self.stage.background.ask(self.stage.watch.held_by(owner))
+        own = self.stage.watch.held_by(owner, since=nursery.started_at[slot])
+        held = self.stage.background.ask(own)
         if not held and tries:
             nursery.thaw(slot)
             other = self.chance.choice(SLOTS)

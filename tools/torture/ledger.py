@@ -117,9 +117,16 @@ async def what_is_open(db: Executor) -> Open:
     return Open(**dict(row))
 
 
-async def held_by(db: Executor, owner: str) -> int:
+async def held_by(db: Executor, owner: str, since: float) -> int:
+    """How many readings *owner* has claimed since that time, in seconds since the epoch.
+
+    What it has from before then was claimed by a predecessor of the same name, which was killed.
+    """
     return await db.fetchval(
-        "SELECT count(*) FROM ocr_results WHERE owner = $1 AND status = 'processing'", owner
+        "SELECT count(*) FROM ocr_results WHERE owner = $1 AND status = 'processing'"
+        " AND updated_at > to_timestamp($2::float8)",
+        owner,
+        since,
     )
 
 

@@ -22,13 +22,17 @@ STOPS_WITHIN_S = 0.5
 
 
 class Nursery:
-    """Three workers, each with a slot of its own. To be used on the main thread."""
+    """Three workers, each with a slot of its own. To be used on the main thread.
+
+    `started_at` has seconds since the epoch, by the slot.
+    """
 
     def __init__(self, env: Mapping[str, str], logs: Path, *, without: Control | None) -> None:
         self._env = dict(env)
         self._logs = logs
         self._without: Control | None = without
         self._pids: dict[str, int] = {}
+        self.started_at: dict[str, float] = {}
         self.stopped = 0
         self.crashed = 0
 
@@ -99,6 +103,7 @@ class Nursery:
             log=str(self._logs / f"worker-{slot}.log"),
             without=self._without,
         )
+        self.started_at[slot] = time.time()
         self._pids[slot] = self._ask({"start": asdict(order)})
 
     def _signal(self, slot: str, number: signal.Signals) -> None:
