@@ -32,7 +32,7 @@ run:  ## Run the real bot, with the settings in .env
 
 test:  ## Run all tests on all cores, e.g. make test ARGS="tests/ocr -x -n0"
 	$(BOOTSTRAP) dev
-	@exec env PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@exec env PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check:  ## Lint, format, import contracts, types, dependencies, containers, secrets
 	$(BOOTSTRAP) dev
@@ -50,7 +50,7 @@ check:  ## Lint, format, import contracts, types, dependencies, containers, secr
 audit:  ## Look the locked packages up in the list of known vulnerabilities (needs the internet)
 	$(BOOTSTRAP) dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	@exec $(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements-semantic.lock
+	@exec $(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements-semantic.lock
 
 fuzz:  ## Attack each door with what is broken, e.g. make fuzz N=20000 ONLY="gateway http"
 	$(BOOTSTRAP) dev
