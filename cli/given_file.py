@@ -1,8 +1,28 @@
 """Files that a command is given, mostly pictures."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from ocr.refusals import ImageTooManyBytesError
+
+EachAsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
+]
+Manifest = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help='JSON lines with a "file" each, relative to the folder of this file.'
+    ),
+]
+
+
+def require_one_way(images: Sequence[Path] | None, manifest: Path | None, out: Path | None) -> None:
+    """Pictures by name, or all of a manifest into a file; raises `typer.BadParameter`."""
+    if (manifest is None) != (out is None) or (manifest is None) != bool(images):
+        raise typer.BadParameter("Name pictures, or --manifest and --out together.")
 
 
 def refusal(error: OSError) -> str:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from cli.config import load_settings
+from cli.given_file import EachAsJson, Manifest, require_one_way
 from cli.invoice_file import invoice_at, row_of
 from cli.invoice_manifest import read_manifest
 from cli.invoice_table import table_of
@@ -23,16 +24,8 @@ def invoice(
         typer.Argument(help="Pictures of invoices or receipts.", metavar="IMAGE"),
     ] = None,
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
-    ] = False,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help='JSON lines with a "file" each, relative to the folder of this file.',
-        ),
-    ] = None,
+    as_json: EachAsJson = False,
+    manifest: Manifest = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Where the fields of --manifest go, as JSON lines."),
@@ -50,8 +43,7 @@ def invoice(
 
     * `helpsight invoice --manifest receipts.jsonl --out fields.jsonl` reads a labelled set
     """
-    if (manifest is None) != (out is None) or (manifest is None) != bool(images):
-        raise typer.BadParameter("Name pictures, or --manifest and --out together.")
+    require_one_way(images, manifest, out)
     if manifest and out:
         failures = read_manifest(manifest, out)
     else:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.config import load_settings
-from cli.given_file import file_bytes
+from cli.given_file import EachAsJson, Manifest, file_bytes, require_one_way
 from cli.read_manifest import read_manifest
 from cli.wiring.reader import open_reader
 from core.errors import HelpsightError
@@ -39,19 +39,11 @@ def read(
             f" OpenRouter model where it pays. One and no other: {', '.join(_ONE_ALONE)}.",
         ),
     ] = "local",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a line for each picture.")
-    ] = False,
+    as_json: EachAsJson = False,
     without_secrets: Annotated[
         bool, typer.Option("--redact", help="Print [REDACTED:KIND] in place of keys and the like.")
     ] = False,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help='JSON lines with a "file" each, relative to the folder of this file.',
-        ),
-    ] = None,
+    manifest: Manifest = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Where the readings of --manifest go, as JSON lines."),
@@ -68,8 +60,7 @@ def read(
 
     * `helpsight read --manifest shots.jsonl --out readings.jsonl` reads a labelled set
     """
-    if (manifest is None) != (out is None) or (manifest is None) != bool(images):
-        raise typer.BadParameter("Name pictures, or --manifest and --out together.")
+    require_one_way(images, manifest, out)
     if manifest and out:
         failures = read_manifest(manifest, out, engine)
         if failures:
