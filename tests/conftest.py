@@ -24,6 +24,17 @@ from tests.databases import Databases
 RUN = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # several runs may share one server
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for servers, browsers, processes of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)  # whoever shuffles them comes before
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that were given more time begin first, so that no worker is left alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_tracebacks() -> None:
     """Of what is logged: structlog's own show local variables, which takes half a second each."""
