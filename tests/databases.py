@@ -125,7 +125,8 @@ class Databases:
         if database.is_altered:
             return False
         await database.keeper.execute(self._emptying)
-        return bool(await database.keeper.fetchval(_IS_AS_NEW, GROWN_BYTES))
+        is_as_new = bool(await database.keeper.fetchval(_IS_AS_NEW, GROWN_BYTES))
+        return is_as_new and not database.is_altered  # word of it may have come just now
 
     async def _create(self, template: str) -> str:
         name = f"helpsight_test_{os.getpid()}_{next(self._numbers)}"
