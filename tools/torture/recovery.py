@@ -138,8 +138,10 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 
 
 def _until_the_first_end(history: History, strike: Strike) -> list[float]:
+    """Nothing where nothing waits to be read, as when the bots were killed too."""
     end = history.first_end_after(strike.up_at)
-    return [] if end is None else [end - strike.up_at]
+    waits = any(True for _ in history.standing("rung", strike.up_at))
+    return [end - strike.up_at] if waits and end is not None else []
 
 
 def _is_held_by(life: Sequence[Event], frozen: Sequence[Strike]) -> bool:

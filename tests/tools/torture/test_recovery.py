@@ -56,11 +56,20 @@ def test_a_lost_redis_is_recovered_from_when_each_waiting_row_is_rung_for_again(
 
 
 def test_a_crashed_postgres_is_recovered_from_when_what_was_at_work_is_read() -> None:
-    assert after_postgres(history(HELD, DONE), strike("Postgres crashed", 2, 3), []) == [3, 3]
+    assert after_postgres(history(HELD, DONE), strike("Postgres crashed", 2, 3), []) == [3]
+
+
+def test_the_first_reading_after_an_outage_counts_only_where_one_was_waited_for() -> None:
+    waits = life("a", (2, "rung", None), (7, "claimed", "vm:0"), (7.5, "ended", "vm:0"))
+    comes_later = life("a", (5, "rung", None), (7, "claimed", "vm:0"), (7.5, "ended", "vm:0"))
+    crash = strike("Postgres crashed", 1, 4)
+
+    assert after_postgres(history(waits), crash, []) == [3.5]
+    assert after_postgres(history(comes_later), crash, []) == []
 
 
 @pytest.mark.parametrize(
-    ("frozen_at", "owner", "counts"), [(1.5, "vm:0", 1), (5.5, "vm:1", 1), (4.5, "vm:0", 2)]
+    ("frozen_at", "owner", "counts"), [(1.5, "vm:0", 0), (5.5, "vm:1", 0), (4.5, "vm:0", 1)]
 )
 def test_what_a_frozen_worker_held_is_not_held_up_by_postgres(
     frozen_at: float, owner: str, counts: int
