@@ -83,6 +83,11 @@ _EN = FigureWords(
             "no_citation": "no source for the answer",
             "quote_unsupported": "a quote that is not there",
             "model_unsure": "the model was not sure",
+            "withdrawn": "its source or its author is gone",
+            "forgotten": "a moderator took it away",
+            "model_leaked": "the model said what it must not",
+            "citation_unrelated": "a source about something else",
+            "empty_answer": "the model said nothing",
         }
     ),
     no_picture="The picture could not be drawn; the numbers are all here.",
@@ -133,6 +138,11 @@ _VI = FigureWords(
             "no_citation": "không có nguồn cho câu trả lời",
             "quote_unsupported": "trích dẫn không có thật",
             "model_unsure": "mô hình không chắc",
+            "withdrawn": "nguồn hoặc người hỏi không còn",
+            "forgotten": "người quản lý đã gỡ",
+            "model_leaked": "mô hình nói điều không được nói",
+            "citation_unrelated": "nguồn nói về việc khác",
+            "empty_answer": "mô hình không nói gì",
         }
     ),
     no_picture="Không vẽ được biểu đồ; mọi con số vẫn ở đây.",
