@@ -30,7 +30,7 @@ _GCC = re.compile(
     r"|required from here|In instantiation of|has incomplete type|is private within this context"
     r"|base operand of|no match for ['‘]operator|deduced conflicting types for"
     r"|cannot declare variable ['‘]|conflicting types for ['‘].*; have|suggest parentheses around"
-    r"|used but not defined|assignment to ['‘].* from (?:incompatible )?"
+    r"|used but not defined|assignment of read-only|assignment to ['‘].* from (?:incompatible )?"
     r"|\bcall to ['‘][^'’]*\(|has no member named|expected ['‘].{1,12}['’] before|each undeclared"
 )
 _CLANG = re.compile(
@@ -50,10 +50,15 @@ _R = re.compile(r"(there is no package called) ?['‘]([\w.]+)['’]")
 _RUBY = re.compile(
     r"((?:\.rb|>):\d+:) ?in ?[`'‘]?((?:block in |rescue in )?[\w?!.:<>#=]+)['’`]:?(?=\s|$)"
 )
+_RUBY_METHOD = re.compile(
+    r"(undefined (?:local variable or )?method) ?['`‘]([^\s'`‘’]+)['’] ?for"
+    r" ?(?:(nil:Nil)[Cc](lass)\b|(?=#<))"
+)
 _LONE = re.compile(r"(?<!\S)`([\w./:@+-]*\w)(?=[\s.,;:)]|$)(?!.*['’])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{]))['‘`](?=\S)")
 _CLOSING = re.compile(r"(?<=\S)['’`](?=$|[\s,;:.?!)\]]|\[-W)")
+_TOKEN = re.compile(r"‘([(\[{])‘(?=[\s,;]|$)")  # what follows a bracket is not always within it
 _MAYBE_MARK = "`'‘’“”*°´~"
 _RUST_PROSE = re.compile(
     r"\b(?:error|warning|note|help)\b|rustc --explain|`|expected|borrow|operator|implement|type"
@@ -93,7 +98,17 @@ def with_marks(texts: Sequence[str]) -> tuple[str, ...]:
     if _CHROMIUM.search(whole):
         texts = [_APOSTROPHE.sub("’", text) for text in texts]
     texts = [_R.sub(r"\1 ‘\2’", text) for text in texts]
-    return tuple(_closed(_RUBY.sub(r"\1in `\2':", _LD.sub(r"\1 `\2'\3", t))) for t in texts)
+    return tuple(_closed(_ruby(_LD.sub(r"\1 `\2'\3", text))) for text in texts)
+
+
+def _ruby(text: str) -> str:
+    """A line of Ruby before 3.4, which writes `so'."""
+    return _RUBY_METHOD.sub(_undefined, _RUBY.sub(r"\1in `\2':", text))
+
+
+def _undefined(match: re.Match[str]) -> str:
+    said, method, nil, tail = match.groups()
+    return f"{said} `{method}' for {nil}C{tail}" if nil else f"{said} `{method}' for "
 
 
 def _closed(text: str) -> str:
@@ -186,7 +201,7 @@ def _gcc(texts: Sequence[str]) -> list[str]:
     is_open = False
     for text in texts:
         if _GCC_LINE.search(text) or (is_open and not _CODE.search(text)):
-            quoted = _CLOSING.sub("’", _OPENING.sub("‘", text))
+            quoted = _TOKEN.sub(r"‘\1’", _CLOSING.sub("’", _OPENING.sub("‘", text)))
             is_open = quoted.count("‘") > quoted.count("’") or (is_open and "’" not in quoted)
             out.append(quoted)
         else:

@@ -1,68 +1,13 @@
 """Names that a reader misspelled by a look-alike, put right by what such names are. Pure."""
 
-import builtins
-import errno
 import re
 from collections import Counter
 from collections.abc import Sequence
 
-_ALIKE = str.maketrans("0θ1I|5", "oollls")
+from ocr.known_names import known_name
+
 _DIGITS = str.maketrans("lIO", "110")
 _LINE_DIGITS = str.maketrans("lIOoeθ", "110000")
-_SAME_SHAPE = frozenset("cosuvwxzpk0θ1lI|")  # capitals that differ from small letters by size only
-_LONG_NAME = 10
-_KNOWN_ELSEWHERE = """
-JSONDecodeError HTTPError URLError HTTPException LoginFailure PrivilegedIntentsRequired
-ClientException CommandNotFound MissingPermissions OperationalError IntegrityError
-ProgrammingError DoesNotExist ImproperlyConfigured TemplateDoesNotExist ValidationError SSLError
-SSLCertVerificationError CalledProcessError TimeoutExpired UnpicklingError ReadTimeout
-ConnectTimeout ClientConnectorError ReferenceError SyntaxError TypeError RangeError EvalError
-URIError AggregateError InternalError NullPointerException IllegalArgumentException
-IllegalStateException ClassNotFoundException NoClassDefFoundError NoSuchMethodError
-NoSuchFieldError NoSuchElementException ClassCastException ArrayIndexOutOfBoundsException
-StringIndexOutOfBoundsException IndexOutOfBoundsException ArithmeticException
-NumberFormatException UnsupportedOperationException OutOfMemoryError
-ConcurrentModificationException StackOverflowError UnsupportedClassVersionError IOException
-FileNotFoundException UncheckedIOException SocketException SocketTimeoutException ConnectException
-UnknownHostException InterruptedException ExecutionException ExceptionInInitializerError
-InvocationTargetException SQLException SSLHandshakeException UnsatisfiedLinkError
-NullReferenceException InvalidOperationException ArgumentException ArgumentNullException
-ArgumentOutOfRangeException ObjectDisposedException FormatException AccessViolationException
-DllNotFoundException BadImageFormatException KeyNotFoundException NotImplementedException
-TaskCanceledException OperationCanceledException HttpRequestException UnauthorizedAccessException
-DirectoryNotFoundException TypeInitializationException ModuleNotFoundError ActiveRecord
-NoMethodError CrashLoopBackOff ImagePullBackOff ENOTFOUND EAI_AGAIN ERESOLVE EINTEGRITY
-ELIFECYCLE MODULE_NOT_FOUND
-ERR_NAME_NOT_RESOLVED ERR_CONNECTION_REFUSED ERR_CONNECTION_TIMED_OUT ERR_CONNECTION_RESET
-ERR_CONNECTION_CLOSED ERR_INTERNET_DISCONNECTED ERR_ADDRESS_UNREACHABLE ERR_EMPTY_RESPONSE
-ERR_TOO_MANY_REDIRECTS ERR_SSL_PROTOCOL_ERROR ERR_CERT_DATE_INVALID ERR_CERT_AUTHORITY_INVALID
-ERR_CERT_COMMON_NAME_INVALID ERR_TIMED_OUT ERR_NETWORK_CHANGED ERR_PROXY_CONNECTION_FAILED
-ERR_TUNNEL_CONNECTION_FAILED ERR_BLOCKED_BY_CLIENT ERR_FILE_NOT_FOUND ERR_ACCESS_DENIED
-ERR_HTTP2_PROTOCOL_ERROR ERR_QUIC_PROTOCOL_ERROR ERR_UNSAFE_PORT ERR_INVALID_RESPONSE
-ERR_MODULE_NOT_FOUND ERR_REQUIRE_ESM ERR_INVALID_ARG_TYPE ERR_UNSUPPORTED_DIR_IMPORT
-ERR_SSL_VERSION_OR_CIPHER_MISMATCH DNS_PROBE_FINISHED_NXDOMAIN DNS_PROBE_FINISHED_NO_INTERNET
-DNS_PROBE_FINISHED_BAD_CONFIG DNS_PROBE_STARTED PAGE_FAULT_IN_NONPAGED_AREA IRQL_NOT_LESS_OR_EQUAL
-CRITICAL_PROCESS_DIED MEMORY_MANAGEMENT SYSTEM_SERVICE_EXCEPTION KERNEL_SECURITY_CHECK_FAILURE
-INACCESSIBLE_BOOT_DEVICE VIDEO_TDR_FAILURE DRIVER_IRQL_NOT_LESS_OR_EQUAL
-SYSTEM_THREAD_EXCEPTION_NOT_HANDLED WHEA_UNCORRECTABLE_ERROR UNEXPECTED_KERNEL_MODE_TRAP
-BAD_POOL_CALLER CLOCK_WATCHDOG_TIMEOUT DPC_WATCHDOG_VIOLATION
-"""
-_BUILTIN = [
-    name
-    for name, value in vars(builtins).items()
-    if isinstance(value, type) and issubclass(value, BaseException) and not name[1:].islower()
-]
-
-
-def _skeleton(name: str) -> str:
-    return name.translate(_ALIKE).lower().replace("i", "l").replace("_", "")
-
-
-_KNOWN = {
-    _skeleton(name): name
-    for name in (*_BUILTIN, *_KNOWN_ELSEWHERE.split(), *errno.errorcode.values())
-    if len(name) > 5  # noqa: PLR2004 - shorter ones are like words
-}
 _IDENTIFIER = re.compile(r"[A-Za-z_θ|0-9]{6,}")
 _SPACED_CODE = re.compile(r"^((?:net::)?(?:ERR|DNS[ _]PROBE))(?:[ _][A-Z0-9]{2,}){2,}$")
 _DOTTED = re.compile(r"[\w-]+(?:[.\-][\w-]+)+")
@@ -121,6 +66,9 @@ _WORDS_BEFORE = (
 )
 _WORDS_AFTER = "because|is|in|from|with|and|was|has|not|to|does|undeclared|before|returned|or|using"
 _PREFIX = "ERR|DNS|DXGI|NS_ERROR|SEC_ERROR|SSL_ERROR|PR_[A-Z_]+|VERR|STATUS"
+_PROPERTY = re.compile(
+    r"(?:errno|code|syscall|path|dest|address|port|hostname|status|signal): (?:'[^']*'|-?\d+|null)"
+)
 _QUOTE = re.compile(r"(?<![A-Za-z])'|'(?!(?:t|s|re|ll|ve|d|m)\b)")  # no apostrophe
 _PROSE_BEFORE = re.compile(r"(?:(?:^|[\s(])[A-Za-z]?[a-z]{2,}|[A-Za-z]{3,}[a-z]:)$")
 _PROSE_AFTER = re.compile(r"[a-z]{2,}(?![\w'])")
@@ -135,6 +83,10 @@ _RULES = (
     (re.compile(rf"\.(?: _?|_ ?)({_DUNDER})(?: ?_| ) ?\("), r".__\1__("),
     (re.compile(r"^[\[LIl(]? ?(\d{1,5}\.\d{6})[\]1lI|]? (?=[A-Za-z#])"), r"[ \1] "),
     (re.compile(r"\b(NET|net):(?=ERR_)"), r"\1::"),
+    (re.compile(r"""'"([;:,(){}\[\]])'"""), r"'\1'"),
+    (re.compile(r"^[Cc][Oo]de: (?=')"), "code: "),
+    (re.compile(r"\bExpecting ?'?([,:])'? ?(?=delimiter\b)"), r"Expecting '\1' "),
+    (re.compile(r"\bexpected ?'([^'\w\s]{1,2})'? ?before ?(?=')"), r"expected '\1' before "),
     (re.compile(r"(?<=[Ee]rror:)(?=\(0x)"), " "),
     (re.compile(r"(?<=\bline )(?=[lIOo]*\d)[0-9lIOo]{2,6}(?=[,:)\s]|$)"), _line_number),
     (re.compile(r"^=+(\d+)=+(?=ERROR|WARNING|HEAP|LEAK)"), r"==\1=="),
@@ -191,18 +143,9 @@ _RULES = (
 def with_names(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts of one picture with known names, codes and file names as they are written."""
     dotted = Counter(token for text in texts for token in _DOTTED.findall(text))
-    return tuple(_line(text, dotted) for text in texts)
-
-
-def known_name(word: str) -> str:
-    """The exception or error code that *word* was, or *word* itself."""
-    name = _KNOWN.get(_skeleton(word))
-    if name is None or name == word or len(name) != len(word):
-        return word
-    differing = [(a, b) for a, b in zip(word, name, strict=True) if a != b]
-    if len(name) >= _LONG_NAME and not word.islower() and not word.isupper():
-        return name
-    return name if all(a.lower() in _SAME_SHAPE for a, _ in differing) else word
+    lines = [_line(text, dotted) for text in texts]
+    following = [*lines[1:], ""]
+    return tuple(_listed(line, after) for line, after in zip(lines, following, strict=True))
 
 
 def _line(text: str, dotted: Counter[str]) -> str:
@@ -213,6 +156,12 @@ def _line(text: str, dotted: Counter[str]) -> str:
     text = _IDENTIFIER.sub(lambda match: known_name(match[0]), text)
     text = spaced_quotes(text)
     return _closed(_DOTTED.sub(lambda match: _repeated(match[0], dotted), text))
+
+
+def _listed(line: str, after: str) -> str:
+    """A property of an error that Node.js prints, with the comma before the next one."""
+    is_one = _PROPERTY.fullmatch(line) and _PROPERTY.match(after)
+    return f"{line}," if is_one else line
 
 
 def spaced_quotes(text: str) -> str:

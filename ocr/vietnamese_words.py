@@ -10,7 +10,7 @@ import unicodedata
 from itertools import pairwise
 
 _PHRASES = """
-không thể|không được|không có|không tìm thấy|không hợp lệ|không hỗ trợ|không phải|không đúng
+không thể|không được|không có|không tìm thấy|không hợp lệ|không hỗ trợ|không phải
 không đủ|không rõ|không chính xác|không tồn tại|không xác định|hợp lệ|hỗ trợ|có thể|được phép
 tập tin|tệp tin|thư mục|đường dẫn|liên kết|đối tượng|đối số|tham số|tham chiếu|giá trị|ký tự
 ký hiệu|biểu thức|câu lệnh|dòng lệnh|cú pháp|định dạng|kích thước|chỉ định|chỉ mục|mục lục
@@ -26,6 +26,20 @@ tải về|khởi động|khởi tạo|thực hiện|thực thi|sao chép|di chu
 hết hạn|quá giờ|thời gian|hết thời gian|vui lòng|kiểm tra|màn hình|âm thanh|đồ họa|độ phân giải
 trò chơi|người chơi|phục hồi
 tồn tại|đã tồn tại|môi trường|bảng mục lục|thống kê|lệnh sai|hết bộ nhớ|quyền hạn|tên tập tin
+tìm thấy|định vị|đầu vào|phải là|kết xuất|chế độ|định nghĩa|trạng thái|chưa được|làm việc|yêu cầu
+xử lý|phần đầu|kích cỡ|tiêu chuẩn|tiêu đề|vị trí|nội bộ|bắt đầu|liệt kê|tín hiệu|áp dụng|điều khiển
+phân tích|tài liệu|đặc tả|thuộc tính|ngữ cảnh|xác định|tất cả|mở rộng|mã số|ánh xạ|cấp phát
+hiện thời|tìm kiếm|tối đa|bất thường|đánh dấu|mô tả|chiều dài|chiều rộng|chiều cao|tương ứng
+giới hạn|tài nguyên|công việc|bị hỏng|sắp xếp|cuối cùng|bất kỳ|quá nhiều|quá lớn|quá dài|phần tử
+kết quả|nếu không|thông điệp|phục vụ|chỉ thị|số lượng|chấp nhận|sẵn có|sẵn sàng|tạm thời|tương thích
+đầu tiên|khớp với|cục bộ|cần thiết|hậu tố|tiền tố|quản lý|lỗi nội bộ|số nguyên|nhận được|kiến trúc
+trả về|nằm ngoài|khả năng|giống như|điều kiện|trống rỗng|thành viên|có lẽ|chấm dứt|sở hữu|thêm vào
+chính xác|cấu trúc|chức năng|còn lại|chứng nhận|vấn đề|toàn cục|khác biệt|hoạt động|đặc biệt
+loại trừ|loại bỏ|dấu chấm|chú thích|báo cáo|ngăn xếp|giải quyết|bộ lọc|đóng gói|giữ lại
+bởi vì|phân cách
+nhập vào|độ dài|tương đối|biểu tượng|ưu tiên|khởi chạy|bên ngoài|tập hợp|trường hợp|đang chạy
+tuyến trình|giấy phép|dấu ngoặc|đồng thời|còn thiếu|thay đổi|lỗi kết nối|lỗi cấu hình
+yêu cầu này|trang này
 tin nhắn|văn bản|cửa sổ|bàn phím|hình ảnh|tập lệnh|thư viện|đã lưu|lưu trữ|nhận dạng|đối với
 """
 _WORD = re.compile(r"[^\W\d_]+")

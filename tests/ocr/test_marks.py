@@ -40,6 +40,16 @@ GCC = "m.c: In function 'main':"
             id="one line of gcc",
         ),
         pytest.param(
+            ["u.c:2:4: error: expected ')' before '{' token"],
+            ["u.c:2:4: error: expected ‘)’ before ‘{’ token"],
+            id="a bracket alone between gcc's quotes",
+        ),
+        pytest.param(
+            ["NoMethodError (undefined method 'name' for nil:Nilclass):", "undefined method 'x' for nil"],  # noqa: E501
+            ["NoMethodError (undefined method `name' for nil:NilClass):", "undefined method 'x' for nil"],  # noqa: E501
+            id="Ruby before 3.4 and since",
+        ),
+        pytest.param(
             ["x.cpp(3): error C2039: 'at': is not a member of 'Route'"],
             ["x.cpp(3): error C2039: 'at': is not a member of 'Route'"],
             id="Microsoft's compiler writes straight quotes",

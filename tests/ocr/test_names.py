@@ -1,6 +1,7 @@
 import pytest
 
-from ocr.names import known_name, with_names
+from ocr.known_names import known_name
+from ocr.names import with_names
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,14 @@ def test_known_names_are_written_as_they_are(word: str, name: str) -> None:
         ("Error:(0x80240438)", "Error: (0x80240438)"),
         (',File_"/app/x.py", line 61l, in f', 'File "/app/x.py", line 611, in f'),
         ("skip line oil", "skip line oil"),
+        ("missing '\";' before '}'", "missing ';' before '}'"),
+        ("COde: 'ERR_X'", "code: 'ERR_X'"),
+        ("Mode: 'x'", "Mode: 'x'"),
+        (
+            "JSONDecodeError: Expecting ,' delimiter: line 1",
+            "JSONDecodeError: Expecting ',' delimiter: line 1",
+        ),
+        ("error: expected';'before'return'", "error: expected ';' before 'return'"),
         ("super(). init (x)", "super().__init__(x)"),
         ("the role'web'was not found", "the role 'web' was not found"),
         ("can't find 'a' in'field list'", "can't find 'a' in 'field list'"),
@@ -87,3 +96,10 @@ def test_look_alikes_are_put_right(text: str, expected: str) -> None:
 def test_a_file_name_is_spelled_as_elsewhere_in_the_picture() -> None:
     lines = ["load('config.json')", "missing: 'config-json'", "well-known"]
     assert with_names(lines)[1:] == ("missing: 'config.json'", "well-known")
+
+
+def test_the_properties_of_an_error_of_node_are_a_list() -> None:
+    lines = ["errno: -2", "code: 'ENOENT',", "syscall: 'open'", "path: '/x'", "}"]
+    assert with_names(lines) == (
+        "errno: -2,", "code: 'ENOENT',", "syscall: 'open',", "path: '/x'", "}",
+    )  # fmt: skip

@@ -86,6 +86,8 @@ def test_each_reader_gives_the_words_it_is_good_at(paddle: str, tesseract: str, 
         ("Không thế huỷ bỏ", "Không thể huỷ bỏ"),
         ("không, thê", "không, thê"),
         ("tôi không biết", "tôi không biết"),
+        ("Lối kết nối, thay đôi phần từ", "Lỗi kết nối, thay đổi phần tử"),
+        ("không dùng tên", "không dùng tên"),
     ],
 )
 def test_phrases_are_known_without_their_accents(line: str, expected: str) -> None:
