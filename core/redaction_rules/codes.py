@@ -23,7 +23,7 @@ _NAMED = re.compile(
     r"|(?:whatsapp|telegram|facebook|google|zalo|momo|grab|uber|apple|microsoft|instagram|tiktok"
     r"|viber|signal|line|discord|steam|paypal|shopee|lazada)[ ]code)"
     r"(?:[\"'”’]?[ ]?(?:\([^)\n]{1,24}\)[ ]?)?(?:[:=：;]|=>)[ ]{0,2}[\"'“‘]?"
-    r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la)[ ]?:?[ ][\"'“]?"
+    r"|(?:[ ][^\W\d]{1,12}){0,4}[ ](?:is|was|la|1a)[ ]?:?[ ][\"'“]?"
     r"|(?:[ ][^\W\d]{1,12}){1,2}[ ]?:[ ]|(?<=security code)[ ](?=\d{3}(?:\W|$))|[ ]?\n[ ]{0,12}"
     r"(?=\d{3,8}[ ]?(?:\n|$))|(?<=[vc2])[ ]"
     r"|(?<!pin)(?<!pin code)[ ](?=\d{4,9}#?(?:[^\w.]|\.(?!\d)|$)|\d{3}-\d{3}\b))"
@@ -54,7 +54,7 @@ _NUMBER = re.compile(
 )
 _OF_LOGIN = re.compile(
     r"\botp\b|\bxac (?:thuc|nhan|minh)|verification code|verify (?:your|it|account)|to verify|one"
-    r"[- ]time|sign(?:ing)?[ -]in|log(?:ging)?[ -]?in"
+    r"[- ]time|sign(?:ing)?[ -]in|log(?:ging)?[ -]?in|log me in"
     r"|security code|authent|\b2fa\b|two[- ](?:factor|step)|code expires|not share|never share"
     r"|khong (?:cung cap|chia se|tiet lo)|mot lan|kich hoat|hieu luc|dang nhap|confirmation code"
     r"|passcode"
@@ -97,7 +97,18 @@ _OF_LOGINS = cues(
         "sign-in",
         "signing-in",
     ),
-    *("log in", "login", "logging in", "log-in", "security code", "authent", "2fa", "two-", "two "),
+    *(
+        "log in",
+        "log me in",
+        "login",
+        "logging in",
+        "log-in",
+        "security code",
+        "authent",
+        "2fa",
+        "two-",
+        "two ",
+    ),
     *("code expires", "not share", "never share", "khong c", "khong t", "mot lan", "kich hoat"),
     *("hieu luc", "dang nhap", "confirmation code", "passcode"),
 )

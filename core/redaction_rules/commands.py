@@ -62,6 +62,7 @@ COMMANDS = (
             "ldapadd",
             "ldapmodify",
             "sqlcmd",
+            "osqi",
             "bcp",
             "rabbitmqadmin",
             "isqi",
@@ -74,7 +75,7 @@ COMMANDS = (
             "ciickhouse",
         ),
         r"\b(?:isql|ipmitool|pihole|mosquitto_\w+|steghide|mycli|clickhouse\S*|rar|unrar|htpasswd"
-        r"|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|rabbitmqadmin)"
+        r"|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|osql|bcp|rabbitmqadmin)"
         r"\b[^\n|;]{0,120}?\s-(?:hp|[pPw])[ ]?(?P<value>[^\s|;&-][^\s|;&]{2,120})",
         _is_flagged,
     ),

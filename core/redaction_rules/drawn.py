@@ -22,7 +22,7 @@ _SET = re.compile(
     r"|$)"
 )
 _HARMLESS = re.compile(
-    r"hash|sha\d?|md5|digest|sum\b|integrit|etag|nonce|pub|cache|bundle|authority|^apk$|cert|finger|url|uri|href"
+    r"hash|sha\d?|md5|digest|sum\b|integrit|etag|nonce|pub|dkim|cache|bundle|authority|^apk$|cert|finger|url|uri|href"
     r"|src|path|file"
     r"|image|img|icon|logo|avatar|cursor|page|state|version|commit|rev|resolved|content|body"
     r"|payload"

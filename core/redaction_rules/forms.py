@@ -71,6 +71,7 @@ FORMS = (
     ),
     form("AZURE_KEY", "==", r"(?<![\w+/=-])[A-Za-z0-9+/]{86}==(?![\w+/=])", is_drawn),
     form("MAPBOX_TOKEN", ".eyj", r"(?<!\w)[sp]k\.eyJ[\w.-]{30,220}", _is_long),
+    form("FIREBASE_TOKEN", "apa91", r"(?<![\w-])[\w-]{20,24}:\s?APA91[\w-]{100,150}", _is_long),
     form("FIREBASE_KEY", "apa91", r"AAAA[\w-]{7}:\s?APA91[\w-]{100,150}", _is_long),
     form("AIRTABLE_TOKEN", "pat", r"(?<!\w)pat[A-Za-z0-9]{14}\.\s?[0-9a-fOolIiSZsB]{50,64}"),
     form("ASANA_TOKEN", (), r"(?<![\w/])[01lO]/[\dOlI]{14,17}[:/](?:\d{14,17}:)?[0-9a-f]{30,34}"),
@@ -83,7 +84,7 @@ FORMS = (
     form(
         "TELEGRAM_TOKEN",
         (),
-        r"(?<![\w.-])\d{8,10}[ ]?:\s{0,3}A(?=[A-Za-z])[\w-]{3,36}"
+        r"(?:(?<![\w.-])|(?<=bot))\d{8,10}[ ]?:\s{0,3}A(?=[A-Za-z])[\w-]{3,36}"
         r"(?:(?:\n[ \t]{0,12}|[ ])(?=[\w-]{0,30}[\dA-Z_])[\w-]{4,24}(?![\w(:.]))?",
         lambda value: _is_long(value) and len(value) > 36,  # noqa: PLR2004 - digits and the body
     ),

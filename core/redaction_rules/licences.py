@@ -15,7 +15,7 @@ _NAMED = re.compile(
     r"\b(?:(?:product|serial|licen[cs]e|cd|activation|windows|office|steam|game|gift|redeem|xbox"
     r"|psn|digital|registration|unlock)(?:[ ](?:card|wallet))?[ _-]?(?:key|code|number|card)"
     r"|licen[cs]e|serial|ban quyen"
-    r"|kich hoat|key)(?:[ ](?:\w{1,12}[ ])?(?:is|la))?[ ]?[:=]?[ ]?\n?[ ]{0,8}"
+    r"|kich hoat|key)(?:[ ](?:\w{1,12}[ ])?(?:is|la))?[\"']?[ ]?[:=]?[ ]?[\"']?\n?[ ]{0,8}"
     r"(?P<named>[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){2,7})(?![\w-])"
 )
 _VOUCHER = re.compile(

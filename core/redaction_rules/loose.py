@@ -15,7 +15,7 @@ _OF_PASSWORDS = re.compile(
 # Words that are joined by signs, or that end in digits: `meo-muop-7`, `hoang1402`, `Tet2026!`
 _MADE = re.compile(
     r"(?<![\w.,/@:#$%&*+!-])(?P<value>(?=[^\s\"'`]{0,40}[a-z]{2})(?=[^\s\"'`]{0,40}\d)[A-Za-z]"
-    r"[A-Za-z0-9]*(?:[-_.!@#$%^&*+][A-Za-z0-9]+){0,5}[!@#$%^&*]{0,3})(?![\w/:(=\[-]|\.\w)"
+    r"[A-Za-z0-9]*(?:[-_.!@#$%^&*+][A-Za-z0-9]+){0,5}[!@#$%^&*]{0,3}|(?=[^\s\"'`]{0,40}[A-Za-z])\d{3,12}[A-Za-z]{1,12}[!@#$%^&*]{1,3})(?![\w/:(=\[-]|\.\w)"
 )
 # A mask, a template, an address: what is said there of a password is for programs.
 _NO_TALK = re.compile(r"\[REDACTED:|\{\{|\$\{|<%|\$\w*\(|://")
@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z]+\d?|[A-Z][A-Za-z]*\d{2}|[a-z]{1,6}\d{2}|(?i:test)
 _BEFORE, _REACH = 80, 60  # characters behind the word
 _FEWEST = 7
 _OTHER = re.compile(
-    r"(?:user(?:name)?|for|from|on|in|host|server|of|to|port|version|by|via|at|with|line|step|v"
+    r"\b(?:user(?:name)?|for|from|on|in|host|server|of|to|port|version|by|via|at|with|line|step|v"
     r"|node"
     r"|python|file|table|column|role|group|email|mail|db|database|cua|cho|tren|may|o|tai khoan|tk"
     r"|account|acc|login|connection|using|under|module|package|test|error|code)[ :=]{1,3}[\"'`]?$"

@@ -21,7 +21,8 @@ _PASSWORD = (
     "passkey", "userpass", "requirepass", "masterauth", "rootpw", "adminpw", "bindpw",
     "login key", "wifi key", "wi fi key", "network key", "security key", "wpa key", "wep key",
     "pre shared key", "mat khau", "matkhau", "mat ma", "mkhau", "m khau", "pass wifi",
-    "mat khu", "key content", "kennwort", "parola", "parole", "contrasena", "mot de passe",
+    "mat khu", "key content", "kennwort", "parola", "parola d'ordine",
+    "parole", "contrasena", "mot de passe",
     "clave de acceso", "senha", "wachtwoord", "haslo", "hasło", "losenord", "adgangskode",
     "salasana", "jelszo", "heslo", "sifre", "kata sandi", "пароль", "пароля", "密码", "密碼",
     "口令", "パスワード", "비밀번호", "암호", "รหัสผ่าน", "كلمة المرور", "סיסמה", "पासवर्ड",
@@ -38,7 +39,7 @@ _SECRET = (
     "license key", "licence key", "access key", "shared access key",
     "secret", "secret access key", "secret key", "shared secret", "hmac key", "jwt key",
     "cipher key", "decryption key", "aes key", "app key", "cookie key", "session key", "salt",
-    "pepper", "auth salt", "nonce salt", "secret key base", "storage key",
+    "pepper", "auth salt", "nonce salt", "secret key base",
     "primary access key", "wallet key", "webhook secret", "khoa bi mat", "khoa rieng",
     "ma bi mat", "khoa ma hoa", "chuoi bi mat", "client key data", "geheimnis", "secreto",
     "segredo", "секрет", "密钥", "密鑰", "金鑰", "秘密鍵", "비밀키",
@@ -88,7 +89,9 @@ class Name:
 _JOINT = re.compile(r"[ _.-]")
 _MISREAD = (
     r"(?!passwd|password|passwort)[pr]as?s?[ ]?(?:w|vv|v|uu)[ ]?[oeuac]?[ ]?[rnmt]{0,2}"
-    r"(?:[ ]?d|ci)(?![a-z])|m[a@]t[ ]kha[a-z]"
+    r"(?:[ ]?d|ci)(?![a-z])"
+    r"|m[a@4]t[ ]kh[a4@][a-z]"
+    r"|pa[s$]{1,2}wo{1,2}r[dt](?<!password)(?<!passwort)"
     r"|passw[o0]r[a-z](?![a-z])|(?<![a-z])p@ss(?:w[o0]rd)?(?=[ ]?:)"
 )
 

@@ -30,7 +30,7 @@ _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}")
 
 _LOCAL = r"(?<![\w.+@/%*•●-])[A-Za-z0-9](?:[\w.+-]{0,63}[A-Za-z0-9_+-])?"
 _EMAIL = re.compile(
-    rf"{_LOCAL}@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.){{1,5}}"
+    rf"{_LOCAL}@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,40}}[A-Za-z0-9])?\.{{1,2}}){{1,5}}"
     r"(?P<top>[A-Za-z]{2,18}))(?![\w@])"
 )
 _MAIL_HOSTS = r"(?:gmail|googlemail|yahoo|hotmail|outlook|icloud|proton|protonmail|live|fpt|vnpt)"
@@ -39,6 +39,7 @@ _BROKEN_EMAIL = re.compile(
     r"(?:[ ]?\.[ ]?|\.?\n[ ]{0,8}\.?)(?:com|vn|me|net)(?:\.vn)?(?!\w)",
 )
 _MAIL_CUES = cues("mail", "yahoo", "outlook", "icloud", "proton", "live", "fpt", "vnpt")
+_HYPHENED = re.compile(r"[\w.+]{2,40}-\n[ ]{0,8}\Z")  # what stands in the line above
 _TOPS = r"(?:com?|vn|net|org|edu|gov|me|io|dev|de|fr|uk|eu|us|jp|info|biz)"
 _AT, _DOT = (
     r"(?:[ ]?[\[({<][ ]?(?:at|@)[ ]?[\])}>][ ]?|[ ]?[©®][ ]?)",
@@ -122,7 +123,7 @@ _NAMED_PHONE = re.compile(
     r"\b(?:phone|tel|mobile|cell|hotline|zalo|whatsapp|sdt|dien thoai|d[dt]|lien he|receiver"
     r"|shipper|(?:call|dial|goi)(?=[^\d\n]{0,12}[+(0]))(?:[ ]cua[ ]\w{1,8})?(?:[ ]?(?:number"
     r"|no\.?|so|me at|at|is|la))?[ .:;]{0,4}"
-    r"(?P<value>\+?\(?[\do](?:(?:[ .()-]{0,2}|[ ]?\n[ ]{0,8})[\doilsb]){7,13})(?![\w/])",
+    r"(?P<value>\+?\(?[\do](?:(?:[ .()-]{0,2}|[ .]?\n[ .]{0,8})[\doilsb]){7,13})(?![\w/])",
 )
 _OF_PHONES = cues(
     "phone", "tel", "mobile", "cell", "hotline", "zalo", "whatsapp", "sdt", "dien thoai"
@@ -189,7 +190,8 @@ def _emails(seen: Views) -> Iterator[Span]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             if not _NO_MAIL_TOPS.fullmatch(match["top"]) and not _is_login(text, match):
-                yield Span(match.start(), match.end(), "EMAIL")
+                begun = _HYPHENED.search(text, max(0, match.start() - 60), match.start())
+                yield Span(begun.start() if begun else match.start(), match.end(), "EMAIL")
     for words, pattern in _SPELT:
         if all(seen.has_any(some) for some in words):
             for match in pattern.finditer(seen.plain):

@@ -13,7 +13,8 @@ _PRINTS = re.compile(
     r"|\btokens? (?:create|new|generate|add)\b|generate[-_:]?(?:secret|password|token|key)"
     r"|key:generate|drb_secret|\bsecret_key\b[^\n]*print|find-generic-password|\bpass show"
     r"|\bop read|initialadminpassword|initial[_-](?:root|admin)[_-]password"
-    r"|\b(?:cat|type|less|head|more|get-content|gc) [^\n|]*(?:token|secret|password|pgpass|apikey"
+    r"|\b(?:cat|type|less|head|more|get-content|gc) [^\n|]*(?:token|secret|password|pgpass|auth\."
+    r"|creds|login|apikey"
     r"|api_key|api-key|\.key|_key)|\becho [\"']?\$\{?(?:env:)?\w*(?:pass|token|key|secret|pw)"
     r"|convertfrom-securestring|secrets? (?:access|versions access|get|show|reveal|view)"
     r"|get-secret-value|get secrets?\b|token_(?:hex|urlsafe|bytes)|random_password"
@@ -29,7 +30,7 @@ _LINE = re.compile(r"[^\n]*\n")
 _MOST_BETWEEN = 2  # lines of advice before the answer
 _CUES = cues(
     *("token", "secret", "password", "key", "pwgen", "rand", "pass", "op read", "echo $", "psk"),
-    *("parameter get", "get-parameter", "output", "config get", "getitem"),
+    *("parameter get", "get-parameter", "output", "config get", "getitem", "auth", "cred"),
 )
 
 

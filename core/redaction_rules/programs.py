@@ -9,6 +9,7 @@ from core.redaction_rules.span import Span
 from core.redaction_rules.values import (
     is_chosen,
     is_code,
+    is_drawn,
     is_measure,
     is_mixed,
     is_random,
@@ -72,6 +73,28 @@ PLACES = (
         ("wifi", "wi-fi"),
         r"\bwi-?fi\b[^\n/|]{0,48}[ ]?[/|][ ]?(?P<value>[^\s/|]{6,63})(?=[ ]*(?:\n|$))",
         lambda value: is_chosen(value) and not is_measure(value),
+    ),
+    form(
+        "PASSWORD",
+        ("auth=", "users=", "user=", "iogin=", "credentiais=", "ftp>"),
+        r"(?:\b[A-Z_]*(?:AUTH|USERS?|LOGIN|CREDENTIALS)=[\"']?[\w.-]{1,40}:"
+        r"|ftp>[ ]user[ ]\S{1,40}[ ])"
+        r"(?P<value>[^\s:\"'/]{4,64})(?=[:\s\"']|$)",
+        is_chosen,
+    ),
+    form(
+        "PASSWORD",
+        ("root:", "admin:", "sa:"),
+        r"(?:^|[\s(\"'])(?:root|admin|administrator|postgres|sa):(?P<value>"
+        r"[^\s:/\"'@]{5,64})(?=[\s)\"',.]|$)",
+        is_chosen,
+    ),
+    form(
+        "TOKEN",
+        ("primary", "secondary"),
+        r"(?i:primary|secondary)[ _-](?i:key)[ ]?[:=]?\s{1,4}"
+        r"(?P<value>[0-9a-f]{32}|[A-Za-z0-9+/]{40,88}={0,2})(?![\w+/])",
+        is_drawn,
     ),
     form(
         "TOKEN",

@@ -18,7 +18,7 @@ _STAND_IN = re.compile(
     r"|[\w-]*(?:\.{3}|…|\*{3}|•{2}|●{2}|[xX]{5,}).*"
     r"|my[_-](?:\w+[_-])?(?:password|secret|token|key)|.*[_-]here|varchar.*|(?:không|chưa)\b.*"
     r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-][A-Za-z_-]*"
-    r"|(?:file|env|fd|ref|vault|secret|arn|ssm|op|keyring|sm|gcpsm|awssm):\S*"
+    r"|base64:(?:your|<|\.\.).*|(?:file|env|fd|ref|vault|secret|arn|ssm|op|keyring|sm|gcpsm|awssm):\S*"
 )
 _SAYS_SO = re.compile(
     r"environ|getenv|process\.env|import\.meta|secrets?\.[a-z]|redacted|masked|placeholder"
@@ -63,7 +63,7 @@ _MEASURE = re.compile(
     r"|mp"
     r"|h|x(?=86|64|26|509)|win|int|uint|float|log|py|es)-?\d{1,4}(?:[-_/]?\w{1,10}){0,3}"
     r"|#?\d{1,3}(?:st|nd|rd|th)"
-    r"|[0-2]?\d:[0-5]\d.*|(?:[0-9a-f]{2}:){2,7}[0-9a-f]{2}|CVE-.*|KB\d+|\d+/\d+|"
+    r"|[0-2]?\d:[0-5]\d.*|(?:[0-9a-f]{2}:){2,7}[0-9a-f]{2}|CVE-.*|KB\d+|s-1-5-\d.*|\d+/\d+|"
     r"[A-Z]{2,6}-\d{1,6}|[45]\d\d",
     re.IGNORECASE,
 )
