@@ -120,7 +120,7 @@ PLACES = (
             "static:",
         ),
         r"(?:\bstats auth[ ][\w.-]{1,40}:|\b(?:user|owner)_pw[ ]|\bascii-text[ ]\"?"
-        r"|hexadecimal[ ]\"?"
+        r"|hexadecimal[ ]\""
         r"|\bbw login[ ]\S{3,60}[ ](?:--raw[ ])?|<\(echo[ ][\"']?|static:[\w.-]{1,40}:)"
         r"(?P<value>[^\s\"'()]{4,120})",
         _is_given,
