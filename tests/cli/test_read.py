@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from cli.picture_file import file_bytes
+from cli.given_file import file_bytes
 from cli.read import read
 from core.errors import PermanentError
 from ocr.refusals import ImageTooManyBytesError
