@@ -21,6 +21,7 @@ HOSTILE = (
     *("password tried a ", "kind: Secret\ndata:\n a: b\n", "cat token\n", "a = A1b2C3d4\n"),
     *("pass a-1 ", "changed it to ", "//a/", "-p a1 ", "password=x1y2z3 ", "[REDACTED:A] pass "),
     *("jwt: {", "session({", "hash::make('", "password for a: ", "0TP ", "P1N 1", "psk = a "),
+    *("(415) 555-", "415-555-\n", "0912 345", "a://\nb:c", "a@b\nc.co ", "a@b.c. "),
 )
 SMALL, LARGE = 10_000, 20_000  # characters
 _TRIES = 3

@@ -12,7 +12,11 @@ _USERINFO = re.compile(
     r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}[ ]?[:;.,]?[ ]?/[ ]?/[ ]?[^\s:/@\"'<>\[]{0,100}[ ]?:[ ]?"
     r"(?!\d{1,5}(?:[/?\s,]|$))"
     rf"(?P<value>[^\s\"'<>]{{1,200}}?(?:(?:[ ]?\n[ \t]{{0,12}}|[ ])[^\s\"'<>@/]{{1,100}})?)"
-    rf"(?:[ ]?\n?)@\s{{0,2}}{_HOST}"
+    rf"(?:[ ]?\n?@\s{{0,2}}|[ ]?\n[ \t]{{1,12}}@(?=[\w-]{{1,63}}[.:/])){_HOST}"
+)
+_USERINFO_BELOW = re.compile(  # of a scheme at a line's end
+    r"\b[A-Za-z][A-Za-z0-9+.-]{1,24}:[ ]?(?:\n[ \t]{0,12}//|//[ ]?\n[ \t]{0,12})"
+    rf"[^\s:/@\"'<>\[]{{0,60}}:(?P<value>[^\s\"'<>]{{1,200}}?)@(?=[\w-]{{1,63}}[.:/]){_HOST}"
 )
 _USER = re.compile(
     r"\bhttps?://(?P<value>[\w-]{4,200}(?:(?:[ ]?\n[ ]{0,12}|[ ])[\w-]{4,100})?)[ ]?@(?=\w)"
@@ -73,6 +77,7 @@ def find(seen: Views) -> Iterator[Span]:
         return
     text = seen.text
     yield from _values(text, _USERINFO, "PASSWORD", lambda value: not is_stand_in(value))
+    yield from _values(text, _USERINFO_BELOW, "PASSWORD", lambda value: not is_stand_in(value))
     yield from _values(text, _USER, "TOKEN", is_random)
     for pattern in _WEBHOOKS:
         yield from _values(text, pattern, "WEBHOOK", _is_hook)

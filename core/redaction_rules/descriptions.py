@@ -26,9 +26,23 @@ root user guest token login passwords passcode everywhere somewhere nowhere anyw
 within without khong chua dung sai thieu trong duoc nhung khac
 """.split()  # noqa: SIM905 - prose is read more easily than a list
 )
+_JOINED = re.compile(r"[a-z]{4,12}(?:-[a-z]{4,12}){2,6}")
+_IN_DESCRIPTIONS = frozenset(
+    """
+only text side mode policy string words letters with from that this your must then than when each
+characters token field data based level type format read write server client time user machine
+""".split()  # noqa: SIM905 - prose is read more easily than a list
+)
 
 
 def is_description(word: str) -> bool:
     """Whether *word* says of what kind or in what state a password is."""
     plain = word.casefold().rstrip(".,!?;:")
     return plain in _DESCRIPTIONS or _BY_ENDING.fullmatch(plain) is not None
+
+
+def is_of_joined_words(value: str) -> bool:
+    """Whether *value* is of small words that are joined, and none describes: `uimo-sffn-oyza`."""
+    if not _JOINED.fullmatch(value):
+        return False
+    return not any(word in _IN_DESCRIPTIONS or is_description(word) for word in value.split("-"))

@@ -2,7 +2,7 @@
 
 import re
 
-from core.redaction_rules.descriptions import is_description
+from core.redaction_rules.descriptions import is_description, is_of_joined_words
 from core.redaction_rules.folded import fold
 from core.redaction_rules.names import Name
 from core.redaction_rules.slot import Slot
@@ -57,6 +57,7 @@ _JOINED = re.compile(
     r"(?=[^\n]*[a-z]{2})(?=[^\n]*\d)[A-Za-z][\w@!#$%&*+-]*[-_.@!#$%&*+]\w[\w@!#$%&*+.-]*"
     r"|[a-z]{3,}\.[a-z]{5,}"
 )
+_TELLING = frozenset(("is", "was", "ia", "thanh", ":", "："))
 _OF_LOGIN = re.compile(
     r"\b(?:e?-?mail|user(?:name)?|login|log in|nick|acc(?:ount)?|tk|id|t[àa]i kho[ảa]n)\b",
     re.IGNORECASE,
@@ -161,7 +162,7 @@ def _is_said_password(slot: Slot) -> bool:
     is_verb = slot.called.lower() == "pass" and slot.by.verb == "to"
     if is_code(value) or is_verb:
         return False
-    if is_chosen(value):
+    if is_chosen(value) or _is_passphrase(slot):
         return True
     if len(slot.by.words.split()) > _MOST_WORDS:
         return False
@@ -174,6 +175,12 @@ def _is_said_password(slot: Slot) -> bool:
         is_long = len(value) >= _FEWEST_BELOW and len(slot.by.words.split()) <= _FEW_WORDS
         return (slot.is_alone or (is_long and slot.by.verb != "to")) and is_odd and not is_joined
     return slot.is_alone and value.isascii() and _is_word_of_secret(slot)
+
+
+def _is_passphrase(slot: Slot) -> bool:
+    is_short = len(slot.by.words.split()) <= _MOST_WORDS
+    is_telling = is_short and slot.by.verb in _TELLING and slot.is_alone
+    return is_telling and is_of_joined_words(slot.value)
 
 
 def _is_word_of_secret(slot: Slot) -> bool:
