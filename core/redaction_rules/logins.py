@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from core.redaction_rules.commands import is_odd
 from core.redaction_rules.folded import Views, cues
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_mixed
+from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_mixed, is_odd
 
 _PAIRS = re.compile(
     r"\b(?:id|user(?:name)?|login|tk|acc|account|t[àa]i kho[ảa]n|tài khoản|email)[ ]?[/|&+-][ ]?"

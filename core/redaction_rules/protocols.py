@@ -4,11 +4,10 @@ import base64
 import re
 from collections.abc import Iterator
 
-from core.redaction_rules.commands import is_odd
 from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_drawn, is_stand_in
+from core.redaction_rules.values import is_chosen, is_drawn, is_odd, is_stand_in
 
 _FEWEST_BASE64 = 4
 _HAS_BOTH = r"(?=[^\"'\n]{0,80}\d)(?=[^\"'\n]{0,80}[A-Za-z])"

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from core.redaction_rules.commands import is_odd
 from core.redaction_rules.folded import Views
 from core.redaction_rules.form import form, found
 from core.redaction_rules.respelt import respelt
 from core.redaction_rules.span import Span
-from core.redaction_rules.values import is_chosen, is_drawn, is_measure, is_random, is_stand_in
+from core.redaction_rules.values import (
+    is_chosen,
+    is_drawn,
+    is_measure,
+    is_odd,
+    is_random,
+    is_stand_in,
+)
 
 _SIGN = re.compile(r"[!@#%^&*]")
 _NUMBERS = re.compile(r"[\d:./-]+")

@@ -158,3 +158,20 @@ def is_chosen(value: str) -> bool:
     is_turned = digits > 0 and _LETTER.search(value) is not None and len(_TURN.findall(value)) > 1
     is_turned = is_turned or (digits > 0 and _INNER_CAPITAL.search(value) is not None)
     return (is_mixed(value) and (digits > 1 or is_turned)) or (has_sign and digits > 0)
+
+
+def is_given(value: str) -> bool:
+    """Whether *value*, where only a password can stand, is one."""
+    return not is_stand_in(value.strip())
+
+
+def is_odd(value: str) -> bool:
+    """Whether *value*, where a password stands, is one, and no word or expression."""
+    return (
+        not is_stand_in(value) and not is_code(value) and (is_mixed(value) or not value.isalpha())
+    )
+
+
+def is_odd_word(value: str) -> bool:
+    """Whether *value* is odd where a word, a name or a measure may stand as well."""
+    return is_given(value) and is_mixed(value) and not is_code(value) and not is_measure(value)
