@@ -15,6 +15,7 @@ from core.redaction_rules.values import (
     is_code,
     is_drawn,
     is_hashed,
+    is_jumbled,
     is_measure,
     is_mixed,
     is_random,
@@ -102,6 +103,7 @@ def _is_quoted_secret(slot: Slot) -> bool:
         is_odd = is_mixed(value) and re.search(r"\d", value) is not None
         if slot.is_password and _DEFAULT.search(slot.before(48)):
             return not is_code(value)
+        is_odd = is_odd or (slot.is_password and is_jumbled(value))
         return is_odd and (slot.name.sort != "key" or _is_nameless_key(value))
     if slot.by.how in {"said", "arrow", "literal"} and is_measure(value):
         return False
@@ -130,7 +132,8 @@ def _is_quoted_key(slot: Slot, value: str) -> bool:
         return len(value) >= _FEWEST_OF_NUMBER_KEY
     if slot.name.sort == "key":
         return len(pieces) == 1 and _is_nameless_key(value)
-    is_place = value.startswith(("http", "/")) or is_measure(value)
+    is_path = value.startswith("/") and not ("+" in value and is_drawn(value))
+    is_place = value.startswith("http") or is_path or is_measure(value)
     is_named_so = slot.name.sort == "secret" and slot.is_written_big
     if len(pieces) == 1:
         is_odd = is_chosen(value) and len(value) >= _SHORTEST_BIG_SECRET
@@ -209,7 +212,8 @@ def _is_number_set(slot: Slot) -> bool:
 
 def _is_set(slot: Slot) -> bool:
     """Whether a value of letters alone is a password here, and no variable of a program."""
-    if slot.by.how == "space" or _is_typed(slot):
+    is_odd = slot.by.how == "sign" and is_jumbled(slot.value)
+    if is_odd or slot.by.how == "space" or _is_typed(slot):
         return True
     sign = slot.by.sign.strip()
     if "==" in sign or not slot.is_alone or not slot.value.isascii():

@@ -31,16 +31,19 @@ _SPELT_EMAIL = re.compile(
     rf"|@[\w.-]{{1,40}}-\n[ ]{{0,12}}[\w-]{{1,40}}(?:\.{_TOPS}){{1,2}}(?!\w))",
 )
 _BROKEN_ANYWHERE = re.compile(
-    r"(?<![\w.+@/%-])(?=[\w+-]{1,40}[._]|[a-z]{2,20}\d)[a-z0-9][\w.+-]{2,63}"
+    r"(?<![\w.+@/%-])(?=[\w+-]{1,40}[._]|[\w-]{2,40}\+\w|[a-z]{2,20}\d)"
+    r"[a-z0-9][\w.+-]{2,63}"
     r"(?:[ ]@[ ]?|@[ ]?\n[ ]{0,8}|@[ ]|[ ]?\n[ ]{0,8}@|@(?=[\w-]{2,40}(?:[ ]\.|\.[ ]?\n)))"
     rf"[\w-]{{2,40}}(?:(?:[ ]?\.[ ]?|\.[ ]?\n[ ]{{0,8}}|\.)(?:{_TOPS}|ai|app|cloud|tech|xyz|s"
     rf"hop|online"
     r"|store|site|studio|agency|ch|nl|at|es|it|pl|se|ca|au|in|sg)){1,2}(?![\w@/(])"
 )
-# A domain that broke behind one of its dots: `a@hust. edu.vn`; no word of a sentence ends it.
+# A domain that broke at one of its dots: `a@hust. edu.vn`; no word of a sentence ends it.
 _BROKEN_AT_DOT = re.compile(
-    rf"{_LOCAL}@(?:[\w-]{{2,40}}\.){{1,3}}(?:[ ]|[ ]?\n[ ]{{0,8}})"
-    r"(?:(?:com|net|org|edu|gov)(?:\.[a-z]{2})?|(?:ac|co)\.[a-z]{2}|vn|fr|uk|eu|jp|ch|nl|biz)(?![\w@/(:=.-]\w|\w)"
+    rf"{_LOCAL}@(?:[\w-]{{2,40}}\.){{0,2}}[\w-]{{2,40}}"
+    r"(?:\.[ ]|\.[ ]?\n[ ]{0,8}|[ ]?\n[ ]{0,8}\.)"
+    r"(?:(?:com|net|org|edu|gov)(?:\.[a-z]{2})?|(?:ac|co)\.[a-z]{2}|vn|fr|uk|eu|jp|ch|nl|biz"
+    r"|(?:de|io|dev|me|us)(?=[\"'>)]|[ \t]*(?:\n|$)))(?![\w@/(:=.-]\w|\w)"
 )
 # A domain whose name broke, where what is joined is a mail host, or stands alone in its line.
 _BROKEN_IN_NAME = re.compile(

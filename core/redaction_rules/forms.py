@@ -23,6 +23,12 @@ FORMS = (
         r"wordpress_(?:logged_in|sec)_\w{8,40}[ ]?[=—–-][ ]?(?P<value>[\w%|.+-]{6,400}(?:[ ]"
         r"[\w%|.+-]{20,400})?)",
     ),
+    form("HUGGING_FACE_TOKEN", "hf_", r"(?<![\w-])hf_[A-Za-z]{34}(?!\w)", is_drawn),
+    form(
+        "TOKEN",  # 64 bytes in base64, as Azure's storage has its keys
+        "key",
+        r"(?i:key)[\"']?\s?[=:]\s?[\"']?(?P<value>[A-Za-z0-9+/]{86}==)(?![\w+/=])",
+    ),
     form(
         "WALLET_KEY",
         ("phantom", "solana", "private", "secret", "export", "wallet", "keypair"),

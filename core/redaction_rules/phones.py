@@ -26,12 +26,16 @@ _DASH = r"(?:[ ]{0,2}-[ ]{0,2}(?:\n[ ]{0,8})?|[ ]?\n[ ]{0,8}-[ ]?)"
 _GAP = r"(?:[ ]{2}|[ ]?\n[ ]{0,8})"
 _AREA = r"(?:(?![2-4]00)[2-9](?!11)\d\d)"  # of North America; an exchange, too
 _MOBILE = r"(?:3[2-9]|5[25-9]|7[06-9]|8[1-9]|9\d)"  # of Vietnam
+_LINE = r"(?:[ ]{2}|[ ]?\n)"  # no deeper, as a listing of changes has its lines
+_OTHER = r"(?:2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[126]|9[0-58])"
 _BROKEN_PHONE = re.compile(
     r"(?<![\w.+/:#=-])(?<!\d[ \t])(?:"
     rf"(?:\+?1[ .-]{{1,2}})?(?:\({_AREA}\)(?:[ .-]?|{_GAP}|{_SIGN}){_AREA}(?:[ ]|{_SIGN})"
     rf"|{_AREA}{_DASH}{_AREA}{_DASH})\d{{4}}"
     rf"|\(?\+84\)?(?:[ .-]?|{_GAP}|{_SIGN}){_MOBILE}(?:[ .-]?|{_GAP}|{_SIGN})"
     rf"\d{{1,3}}(?:[ .-]?|{_GAP}|{_SIGN})\d{{3,4}}(?:(?:[ .-]|{_GAP}|{_SIGN})\d{{3}})?"
+    rf"|\+{_OTHER}[ ]\d{{2,3}}(?:{_LINE}|{_SIGN})\d{{3,4}}[ .-]?\d{{3,5}}"
+    rf"|\+{_OTHER}[ ]\d{{2,3}}[ .-]\d{{3,4}}(?:{_LINE}|{_SIGN})\d{{3,5}}"
     rf"|0{_MOBILE}(?:\d(?:{_SIGN}\d{{3}}{_SIGN}|{_GAP}\d{{3}}[ ]|[ ]\d{{3}}{_GAP})\d{{3}}"
     rf"|(?:{_SIGN}\d{{3}}{_SIGN}|{_GAP}\d{{3}}[ ]|[ ]\d{{3}}{_GAP})\d{{4}}))"
     r"(?=[ \t]*(?:\n|$)|[ ]?[^\W\dA-Z_]|[ ]?[\"',;)}\]|]|\.(?:\s|$))"
@@ -76,6 +80,8 @@ def find(seen: Views) -> Iterator[Span]:
 def _is_whole(number: str) -> bool:
     """Whether *number*, its pieces joined, has as many digits as its country's numbers have."""
     country = _COUNTRY.match(number)
+    if country is None and number.startswith("+"):
+        return _is_phone(number)
     fewest = _BEHIND_COUNTRY[re.sub(r"\D", "", country[0])] if country else 10
     behind = number[country.end() :] if country else number
     return len(re.sub(r"\D", "", behind)) == fewest

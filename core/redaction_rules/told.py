@@ -12,6 +12,7 @@ from core.redaction_rules.values import (
     is_code,
     is_drawn,
     is_hashed,
+    is_jumbled,
     is_measure,
     is_mixed,
     is_random,
@@ -162,7 +163,7 @@ def _is_said_password(slot: Slot) -> bool:
     is_verb = slot.called.lower() == "pass" and slot.by.verb == "to"
     if is_code(value) or is_verb:
         return False
-    if is_chosen(value) or _is_passphrase(slot):
+    if is_chosen(value) or is_jumbled(value) or _is_passphrase(slot):
         return True
     if len(slot.by.words.split()) > _MOST_WORDS:
         return False

@@ -14,7 +14,7 @@ _STAND_IN = re.compile(
     r"[<{\[(].*|\$[({].*|\$[A-Z_][A-Z0-9_]*|\$\w*[{(].*|\$env:\w+|\$[a-z_]+|\$[A-Za-z_]\w*(?:\.|->|\[).*"
     r"|#\{.*|%.*[%s]"
     r"|%[a-z]"
-    r"|[@:&*#?~!][a-zA-Z_]*|[*•●∙·xX.…_#?-]{3,}.*|[*•●]{2}.*|[*•●]|x{3,}\S*|(?i:your).*"
+    r"|[@:&*#?~!](?:[a-z_]*|[A-Z_]*)(?:[A-Z][a-z_]{2,})*(?:[A-Z]{1,4})?|[*•●∙·xX.…_#?-]{3,}.*|[*•●]{2}.*|[*•●]|x{3,}\S*|(?i:your).*"
     r"|[\w-]*(?:\.{3}|…|\*{3}|•{2}|●{2}|[xX]{5,}).*"
     r"|my[_-](?:\w+[_-])?(?:password|secret|token|key)|.*[_-]here|varchar.*|(?:không|chưa)\b.*"
     r"|(?i:the|some|new|old|enter|insert|replace|put|paste|add)[_-][A-Za-z_-]*"
@@ -74,6 +74,7 @@ _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+[a-z]{2,6}(?::\d+)?(?:/.*)?|\d+\.\d+\.\d+\.\d+.*"
 )
 _TURNS_A_CHARACTER = 0.22
+_JUMBLED_TURNS = 0.33  # a character: more than `iPhoneXSMax` has
 _FEWEST_DRAWN = 5
 _FEWEST_MIXED = 10  # characters with capitals inside, which no measure has
 _CHANGE = re.compile(r"(?<=[a-z])[A-Z]|(?<=[A-Z][A-Z])[a-z]|(?<=[A-Za-z])\d|(?<=\d)[A-Za-z]")
@@ -121,6 +122,12 @@ def is_drawn(value: str) -> bool:
     turns = len(_CHANGE.findall(value))
     is_turned = turns >= _TURNS_A_CHARACTER * len(value)
     return is_turned and (_DIGIT.search(value) is not None or len(value) >= _LONG)
+
+
+def is_jumbled(value: str) -> bool:
+    """Whether capitals take turns in *value*, which has no digits, as in no name: `XUOucyMI`."""
+    is_long = len(value) >= _FEWEST_MIXED
+    return is_long and len(_CHANGE.findall(value)) >= _JUMBLED_TURNS * len(value)
 
 
 def is_mixed(value: str) -> bool:
