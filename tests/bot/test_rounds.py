@@ -1,10 +1,11 @@
 """What the bot does beside listening, while a server is away."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import asyncpg
 from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from bot.rounds import Rounds
 from core.tasks import beside
@@ -41,7 +42,8 @@ async def test_an_outage_is_said_once_and_what_it_held_up_is_done_again_without_
             for work in works:
                 await work.is_done.wait()
 
-    assert [(log["event"], log["log_level"]) for log in logs] == [("rounds.held_up", "warning")]
+    told = [(log["event"], log["log_level"]) for log in of_rounds(logs)]
+    assert told == [("rounds.held_up", "warning")]
 
 
 async def test_a_work_that_breaks_holds_up_no_other() -> None:
@@ -51,4 +53,9 @@ async def test_a_work_that_breaks_holds_up_no_other() -> None:
         async with beside(Rounds(RungOnce(), broken, sound).run()), asyncio.timeout(10):
             await sound.is_done.wait()
 
-    assert [log["event"] for log in logs] == ["round.failed"]
+    assert [log["event"] for log in of_rounds(logs)] == ["round.failed"]
+
+
+def of_rounds(logs: Sequence[EventDict]) -> list[EventDict]:
+    """The lines of these alone: bots of tests before may still be on their way out."""
+    return [log for log in logs if log["event"].startswith("round")]
