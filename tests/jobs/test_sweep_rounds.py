@@ -112,7 +112,8 @@ async def test_a_pass_that_an_outage_cut_short_is_soon_repeated_and_said_once(
         async with beside(SweepRounds(sweep, redis, every_s=NEVER).run()), asyncio.timeout(5):
             await is_done.wait()
 
-    assert [log["event"] for log in logs] == ["sweep.failed"]
+    told = [log["event"] for log in logs if log["event"].startswith("sweep.")]
+    assert told == ["sweep.failed"]
 
 
 async def test_a_fault_in_one_pass_does_not_end_the_sweeper(db: Pool, redis: Redis) -> None:
