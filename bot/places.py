@@ -121,6 +121,11 @@ class Places(commands.Cog):
             self._db, [convert.channel(place, kind=self._named_kind(place)) for place in places]
         )
 
+    async def _save_news(self, guild: discord.Guild, *places: convert.HelpPlace) -> None:
+        """Store what changed, which may be told while the guild itself is still to be stored."""
+        await guilds.save(self._db, convert.guild(guild))
+        await self._save(*places)
+
     @commands.Cog.listener()
     async def on_guild_update(self, _before: discord.Guild, after: discord.Guild) -> None:
         await guilds.save(self._db, convert.guild(after))
@@ -129,7 +134,7 @@ class Places(commands.Cog):
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """What everyone may do decides which channels are public."""
         if after.is_default() and before.permissions != after.permissions:
-            await self._save(*_help_places(after.guild))
+            await self._save_news(after.guild, *_help_places(after.guild))
         if before.permissions != after.permissions:
             await refusals.forget_guild(self._db, after.guild.id)
             await self._read_again(after.guild)
@@ -145,7 +150,7 @@ class Places(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         if isinstance(channel, convert.HelpPlace):
-            await self._save(channel)
+            await self._save_news(channel.guild, channel)
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
@@ -153,7 +158,7 @@ class Places(commands.Cog):
     ) -> None:
         if not isinstance(after, convert.HelpPlace):
             return
-        await self._save(after)
+        await self._save_news(after.guild, after)
         if before.overwrites != after.overwrites:
             places = [after.id, *(thread.id for thread in after.threads)]
             await refusals.forget(self._db, places)

@@ -69,6 +69,17 @@ async def test_taking_a_permission_from_everyone_makes_channels_private(
     assert not stored.is_public
 
 
+async def test_a_channel_is_kept_that_is_told_of_before_its_server_is_stored(
+    room: Room, db: Pool
+) -> None:
+    await db.execute("DELETE FROM guilds WHERE id = $1", room.guild.id)
+
+    garden = room.guild.create_text_channel("garden")
+    await room.env.settle()
+
+    assert await channels.get(db, garden.id)
+
+
 async def test_a_deleted_channel_takes_its_messages_with_it(room: Room, db: Pool) -> None:
     await room.alice.send(room.help, "good morning")
     room.env.backend.delete_channel(room.help.id)
